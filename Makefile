@@ -1,0 +1,33 @@
+# Two commands matter: `make demo` and `make test`. Both install what they need.
+PORT ?= 8000
+PY := .venv/bin/python
+
+.PHONY: demo test check bench fix messages lock
+
+demo: ## install, load the demo, serve it
+	@tools/demo.sh $(PORT)
+
+test: ## install, then every test on SQLite and on PostgreSQL
+	@tools/test.sh
+
+check: ## format, lint, types, imports, migrations, deployment settings
+	@tools/install.sh dev
+	@tools/check.sh
+
+bench: ## measure, as ratios
+	@tools/install.sh dev
+	@$(PY) -m bench
+
+fix: ## format and repair what the linters can
+	@tools/install.sh dev
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+messages: ## collect the sentences to translate, compile both languages
+	@tools/install.sh dev
+	@$(PY) tools/messages.py
+
+lock: ## resolve the requirements again, with hashes
+	@tools/install.sh dev
+	@.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 requirements.in -o requirements.txt
+	@.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 requirements-dev.in -o requirements-dev.txt

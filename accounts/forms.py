@@ -1,0 +1,56 @@
+"""Forms on people and structures."""
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Mandate, OrgUnit, User
+from capitalisation.forms import form_helper
+
+
+class SignInForm(AuthenticationForm):
+    username = forms.EmailField(
+        label=_("Votre adresse professionnelle"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    error_messages = {
+        "invalid_login": _(
+            "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les, ou contactez le centre de formation."
+        ),
+        "inactive": _("Ce compte est fermé. Contactez le centre de formation."),
+    }
+    helper = form_helper(submit=_("Se connecter"), tag=False)
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).lower()
+
+
+class PersonForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "email", "function_title", "org_unit", "is_active")
+
+    helper = form_helper(submit=_("Enregistrer la fiche"))
+
+    def clean_email(self) -> str:
+        return str(self.cleaned_data["email"]).lower()
+
+
+class MandateForm(forms.ModelForm):
+    class Meta:
+        model = Mandate
+        fields = ("role", "region", "valid_from", "valid_until")
+        widgets = {
+            "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    helper = form_helper(submit=_("Donner ce rôle"))
+
+
+class UnitForm(forms.ModelForm):
+    class Meta:
+        model = OrgUnit
+        fields = ("name", "kind", "department", "parent", "headcount_band", "is_active")
+
+    helper = form_helper(submit=_("Enregistrer la structure"))

@@ -1,0 +1,16 @@
+"""One door to the journal."""
+
+from django.db import models
+
+from accounts.models import JournalEntry, User
+
+
+def record(verb: str, target: models.Model, *, by: User | None, reason: str = "") -> JournalEntry:
+    """Append one line: ``verb`` is ``noun.participle`` in English, e.g. ``workshop.phase_opened``."""
+    return JournalEntry.objects.create(
+        actor=by,
+        verb=verb,
+        target_type=target._meta.label_lower,
+        target_id=str(target.pk),
+        reason=reason[:500],
+    )

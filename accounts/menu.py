@@ -1,0 +1,48 @@
+"""The frame of every page: menu by role, never more than what the person can open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str | Promise
+    url_name: str
+    roles: frozenset[Role]
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+_EVERYONE = frozenset(Role)
+_CENTRE = frozenset({Role.CENTRE, Role.ADMIN})
+ENTRIES = (
+    Entry(_("Mon espace"), "workshops:home", _EVERYONE),
+    Entry(_("Répertoire des pratiques"), "repertoire:index", _EVERYONE),
+    Entry(_("Journées"), "workshops:list", frozenset({Role.TUTOR, Role.FACILITATOR}) | _CENTRE),
+    Entry(_("Relecture"), "workshops:review_queue", frozenset({Role.REVIEWER}) | _CENTRE),
+    Entry(_("Besoins"), "reports:needs", frozenset({Role.PLANNER})),
+    Entry(_("Personnes"), "accounts:people", _CENTRE),
+    Entry(_("Tutorats"), "tutors:tutorships", _CENTRE),
+    Entry(_("Référentiels"), "competences:list", _CENTRE | {Role.PLANNER}),
+)
+
+
+def menu_for(user: User) -> list[Entry]:
+    return [entry for entry in ENTRIES if user.roles & entry.roles]
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of ``base.html``: menu, demo flag."""
+    user = request.user if hasattr(request, "user") else None
+    menu = menu_for(user) if user is not None and user.is_authenticated else []
+    return {"menu": menu, "is_demo": settings.DEMO}

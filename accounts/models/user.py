@@ -1,0 +1,101 @@
+"""The person who signs in."""
+
+import uuid
+from typing import Any, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.mandate import Mandate, Role
+from accounts.models.structure import OrgUnit
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def holding(self, *roles: Role) -> Self:
+        """People who hold one of these roles today."""
+        current = Mandate.objects.current().filter(role__in=roles)
+        return self.filter(is_active=True, pk__in=current.values("user"))
+
+    def matching(self, words: str) -> Self:
+        """People whose name or address holds every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(email__icontains=word)
+            )
+        return found
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("adresse professionnelle"), unique=True)
+    first_name = models.CharField(_("prénom"), max_length=80)
+    last_name = models.CharField(_("nom"), max_length=80)
+    function_title = models.CharField(_("fonction"), max_length=120, blank=True)
+    org_unit = models.ForeignKey(
+        OrgUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("structure"),
+    )
+    is_active = models.BooleanField(_("compte actif"), default=True)
+    is_staff = models.BooleanField(_("accès à l’administration technique"), default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        ordering = ["last_name", "first_name", "pk"]
+        verbose_name = _("personne")
+        verbose_name_plural = _("personnes")
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:person", args=[self.public_id])
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Codes of the roles held today."""
+        return frozenset(mandate.role for mandate in self._mandates_today)
+
+    @cached_property
+    def _mandates_today(self) -> list[Mandate]:
+        return list(Mandate.objects.current().filter(user=self))
+
+    def holds(self, *roles: Role) -> bool:
+        return bool(self.roles.intersection(roles))
+
+    def regions_as(self, role: Role) -> set[int | None]:
+        """Regions of this role's mandates; ``None`` stands for every region."""
+        return {mandate.region_id for mandate in self._mandates_today if mandate.role == role}
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind the sign-in middleware."""
+
+    user: User  # type: ignore[assignment]

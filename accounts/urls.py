@@ -1,0 +1,28 @@
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+from django.views.i18n import set_language
+from django.contrib.auth.decorators import login_not_required
+
+from accounts.views import pages, people, session
+
+app_name = "accounts"
+urlpatterns = [
+    path("connexion/", session.SignIn.as_view(), name="login"),
+    path("deconnexion/", LogoutView.as_view(), name="logout"),
+    path("langue/", login_not_required(set_language), name="language"),
+    path("compte/", pages.account, name="account"),
+    path("accessibilite/", pages.accessibility, name="accessibility"),
+    path("donnees-personnelles/", pages.privacy, name="privacy"),
+    path("mentions-legales/", pages.legal, name="legal"),
+    path("plan-du-site/", pages.site_map, name="site_map"),
+    path("sante/vive", pages.alive, name="alive"),
+    path("sante/prete", pages.ready, name="ready"),
+    path("personnes/", people.people, name="people"),
+    path("personnes/nouvelle/", people.person, name="person_new"),
+    path("personnes/<uuid:public_id>/", people.person, name="person"),
+    path("personnes/<uuid:public_id>/roles/", people.mandates, name="mandates"),
+    path("roles/<int:pk>/retrait/", people.mandate_end, name="mandate_end"),
+    path("structures/", people.units, name="units"),
+    path("structures/nouvelle/", people.unit, name="unit_new"),
+    path("structures/<int:pk>/", people.unit, name="unit"),
+]

@@ -1,0 +1,61 @@
+"""Signing in and out; nothing typed is lost on the way."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.forms import SignInForm
+from accounts.kept import Kept
+
+
+@method_decorator(login_not_required, name="dispatch")
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+class SignIn(auth_views.LoginView):
+    template_name = "accounts/login.html"
+    form_class = SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(kept=self.request.POST.get("kept", ""), **kwargs)
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        response = super().form_valid(form)
+        kept = Kept.unseal(self.request.POST.get("kept", ""))
+        if kept is None:
+            return response
+        if kept.belongs_to(self.request.user):
+            return render(self.request, "accounts/resume.html", {"kept": kept})
+        messages.warning(
+            self.request,
+            _(
+                "Le texte qui attendait appartient à un autre compte. "
+                "Il n’a été ni montré ni enregistré : son auteur peut se reconnecter avec la touche « page précédente »."
+            ),
+        )
+        return response
+
+
+def sign_in_keeping(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, carrying the form that could not be received."""
+    kept = Kept.of(request)
+    context = {
+        "form": SignInForm(request),
+        "kept": kept.seal() if kept.has_text else "",
+        "next": request.path if not kept.has_text else "",
+    }
+    return render(request, "accounts/login.html", context, status=401)
+
+
+def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer to a failed CSRF check: offer to send the same text again, to its writer only."""
+    kept = Kept.of(request)
+    if not request.user.is_authenticated:
+        return sign_in_keeping(request)
+    mine = kept if kept.belongs_to(request.user) else None
+    return render(request, "accounts/resume.html", {"kept": mine}, status=403)

@@ -1,0 +1,144 @@
+"""What all forms share: crispy helper, plain text rules, the writer's mark and the revision."""
+
+import re
+import unicodedata
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from capitalisation.conflicts import Difference
+
+LONGEST_TEXT = 50_000
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_BLANK_LINES = re.compile(r"\n{4,}")
+_MARK_RUN = re.compile(r"([\u0300-\u036f]{8})[\u0300-\u036f]+")
+
+
+def form_helper(*, submit: str | Promise = "", tag: bool = True) -> FormHelper:
+    """Crispy helper of one form; ``tag=False`` when the page writes the form element itself."""
+    helper = FormHelper()
+    helper.form_tag = tag
+    helper.attrs = {"novalidate": True}
+    helper.disable_csrf = not tag
+    if submit:
+        helper.add_input(Submit("save", submit))
+    return helper
+
+
+def plain_text(value: str) -> str:
+    """Text as we store it: NFC, LF, no control or direction override, at most two blank lines, at most eight
+    combining marks in a row (reliability page, section 2)."""
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+    return _BLANK_LINES.sub("\n\n\n", _MARK_RUN.sub(r"\1", text))
+
+
+class TextField(forms.CharField):
+    """A multi-line text. A draft is never refused for being short or empty."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", LONGEST_TEXT)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return plain_text(super().to_python(value) or "")
+
+
+class LineField(forms.CharField):
+    """One line of text, cleaned the same way."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("max_length", 200)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(plain_text(super().to_python(value) or "").split())
+
+
+class LinesField(TextField):
+    """A list typed one item per line; blank lines are dropped."""
+
+    def __init__(self, *, most: int = 20, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        return [line.strip() for line in super().to_python(value).split("\n") if line.strip()]
+
+    def validate(self, value: Any) -> None:
+        if len(value) > self.most:
+            raise forms.ValidationError(
+                _("Gardez au plus %(most)s lignes : il y en a %(now)s aujourd’hui."),
+                params={"most": self.most, "now": len(value)},
+            )
+
+    def run_validators(self, value: Any) -> None:
+        for line in value:
+            super().run_validators(line)
+
+
+class ComparedForm(forms.Form):
+    """A form whose fields can be laid beside what is saved."""
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+    def differences(self, saved: dict[str, Any]) -> list[Difference]:
+        """Fields of this bound form that differ from what is saved now."""
+        return [
+            Difference(self.fields[name].label or name, _shown(saved.get(name)), _shown(mine), _mergeable(self, name))
+            for name, mine in self.texts.items()
+            if _shown(saved.get(name)) != _shown(mine)
+        ]
+
+
+class WrittenForm(ComparedForm):
+    """A text form: it knows its writer (see ``accounts.kept``) and the revision it was typed from."""
+
+    writer = forms.CharField(widget=forms.HiddenInput, required=False)
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+
+    def __init__(self, *args: Any, writer: Any = "", revision: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("writer", str(writer))
+        self.initial.setdefault("revision", revision)
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        """The cleaned values without the form's own marks."""
+        marks = ("writer", "revision")
+        return {name: value for name, value in self.cleaned_data.items() if name not in marks}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return "\n".join(_shown(item) for item in value)
+    if isinstance(value, dict):
+        return " – ".join(str(part) for part in value.values() if part)
+    return "" if value is None else str(value)
+
+
+def _mergeable(form: forms.Form, name: str) -> str:
+    return form.add_prefix(name) if isinstance(form.fields[name], TextField) else ""
+
+
+def filled_rows(formset: Any) -> list[dict[str, Any]]:
+    """Rows in which anything was typed, in order; a row emptied by its writer goes."""
+    rows = [form.cleaned_data for form in formset if form.has_changed() or form.initial]
+    return [row for row in rows if any(value not in (None, "", False, []) for value in row.values())]
+
+
+def rows_difference(label: Any, saved: list[Any], mine: list[Any]) -> list[Difference]:
+    """The difference of a list of rows, as text."""
+    return [Difference(label, _shown(saved), _shown(mine))] if saved != mine else []

@@ -1,0 +1,75 @@
+"""The door to paper: HTML in, tagged PDF out, in a process of its own.
+
+WeasyPrint never enters the web workers: a child process keeps it loaded, with a limit of CPU time, memory and
+wall time for each document. It opens nothing but our own style sheets and fonts.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+#: Seconds of wall time; a longer document is the task worker's business.
+SHEET_SECONDS = 20
+COLLECTION_SECONDS = 300
+
+
+class PdfFailed(Exception):
+    """The document could not be made in the time and memory it may take."""
+
+
+def render(template: str, context: dict[str, Any], *, seconds: int = SHEET_SECONDS) -> bytes:
+    """The PDF/UA-1 document of a template. Raises :class:`PdfFailed`."""
+    return _child.convert(render_to_string(template, context), seconds)
+
+
+class _Child:
+    """One WeasyPrint process, started at the first document and again after a failure."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def convert(self, html: str, seconds: int) -> bytes:
+        with self._lock:
+            process = self._running()
+            alarm = threading.Timer(seconds, process.kill)
+            alarm.start()
+            try:
+                return self._exchange(process, html.encode(), seconds)
+            except OSError as error:
+                raise PdfFailed("the PDF process stopped") from error
+            finally:
+                alarm.cancel()
+
+    def _running(self) -> "subprocess.Popen[bytes]":
+        if self._process is None or self._process.poll() is not None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "capitalisation.pdf_child", str(settings.BASE_DIR / "static")],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=settings.BASE_DIR,
+            )
+        return self._process
+
+    def _exchange(self, process: "subprocess.Popen[bytes]", html: bytes, seconds: int) -> bytes:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        head = json.dumps({"length": len(html), "seconds": seconds})
+        process.stdin.write(head.encode() + b"\n" + html)
+        process.stdin.flush()
+        answer = process.stdout.readline()
+        if not answer:
+            process.wait()
+            raise PdfFailed("the PDF process stopped")
+        described = json.loads(answer)
+        if "error" in described:
+            raise PdfFailed(described["error"])
+        return process.stdout.read(described["length"])
+
+
+_child = _Child()

@@ -1,0 +1,15 @@
+"""All addresses, composed by strings so that this package stays the lowest layer."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("workshops.urls")),
+    path("", include("accounts.urls")),
+    path("", include("tutors.urls")),
+    path("referentiels/", include("competences.urls")),
+    path("", include("reports.urls")),
+    path("", include("repertoire.urls")),
+    path("demonstration/", include("demo.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,163 @@
+"""Competence frameworks: what tutoring mobilises, what the trainee's job asks for."""
+
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from competences.states import VersionState
+
+
+class Framework(models.Model):
+    class Kind(models.TextChoices):
+        TUTORING = "tutoring", _("Tutorat")
+        JOB = "job", _("Métier")
+
+    code = models.SlugField(_("code"), unique=True)
+    title = models.CharField(_("titre"), max_length=160)
+    kind = models.CharField(_("type"), max_length=10, choices=Kind)
+    owner = models.CharField(_("établi par"), max_length=160, blank=True)
+    license_note = models.CharField(_("conditions de réemploi"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-kind", "title"]
+        verbose_name = _("référentiel")
+        verbose_name_plural = _("référentiels")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
+    def with_counts(self) -> Self:
+        return self.annotate(
+            domain_count=Count("domains", distinct=True),
+            competence_count=Count("domains__competences", distinct=True),
+        )
+
+
+class FrameworkVersion(models.Model):
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="versions")
+    number = models.CharField(_("version"), max_length=20)
+    status = models.CharField(
+        _("état"), max_length=10, choices=VersionState, default=VersionState.DRAFT
+    )
+    effective_on = models.DateField(_("en vigueur depuis le"), null=True, blank=True)
+    source_ref = models.CharField(_("fichier d’origine"), max_length=200, blank=True)
+
+    objects = FrameworkVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework", "-number"]
+        verbose_name = _("version de référentiel")
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "number"], name="version_unique_number"),
+            models.UniqueConstraint(
+                fields=["framework"],
+                condition=Q(status=VersionState.ACTIVE),
+                name="version_one_active",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=VersionState.values), name="version_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.framework}, version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("competences:version", args=[self.framework.code, self.number])
+
+
+class MasteryLevel(models.Model):
+    version = models.ForeignKey(FrameworkVersion, models.CASCADE, related_name="levels")
+    value = models.PositiveSmallIntegerField(
+        _("niveau"), validators=[MinValueValidator(1), MaxValueValidator(4)]
+    )
+    label = models.CharField(_("libellé"), max_length=60)
+    anchor = models.CharField(_("ce que l’on voit"), max_length=300)
+
+    class Meta:
+        ordering = ["value"]
+        verbose_name = _("niveau de maîtrise")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "value"], name="level_unique_value"),
+            models.CheckConstraint(condition=Q(value__range=(1, 4)), name="level_from_1_to_4"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value}. {self.label}"
+
+
+class Domain(models.Model):
+    version = models.ForeignKey(FrameworkVersion, models.CASCADE, related_name="domains")
+    code = models.CharField(_("code"), max_length=20)
+    label = models.CharField(_("intitulé"), max_length=200)
+    position = models.PositiveSmallIntegerField(_("rang"))
+
+    class Meta:
+        ordering = ["version", "position"]
+        verbose_name = _("domaine")
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="domain_unique_code")]
+
+    def __str__(self) -> str:
+        return f"{self.code}. {self.label}"
+
+
+class CompetenceQuerySet(models.QuerySet["Competence"]):
+    def of_active(self, kind: str) -> Self:
+        """Competences of the versions in force of one kind of framework, in their order."""
+        return self.filter(
+            domain__version__status=VersionState.ACTIVE, domain__version__framework__kind=kind
+        ).select_related("domain")
+
+    def tutoring(self) -> Self:
+        return self.of_active(Framework.Kind.TUTORING)
+
+
+class Competence(models.Model):
+    class Kind(models.TextChoices):
+        KNOWLEDGE = "knowledge", _("savoir")
+        KNOW_HOW = "know_how", _("savoir-faire")
+        BEHAVIOUR = "behaviour", _("savoir-être")
+
+    domain = models.ForeignKey(Domain, models.CASCADE, related_name="competences")
+    code = models.CharField(_("code"), max_length=20)
+    label = models.CharField(_("intitulé"), max_length=200)
+    description = models.TextField(_("description"), blank=True)
+    kind = models.CharField(_("type"), max_length=10, choices=Kind, default=Kind.KNOW_HOW)
+    required_level = models.PositiveSmallIntegerField(_("niveau requis"))
+    position = models.PositiveSmallIntegerField(_("rang"))
+    external_ids = models.JSONField(_("correspondances"), default=dict, blank=True)
+
+    objects = CompetenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["domain__version", "domain__position", "position"]
+        verbose_name = _("compétence")
+        verbose_name_plural = _("compétences")
+        constraints = [
+            models.UniqueConstraint(fields=["domain", "code"], name="competence_unique_code"),
+            models.CheckConstraint(
+                condition=Q(required_level__range=(1, 4)), name="competence_required_1_to_4"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+
+class Indicator(models.Model):
+    competence = models.ForeignKey(Competence, models.CASCADE, related_name="indicators")
+    text = models.CharField(_("indicateur observable"), max_length=400)
+    position = models.PositiveSmallIntegerField(_("rang"))
+
+    class Meta:
+        ordering = ["competence", "position"]
+        verbose_name = _("indicateur")
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,146 @@
+"""The invented organisation: units, people, roles, tutorships."""
+
+import datetime
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from accounts.models import Department, Mandate, OrgUnit, Region, Role, User
+from accounts.reference import load_regions
+from competences.models import Competence, Framework
+from demo.content import read
+from demo.people import DOMAIN
+from tutors.models import (
+    Cohort,
+    Programme,
+    TraineeProfile,
+    Tutorship,
+    TutorshipGoal,
+    TutorshipMilestone,
+    TutorProfile,
+)
+
+FRAMEWORKS = "competences/frameworks"
+BANDS = ("15-19", "20-24", "25-30")
+GOALS = (
+    "Conduire seul ou seule la réunion hebdomadaire de l’équipe",
+    "Mener un entretien individuel difficile",
+    "Devenir l’interlocuteur d’au moins deux partenaires",
+)
+
+
+@dataclass(slots=True)
+class Cast:
+    """Everybody by short name, and the scheme they belong to."""
+
+    people: dict[str, User]
+    programme: Programme
+    region: Region
+
+
+def build() -> Cast:
+    """Create the reference data and the people. Expects an empty database."""
+    load_regions()
+    quiet = io.StringIO()
+    call_command("load_charter", stdout=quiet)
+    call_command(
+        "import_framework", f"{FRAMEWORKS}/referentiel_tutorat.csv",
+        title="Référentiel du tutorat", stdout=quiet,
+    )
+    call_command(
+        "import_framework", f"{FRAMEWORKS}/referentiel_metier_demonstration.csv",
+        title="Référentiel du métier de direction d’unité (démonstration)", kind=Framework.Kind.JOB, stdout=quiet,
+    )
+    region = Region.objects.get(code="11")
+    directorate = _directorates(region)
+    cast = Cast({}, _programme(), region)
+    content = read("people")
+    for one in content["staff"]:
+        cast.people[one["id"]] = _person(one["id"], one["name"], directorate, one["title"], one["roles"])
+    for rank, one in enumerate(content["tutor"]):
+        _tutor(cast, rank, one)
+    return cast
+
+
+def _programme() -> Programme:
+    today = timezone.localdate()
+    programme = Programme.objects.create(
+        name="Prise de poste des directeurs et directrices d’unité",
+        purpose="Former en alternance des pairs recrutés sur un premier poste de direction.",
+        closing_note="Les dernières promotions se terminent : ce savoir-faire doit rester.",
+        start=today - datetime.timedelta(days=1400),
+    )
+    for code, days, is_last in (("Promotion 7", 420, False), ("Promotion 8", 240, True)):
+        start = today - datetime.timedelta(days=days)
+        end = start + datetime.timedelta(days=330)
+        Cohort.objects.create(programme=programme, code=code, start=start, end=end, is_last=is_last)
+    return programme
+
+
+def _directorates(region: Region) -> OrgUnit:
+    paris = Department.objects.get(code="75")
+    regional = OrgUnit.objects.create(
+        name="Direction régionale", kind=OrgUnit.Kind.REGIONAL, department=paris
+    )
+    OrgUnit.objects.create(
+        name="Centre de formation", kind=OrgUnit.Kind.CENTRE, department=paris, parent=regional
+    )
+    for department in region.departments.all():
+        OrgUnit.objects.create(
+            name=f"Direction départementale {department.code}",
+            kind=OrgUnit.Kind.DEPARTMENTAL,
+            department=department,
+            parent=regional,
+        )
+    return regional
+
+
+def _person(short: str, name: list[str], unit: OrgUnit, title: str, roles: list[str]) -> User:
+    user = User.objects.create_user(
+        f"{short}@{DOMAIN}", first_name=name[0], last_name=name[1], function_title=title, org_unit=unit
+    )
+    year_ago = timezone.localdate() - datetime.timedelta(days=365)
+    Mandate.objects.bulk_create(Mandate(user=user, role=role, valid_from=year_ago) for role in roles)
+    return user
+
+
+def _tutor(cast: Cast, rank: int, one: dict[str, Any]) -> None:
+    name, code = one["unit"]
+    department = Department.objects.get(code=code)
+    unit = OrgUnit.objects.create(
+        name=name,
+        department=department,
+        parent=OrgUnit.objects.get(kind=OrgUnit.Kind.DEPARTMENTAL, department=department),
+        headcount_band=BANDS[rank % len(BANDS)],
+    )
+    roles = [Role.TUTOR, Role.REVIEWER] if one.get("reviewer") else [Role.TUTOR]
+    tutor = _person(one["id"], one["name"], unit, "Direction d’unité", roles)
+    TutorProfile.objects.create(
+        user=tutor, service_since=datetime.date(one["since"], 9, 1), willing_to_transmit=rank % 3 != 2
+    )
+    cast.people[one["id"]] = tutor
+    _tutorship(cast, tutor, unit, one["trainee"], is_today=bool(one.get("today")))
+
+
+def _tutorship(cast: Cast, tutor: User, unit: OrgUnit, name: list[str], *, is_today: bool) -> None:
+    cohort = Cohort.objects.get(code="Promotion 8" if is_today else "Promotion 7")
+    centre = OrgUnit.objects.get(kind=OrgUnit.Kind.CENTRE)
+    short = ".".join(name).lower().replace("é", "e").replace("ï", "i")
+    trainee = _person(short, name, centre, "Direction d’unité, en formation", [Role.TRAINEE])
+    TraineeProfile.objects.create(user=trainee, cohort=cohort)
+    cast.people[short] = trainee
+    tutorship = Tutorship.objects.create(
+        tutor=tutor, trainee=trainee, cohort=cohort, host_unit=unit, start=cohort.start,
+        end=cohort.end, rhythm="Trois semaines en unité, une au centre",
+    )
+    job = list(Competence.objects.of_active(Framework.Kind.JOB).filter(code__in=("M1", "M2", "E1")))
+    TutorshipGoal.objects.bulk_create(
+        TutorshipGoal(tutorship=tutorship, planned_result=text, job_competence=aim, position=rank)
+        for rank, (text, aim) in enumerate(zip(GOALS, job, strict=True), start=1)
+    )
+    for kind, days in (("welcome_interview", 3), ("mid_review", 120)):
+        day = cohort.start + datetime.timedelta(days=days)
+        TutorshipMilestone.objects.create(tutorship=tutorship, kind=kind, planned_on=day, held_on=day)

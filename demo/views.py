@@ -1,0 +1,21 @@
+"""Signing in with one click, on a demo server only."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from demo.people import door_for
+
+
+@login_not_required
+@require_POST
+def enter(request: HttpRequest) -> HttpResponse:
+    door = door_for(request.POST.get("email", ""))
+    if not settings.DEMO or door is None:
+        raise Http404
+    login(request, get_object_or_404(User, email=door.email), "django.contrib.auth.backends.ModelBackend")
+    return redirect("workshops:home")

@@ -1,0 +1,78 @@
+"""Deeds of peers and of the editorial committee."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.journal import record
+from accounts.models import Role, User
+from repertoire import policy
+from repertoire.actions.writing import refresh_computed
+from repertoire.models import EditorialReview, PracticeVersion, ReplayCheck, TransferAssessment
+from repertoire.states import VersionState
+
+
+@transaction.atomic
+def record_replay(version: PracticeVersion, *, verdict: str, missing: str, by: User) -> None:
+    """The reader says whether they could do it again; a second answer replaces the first."""
+    policy.may_judge_version(by, version).enforce()
+    ReplayCheck.objects.update_or_create(
+        version=version, peer=by, defaults={"verdict": verdict, "missing": missing}
+    )
+    refresh_computed(version)
+
+
+@transaction.atomic
+def assess_transfer(version: PracticeVersion, target: str, scores: dict[str, int], *, by: User) -> None:
+    """Five criteria from 0 to 3, by the author or by a peer."""
+    if by.pk == version.practice.author_id:
+        policy.may_write_version(by, version).enforce()
+    else:
+        policy.may_judge_version(by, version).enforce()
+    TransferAssessment.objects.update_or_create(
+        version=version, assessor=by, target=target, defaults=scores
+    )
+    refresh_computed(version)
+
+
+@transaction.atomic
+def review_version(
+    version: PracticeVersion, *, decision: str, checks: dict[str, Any], comment: str, by: User
+) -> PracticeVersion:
+    """One reader of the committee answers; the second approval publishes, a return hands it back."""
+    version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    policy.may_review_version(by, version).enforce()
+    EditorialReview.objects.update_or_create(
+        version=version,
+        reviewer=by,
+        defaults={
+            "decision": decision,
+            "checks": checks,
+            "comment": comment,
+            "as_centre": by.holds(Role.CENTRE),
+        },
+    )
+    record("practice.reviewed", version, by=by, reason=decision)
+    if decision == EditorialReview.Decision.RETURN:
+        version.status = VersionState.RETAINED
+        version.save(update_fields=["status", "updated_at"])
+    elif _approved_by_two(version):
+        _publish(version, by=by)
+    return version
+
+
+def _approved_by_two(version: PracticeVersion) -> bool:
+    """The centre, and a tutor of the committee: two people, neither of them the author."""
+    approvals = version.reviews.filter(decision=EditorialReview.Decision.APPROVE)
+    return approvals.filter(as_centre=True).exists() and approvals.filter(as_centre=False).exists()
+
+
+def _publish(version: PracticeVersion, *, by: User) -> None:
+    former = version.practice.versions.filter(status=VersionState.PUBLISHED)
+    former.update(status=VersionState.SUPERSEDED)
+    version.status = VersionState.PUBLISHED
+    version.published_on = timezone.localdate()
+    version.save(update_fields=["status", "published_on", "updated_at"])
+    refresh_computed(version)
+    record("practice.published", version, by=by)

@@ -1,0 +1,101 @@
+"""Deeds of the author: write, tie to competences, judge, propose, confirm."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.journal import record
+from accounts.models import User
+from competences.models import Competence
+from repertoire import policy
+from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion
+from repertoire.scales import explicitness_after, time_band, transfer_class
+from repertoire.search.index import searchable
+from repertoire.states import TransferTarget, VersionState
+
+
+@transaction.atomic
+def start_practice(*, by: User, provenance: str, **texts: Any) -> PracticeVersion:
+    """A new draft; nobody but its author sees it."""
+    practice = Practice.objects.create(author=by, provenance=provenance)
+    return PracticeVersion.objects.create(practice=practice, **texts)
+
+
+@transaction.atomic
+def write_version(
+    version: PracticeVersion, *, seen: int, by: User, stages: Iterable[str] | None = None, **texts: Any
+) -> None:
+    """Keep the author's words as typed. Raises ``Stale`` when another tab was faster."""
+    policy.may_write_version(by, version).enforce()
+    version.revise(seen=seen, **texts)
+    if stages is not None:
+        version.stage_rows.all().delete()
+        PracticeStage.objects.bulk_create(PracticeStage(version=version, stage=stage) for stage in stages)
+    refresh_computed(version)
+
+
+@transaction.atomic
+def tie_competences(
+    version: PracticeVersion,
+    *,
+    main: Competence | None,
+    secondary: Iterable[Competence],
+    seen: int,
+    by: User,
+    **levels: int | None,
+) -> None:
+    """Replace the competences of a draft, and its explicitness levels."""
+    policy.may_write_version(by, version).enforce()
+    version.revise(seen=seen, **levels)
+    version.competence_rows.all().delete()
+    rows = [PracticeCompetence(version=version, competence=main, is_main=True)] if main else []
+    rows += [
+        PracticeCompetence(version=version, competence=competence)
+        for competence in secondary
+        if competence != main
+    ]
+    PracticeCompetence.objects.bulk_create(rows)
+    refresh_computed(version)
+
+
+@transaction.atomic
+def propose_version(version: PracticeVersion, *, by: User) -> None:
+    version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    policy.may_propose_version(by, version).enforce()
+    version.status = VersionState.PROPOSED
+    version.save(update_fields=["status", "updated_at"])
+    record("practice.proposed", version, by=by)
+
+
+@transaction.atomic
+def confirm_version(version: PracticeVersion, *, signature: str, by: User) -> None:
+    """The author accepts the text, the diffusion, and says how to sign: the committee may read."""
+    version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    policy.may_confirm_version(by, version).enforce()
+    version.practice.signature = signature
+    version.practice.save(update_fields=["signature"])
+    version.status = VersionState.IN_REVIEW
+    version.confirmed_at = timezone.now()
+    version.save(update_fields=["status", "confirmed_at", "updated_at"])
+    version.reviews.all().delete()
+    record("practice.confirmed", version, by=by)
+
+
+def refresh_computed(version: PracticeVersion) -> None:
+    """Recompute what filters read: explicitness, transfer classes, time band, words."""
+    version = PracticeVersion.objects.get(pk=version.pk)
+    if version.explicitness_author is not None:
+        version.explicitness_after = explicitness_after(
+            version.explicitness_author, version.replays.values_list("verdict", flat=True)
+        )
+    for target in TransferTarget:
+        scores = [row.scores for row in version.assessments.filter(target=target)]
+        setattr(version, f"transfer_{target}", transfer_class(scores) or "")
+    hours = version.hours_per_month
+    version.time_band = time_band(hours) if hours is not None else ""
+    version.search_text = searchable(version)
+    version.save(
+        update_fields=["explicitness_after", "transfer_peer", "transfer_unit", "time_band", "search_text"]
+    )

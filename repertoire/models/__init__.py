@@ -1,0 +1,16 @@
+"""Practices, their versions, and what peers and the committee say of them."""
+
+from repertoire.models.opinion import EditorialReview, ReplayCheck, TransferAssessment
+from repertoire.models.practice import Practice, Signature
+from repertoire.models.version import PracticeCompetence, PracticeStage, PracticeVersion
+
+__all__ = [
+    "EditorialReview",
+    "Practice",
+    "PracticeCompetence",
+    "PracticeStage",
+    "PracticeVersion",
+    "ReplayCheck",
+    "Signature",
+    "TransferAssessment",
+]

@@ -1,0 +1,54 @@
+"""A practice: what stays when its texts change."""
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+class Signature(models.TextChoices):
+    NAME = "name", gettext_lazy("Mon nom")
+    FUNCTION = "function", gettext_lazy("Ma fonction et ma région")
+    COLLECTIVE = "collective", gettext_lazy("Le collectif de la journée")
+
+
+class Practice(models.Model):
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="practices",
+        verbose_name=gettext_lazy("auteur ou autrice"),
+    )
+    signature = models.CharField(
+        gettext_lazy("signature"), max_length=10, choices=Signature, default=Signature.FUNCTION
+    )
+    # Frozen words: the day they name may be purged, the practice stays.
+    provenance = models.CharField(gettext_lazy("provenance"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = gettext_lazy("pratique")
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """Stable public identifier, e.g. ``P-0086``."""
+        return f"P-{self.pk:04d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("repertoire:practice", args=[self.pk])
+
+    @property
+    def signed_as(self) -> str:
+        """How the author chose to sign, here and in every document."""
+        if self.author is None:
+            return _("Contribution retirée")
+        if self.signature == Signature.NAME:
+            return str(self.author)
+        if self.signature == Signature.COLLECTIVE:
+            return self.provenance or _("Collectif de la journée")
+        unit = self.author.org_unit
+        region = unit.department.region.name if unit else ""
+        return _("Direction d’unité, %(region)s") % {"region": region} if region else _("Direction d’unité")

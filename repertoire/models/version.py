@@ -1,0 +1,192 @@
+"""One version of a practice sheet. Published versions never change."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from capitalisation.revisions import Revised
+from competences.models import Competence
+from repertoire.models.practice import Practice
+from repertoire.scales import hours_per_month
+from repertoire.states import (
+    EDITABLE,
+    Evidence,
+    Explicitness,
+    Outcome,
+    Stage,
+    TimeBand,
+    TransferClass,
+    VersionState,
+)
+
+
+class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
+    def published(self) -> Self:
+        return self.filter(status=VersionState.PUBLISHED)
+
+    def visible_to(self, user: User) -> Self:
+        """Published sheets for every role; one's own; those under review for the committee."""
+        visible = Q(practice__author=user)
+        if user.roles:
+            visible |= Q(status=VersionState.PUBLISHED)
+        if user.holds(Role.REVIEWER, Role.CENTRE):
+            visible |= Q(status=VersionState.IN_REVIEW)
+        return self.filter(visible)
+
+    def for_list(self) -> Self:
+        """What a line of a list shows, in one query and two prefetches, without the long texts."""
+        return (
+            self.only(
+                "practice", "number", "status", "title", "purpose", "published_on", "outcome",
+                "transfer_peer", "time_band", "revision",
+            )
+            .prefetch_related("stage_rows", "competence_rows__competence")
+        )
+
+
+class PracticeVersion(Revised):
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("version"), default=1)
+    status = models.CharField(_("état"), max_length=12, choices=VersionState, default=VersionState.DRAFT)
+
+    title = models.CharField(_("intitulé"), max_length=90, blank=True)
+    when_to_use = models.TextField(_("quand l’utiliser"), blank=True)
+    purpose = models.TextField(_("afin de…"), blank=True)
+    steps = models.JSONField(_("comment s’y prendre"), default=list, blank=True)
+    watch_points = models.JSONField(_("points de vigilance"), default=list, blank=True)
+    keep = models.TextField(_("à garder absolument"), blank=True)
+    adapt = models.TextField(_("à adapter librement"), blank=True)
+    resources = models.JSONField(_("appuis et outils"), default=list, blank=True)
+    setup_minutes = models.PositiveIntegerField(_("préparation (minutes)"), null=True, blank=True)
+    minutes_per_use = models.PositiveIntegerField(_("durée à chaque fois (minutes)"), null=True, blank=True)
+    uses_per_month = models.DecimalField(
+        _("fois par mois"), max_digits=5, decimal_places=1, null=True, blank=True
+    )
+    effects = models.TextField(_("effets constatés"), blank=True)
+    evidence_level = models.CharField(_("solidité"), max_length=12, choices=Evidence, blank=True)
+    success_conditions = models.TextField(_("conditions de réussite"), blank=True)
+    tags = models.JSONField(_("mots-clés"), default=list, blank=True)
+    explicitness_before = models.PositiveSmallIntegerField(
+        _("explicitation avant la journée"), choices=Explicitness, null=True, blank=True
+    )
+    explicitness_author = models.PositiveSmallIntegerField(
+        _("explicitation aujourd’hui, selon l’auteur"), choices=Explicitness, null=True, blank=True
+    )
+    change_note = models.CharField(_("ce qui change"), max_length=300, blank=True)
+
+    # Computed when an opinion arrives, kept for filters.
+    explicitness_after = models.PositiveSmallIntegerField(null=True, choices=Explicitness)
+    transfer_peer = models.CharField(max_length=10, choices=TransferClass, blank=True)
+    transfer_unit = models.CharField(max_length=10, choices=TransferClass, blank=True)
+    time_band = models.CharField(max_length=10, choices=TimeBand, blank=True)
+    search_text = models.TextField(blank=True, editable=False)
+
+    # Copied from the day's restitution when it is revealed.
+    outcome = models.CharField(_("avis du groupe"), max_length=20, choices=Outcome, blank=True)
+    outcome_grade = models.PositiveSmallIntegerField(null=True)
+    outcome_voters = models.PositiveSmallIntegerField(null=True)
+    restituted_on = models.DateField(null=True)
+    retained_because = models.TextField(_("retenue parce que"), blank=True)
+    minority_note = models.TextField(_("avis minoritaire"), blank=True)
+
+    confirmed_at = models.DateTimeField(null=True)
+    published_on = models.DateField(_("publiée le"), null=True)
+
+    objects = PracticeVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_on", "-pk"]
+        verbose_name = _("fiche pratique")
+        verbose_name_plural = _("fiches pratiques")
+        indexes = [
+            models.Index(fields=["status", "-published_on", "-id"], name="version_published"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "number"], name="version_unique_per_practice"),
+            models.UniqueConstraint(
+                fields=["practice"], condition=Q(status=VersionState.PUBLISHED),
+                name="practice_one_published_version",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=VersionState.values), name="practiceversion_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Pratique sans intitulé"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("repertoire:practice", args=[self.practice_id])
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in EDITABLE
+
+    @property
+    def hours_per_month(self) -> float | None:
+        if self.minutes_per_use is None or self.uses_per_month is None:
+            return None
+        return hours_per_month(self.minutes_per_use, float(self.uses_per_month))
+
+    @property
+    def main_competence(self) -> Competence | None:
+        return next((row.competence for row in self.competence_rows.all() if row.is_main), None)
+
+    @property
+    def secondary_competences(self) -> list[Competence]:
+        return [row.competence for row in self.competence_rows.all() if not row.is_main]
+
+    @property
+    def stages(self) -> list[str]:
+        return [row.stage for row in self.stage_rows.all()]
+
+    @property
+    def stage_labels(self) -> list[Any]:
+        return [Stage(stage).label for stage in self.stages]
+
+    @property
+    def is_stale(self) -> bool:
+        """True 24 months after publication: the sheet asks to be read again."""
+        return bool(self.published_on and (timezone.localdate() - self.published_on).days > 730)
+
+
+class PracticeStage(models.Model):
+    version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="stage_rows")
+    stage = models.CharField(max_length=12, choices=Stage)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["version", "stage"], name="stage_once_per_version")]
+        indexes = [models.Index(fields=["stage", "version"], name="practice_by_stage")]
+
+    def __str__(self) -> str:
+        return self.get_stage_display()
+
+
+class PracticeCompetence(models.Model):
+    class InFramework(models.TextChoices):
+        NAMED = "named", _("nommée dans le référentiel")
+        IMPLIED = "implied", _("sous-entendue")
+        ABSENT = "absent", _("absente")
+
+    version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="competence_rows")
+    competence = models.ForeignKey(Competence, models.PROTECT, related_name="practice_rows")
+    is_main = models.BooleanField(default=False)
+    framework_status = models.CharField(max_length=8, choices=InFramework, default=InFramework.NAMED)
+
+    class Meta:
+        ordering = ["-is_main", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "competence"], name="competence_once_per_version"),
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(is_main=True), name="one_main_competence"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.competence)

@@ -1,0 +1,38 @@
+"""Asking for a document, and forgetting old ones."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.journal import record
+from accounts.models import Region, User
+from reports import policy
+from reports.models import LINK_LIFETIME, DocumentJob
+from reports.tasks import make_document
+
+
+@transaction.atomic
+def request_needs_report(region: Region, year: int, *, by: User) -> DocumentJob:
+    policy.may_read_needs_of(by, region).enforce()
+    return _request(DocumentJob(kind=DocumentJob.Kind.NEEDS, region=region, year=year), by=by)
+
+
+@transaction.atomic
+def request_repertoire(*, by: User) -> DocumentJob:
+    return _request(DocumentJob(kind=DocumentJob.Kind.REPERTOIRE), by=by)
+
+
+def _request(job: DocumentJob, *, by: User) -> DocumentJob:
+    _forget_old()
+    job.requested_by = by
+    job.language = (get_language() or "fr")[:2]
+    job.save()
+    record("document.requested", job, by=by, reason=job.kind)
+    transaction.on_commit(lambda: make_document.enqueue(job.pk))
+    return job
+
+
+def _forget_old() -> None:
+    for job in DocumentJob.objects.filter(created_at__lt=timezone.now() - LINK_LIFETIME)[:50]:
+        job.file.delete(save=False)
+        job.delete()

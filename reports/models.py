@@ -1,0 +1,67 @@
+"""Documents made in the background, for one person and for a short time."""
+
+import datetime
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Region, User
+
+#: A document is made again after this time: links die (reliability page, row 4).
+LINK_LIFETIME = datetime.timedelta(minutes=15)
+
+
+class DocumentJobQuerySet(models.QuerySet["DocumentJob"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own, while they last."""
+        return self.filter(requested_by=user, created_at__gte=timezone.now() - LINK_LIFETIME)
+
+
+class DocumentJob(models.Model):
+    class Kind(models.TextChoices):
+        NEEDS = "needs", _("Rapport régional des besoins")
+        REPERTOIRE = "repertoire", _("Répertoire des pratiques")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("En attente")
+        RUNNING = "running", _("En préparation")
+        READY = "ready", _("Prêt")
+        FAILED = "failed", _("Échec")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("document"), max_length=12, choices=Kind)
+    region = models.ForeignKey(Region, models.CASCADE, null=True, verbose_name=_("région"))
+    year = models.PositiveSmallIntegerField(_("année"), null=True)
+    language = models.CharField(max_length=2, default="fr")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="document_jobs")
+    status = models.CharField(_("état"), max_length=8, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    file = models.FileField(upload_to="documents", blank=True)
+
+    objects = DocumentJobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("document demandé")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["waiting", "running", "ready", "failed"]), name="job_status_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:document", args=[self.public_id])
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status in (self.State.WAITING, self.State.RUNNING)

@@ -1,0 +1,390 @@
+"""The figures of the regional needs report (domain page, sections 9.5 and 9.6).
+
+Every line is a frozen dataclass that hides by itself what must not be shown: no caller can forget the masking.
+"""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Avg, Count, F, Q
+
+from accounts.models import Department
+from competences.models import Competence
+from reports.masking import DEFAULT_THRESHOLD, masked, share_band
+from reports.priority import (
+    DEFAULT_WEIGHTS,
+    Answer,
+    Band,
+    Weights,
+    confidence,
+    priority,
+    rank_ranges,
+)
+from reports.scope import Scope
+from repertoire.models import PracticeVersion
+from repertoire.scales import lower_median
+from repertoire.states import VersionState
+from workshops.models import CompetenceProposal, Finding, Need
+from workshops.states import Cause, NeedState
+
+ANSWER_WITHIN = datetime.timedelta(days=30)
+TOP = 5
+TOP_FINDINGS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share of respondents, hidden under the threshold and given as a band when unanimous in a small group."""
+
+    value: Fraction | None
+    band: str | None = None
+
+    @classmethod
+    def of(cls, count: int, n: int) -> "Share":
+        if n < DEFAULT_THRESHOLD:
+            return cls(None)
+        share = Fraction(count, n)
+        return cls(share, share_band(share, n))
+
+
+@dataclass(frozen=True, slots=True)
+class DayLine:
+    """T1."""
+
+    title: str
+    date: datetime.date
+    place: str
+    present: int
+    respondents: int
+    departments: int
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLine:
+    """T2. ``distribution`` is ``None`` where it would reveal somebody's answer."""
+
+    code: str
+    label: str
+    required: int
+    n: int
+    distribution: tuple[int, ...] | None
+    median: int | None
+    below: Share
+    far_below: Share
+    importance: Fraction | None
+
+    @classmethod
+    def of(cls, competence: Competence, answers: list[Answer]) -> "LevelLine":
+        levels = [one.current for one in answers if one.current is not None and one.importance is not None]
+        weights = [one.importance for one in answers if one.current is not None and one.importance is not None]
+        n, required = len(levels), competence.required_level
+        below = Share.of(sum(level < required for level in levels), n)
+        far_below = Share.of(sum(required - level >= 2 for level in levels), n)
+        spread = tuple(levels.count(level) for level in range(1, 5))
+        hidden = n < DEFAULT_THRESHOLD
+        telling = below.band is not None or (n < 10 and n in spread)
+        return cls(
+            competence.code, competence.label, required, n,
+            distribution=None if hidden or telling else spread,
+            median=None if hidden else lower_median(levels),
+            below=below,
+            far_below=far_below,
+            importance=None if hidden else Fraction(sum(weights), n),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityLine:
+    """T3."""
+
+    competence: Competence
+    rank: int
+    rank_range: tuple[int, int]
+    mwds: Fraction
+    breadth: Share
+    urgency: Fraction
+    index: Fraction
+    band: Band
+    rds: Fraction | None
+    tied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """T4 and T5."""
+
+    statement: str
+    competence: Competence | None
+    cause: str
+    supports: int
+    share: Fraction
+    response: str
+    verbatim: str
+    answer_by: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryLine:
+    """T6: one département; ``None`` is « effectif insuffisant »."""
+
+    name: str
+    respondents: int | None
+    below: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceLine:
+    """T7: what is already there for one of the first needs."""
+
+    competence: Competence
+    practices: list[PracticeVersion]
+    volunteers: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    statement: str
+    scope: str
+    supports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the screen, the PDF and the CSV show, computed once."""
+
+    scope: Scope
+    weights: Weights
+    threshold: int
+    days: list[DayLine]
+    levels: list[LevelLine]
+    priorities: list[PriorityLine]
+    know_how: list[NeedLine]
+    conditions: list[NeedLine]
+    territories: list[TerritoryLine]
+    resources: list[ResourceLine]
+    strengths: list[FindingLine]
+    improvements: list[FindingLine]
+    emergent: list[str]
+    respondents: int
+    active: int
+    retained: int
+    proposed: int
+    explicitness_gain: float | None
+
+    @property
+    def top(self) -> list[PriorityLine]:
+        return self.priorities[:TOP]
+
+    @property
+    def coverage(self) -> Fraction:
+        return Fraction(self.respondents, self.active) if self.active else Fraction(0)
+
+    @property
+    def confidence(self) -> str:
+        return confidence(self.respondents, self.active)
+
+    @property
+    def framework(self) -> str:
+        return str(self.priorities[0].competence.domain.version) if self.priorities else ""
+
+    @property
+    def hides_territories(self) -> bool:
+        return any(line.respondents is None for line in self.territories)
+
+
+Answers = dict[int, dict[int, Answer]]
+
+
+def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
+    """The report of a region and a year, in a number of queries that does not depend on the data."""
+    answers = _answers(scope)
+    competences = list(Competence.objects.tutoring().select_related("domain__version__framework"))
+    people = sorted({person for given in answers.values() for person in given})
+    aligned = {
+        one.pk: [answers.get(one.pk, {}).get(person, Answer(None, None)) for person in people]
+        for one in competences
+    }
+    priorities = _priorities(competences, aligned, weights)
+    top = [line.competence for line in priorities[:TOP]]
+    strengths, improvements = _findings(scope)
+    sheets = PracticeVersion.objects.filter(pool_entries__workshop__in=scope.workshops())
+    retained = Q(status__in=(VersionState.RETAINED, VersionState.IN_REVIEW, VersionState.PUBLISHED))
+    counts = sheets.aggregate(
+        proposed=Count("pk", distinct=True),
+        retained=Count("pk", filter=retained, distinct=True),
+        gain=Avg(F("explicitness_after") - F("explicitness_before"), filter=retained),
+    )
+    needs = _needs(scope, len(people))
+    return Report(
+        scope=scope,
+        weights=weights,
+        threshold=DEFAULT_THRESHOLD,
+        days=_days(scope),
+        levels=[LevelLine.of(one, aligned[one.pk]) for one in competences],
+        priorities=priorities,
+        know_how=[line for line in needs if line.cause == Cause.KNOW_HOW],
+        conditions=[line for line in needs if line.cause in (Cause.CAN_DO, Cause.MANDATE)],
+        territories=_territories(scope, top, answers),
+        resources=_resources(top),
+        strengths=strengths,
+        improvements=improvements,
+        emergent=list(
+            CompetenceProposal.objects.filter(workshop__in=scope.workshops())
+            .exclude(status=CompetenceProposal.State.REJECTED)
+            .values_list("label", flat=True)
+            .order_by("label")
+        ),
+        respondents=len(people),
+        active=scope.active_tutors(),
+        retained=counts["retained"],
+        proposed=counts["proposed"],
+        explicitness_gain=counts["gain"],
+    )
+
+
+def _answers(scope: Scope) -> Answers:
+    """Answers by competence and person; the latest day wins when a person answered twice."""
+    answers: Answers = defaultdict(dict)
+    rows = scope.positionings().order_by("workshop__date", "pk")
+    for competence, person, current, importance, urgency in rows.values_list(
+        "competence", "person", "current", "importance", "urgency"
+    ):
+        if current is not None and importance is not None:
+            answers[competence][person] = Answer(current, importance, urgency)
+    return answers
+
+
+def _days(scope: Scope) -> list[DayLine]:
+    tutors = Q(participations__role="tutor", participations__attended=True)
+    days = scope.workshops().annotate(
+        present=Count("participations", filter=tutors, distinct=True),
+        respondents=Count("positionings__person", distinct=True),
+        departments=Count("participations__user__org_unit__department", filter=tutors, distinct=True),
+    )
+    return [DayLine(day.title, day.date, day.place, day.present, day.respondents, day.departments) for day in days]
+
+
+def _priorities(
+    competences: list[Competence], aligned: dict[int, list[Answer]], weights: Weights
+) -> list[PriorityLine]:
+    """Competences by index, those under the threshold left out; ties and overlaps are said."""
+    shown = [
+        one
+        for one in competences
+        if sum(answer.current is not None for answer in aligned[one.pk]) >= DEFAULT_THRESHOLD
+    ]
+    required = {one.pk: one.required_level for one in shown}
+    ranges = rank_ranges({one.pk: aligned[one.pk] for one in shown}, required, weights)
+    scored = [(one, priority(aligned[one.pk], one.required_level, weights)) for one in shown]
+    scored.sort(key=lambda pair: (-pair[1].index, pair[0].code))
+    lines = []
+    for competence, found in scored:
+        breadth = Share.of(round(found.breadth * found.n), found.n)
+        lines.append(
+            PriorityLine(
+                competence=competence,
+                rank=1 + sum(other.index > found.index for _one, other in scored),
+                rank_range=ranges[competence.pk],
+                mwds=found.mwds,
+                breadth=breadth,
+                urgency=found.urgency,
+                index=found.index,
+                band=found.band,
+                rds=None if breadth.band else found.rds,
+                tied=ranges[competence.pk][0] != ranges[competence.pk][1],
+            )
+        )
+    return lines
+
+
+def _needs(scope: Scope, respondents: int) -> list[NeedLine]:
+    needs = (
+        Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
+        .with_supports()
+        .select_related("competence", "workshop")
+        .order_by("-support_count", "statement")
+    )
+    return [
+        NeedLine(
+            statement=need.statement,
+            competence=need.competence,
+            cause=need.cause,
+            supports=need.support_count + 1,
+            share=Fraction(need.support_count + 1, respondents) if respondents else Fraction(0),
+            response=need.get_wanted_response_display(),
+            verbatim=need.situation if need.verbatim_consent else "",
+            answer_by=need.workshop.date + ANSWER_WITHIN,
+        )
+        for need in needs
+    ]
+
+
+def _territories(scope: Scope, top: list[Competence], answers: Answers) -> list[TerritoryLine]:
+    """Share below the required level by département, small départements hidden."""
+    placed = dict(
+        scope.positionings().order_by().values_list("person", "person__org_unit__department__code").distinct()
+    )
+    people: dict[str, list[int]] = defaultdict(list)
+    for person, code in placed.items():
+        if code:
+            people[code].append(person)
+    hidden = masked({code: len(members) for code, members in people.items()})
+    names = Department.objects.filter(code__in=people).order_by("code")
+    return [
+        TerritoryLine(
+            name=str(department),
+            respondents=None if department.code in hidden else len(people[department.code]),
+            below=()
+            if department.code in hidden
+            else tuple(_below(one, answers[one.pk], people[department.code]) for one in top),
+        )
+        for department in names
+    ]
+
+
+def _below(competence: Competence, given: dict[int, Answer], members: list[int]) -> Share:
+    levels = [given[person].current for person in members if person in given]
+    return Share.of(sum(level < competence.required_level for level in levels if level is not None), len(levels))
+
+
+def _resources(top: list[Competence]) -> list[ResourceLine]:
+    sheets = (
+        PracticeVersion.objects.published()
+        .filter(competence_rows__competence__in=top)
+        .select_related("practice__author__tutor_profile")
+        .prefetch_related("competence_rows")
+        .order_by("title")
+        .distinct()
+    )
+    by_competence: dict[int, list[PracticeVersion]] = defaultdict(list)
+    for sheet in sheets:
+        for row in sheet.competence_rows.all():
+            by_competence[row.competence_id].append(sheet)
+    return [
+        ResourceLine(one, by_competence[one.pk], _volunteers(by_competence[one.pk])) for one in top
+    ]
+
+
+def _volunteers(sheets: list[PracticeVersion]) -> int:
+    authors = {sheet.practice.author for sheet in sheets if sheet.practice.author}
+    profiles = [getattr(author, "tutor_profile", None) for author in authors]
+    return sum(profile is not None and profile.willing_to_transmit for profile in profiles)
+
+
+def _findings(scope: Scope) -> tuple[list[FindingLine], list[FindingLine]]:
+    """Strengths and axes, as many of each (domain page, 9.3)."""
+    findings = (
+        Finding.objects.filter(workshop__in=scope.workshops())
+        .with_supports()
+        .order_by("-support_count", "statement")
+    )
+    lines: dict[str, list[FindingLine]] = {kind: [] for kind in Finding.Kind.values}
+    for finding in findings:
+        lines[finding.kind].append(
+            FindingLine(finding.statement, finding.get_scope_display(), finding.support_count)
+        )
+    strengths, improvements = lines[Finding.Kind.STRENGTH], lines[Finding.Kind.IMPROVEMENT]
+    most = min(TOP_FINDINGS, max(len(strengths), len(improvements)))
+    return strengths[:most], improvements[:most]

@@ -1,0 +1,291 @@
+"""The tables of the report as rows: one description for the screen, the PDF and the CSV."""
+
+import csv
+import datetime
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from competences.models import Competence
+from reports.queries import Report, Share
+from reports.priority import Band
+from workshops.states import Cause
+
+BANDS = {
+    Band.PRIORITY_1: gettext_lazy("Priorité 1"),
+    Band.PRIORITY_2: gettext_lazy("Priorité 2"),
+    Band.PRIORITY_3: gettext_lazy("Priorité 3"),
+    Band.WATCH: gettext_lazy("Veille"),
+}
+CONFIDENCE = {
+    "high": gettext_lazy("élevée"),
+    "medium": gettext_lazy("moyenne"),
+    "indicative": gettext_lazy("indicative"),
+}
+_LIVE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A cell that leads somewhere on screen; on paper and in files it is its text."""
+
+    links: tuple[Link, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(link.text for link in self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    links: tuple[Link, ...]
+    is_number: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``rows`` hold display text; the first column is the row header."""
+
+    code: str
+    title: str
+    columns: list[Column]
+    rows: list[list[str | Links]]
+    note: str = ""
+
+    @property
+    def caption(self) -> str:
+        return f"{self.code}. {self.title}"
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        return [
+            [
+                Cell(str(value), value.links if isinstance(value, Links) else (), column.is_number)
+                for value, column in zip(row, self.columns, strict=True)
+            ]
+            for row in self.rows
+        ]
+
+
+def number(value: Fraction | float | None, places: int = 1) -> str:
+    """Rounded last, half away from zero, with the reader's decimal mark."""
+    if value is None:
+        return _("— effectif insuffisant")
+    scaled = Fraction(value) * 10**places
+    rounded = int(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1)
+    return formats.number_format(rounded / 10**places, places)
+
+
+def percent(share: Share | Fraction) -> str:
+    """A share in percent; unanimity in a small group reads as a band."""
+    if isinstance(share, Share):
+        if share.value is None:
+            return _("— effectif insuffisant")
+        if share.band == "low":
+            return _("moins de 20 %%") % ()
+        if share.band == "high":
+            return _("plus de 80 %%") % ()
+        return percent(share.value)
+    return _("%(value)s %%") % {"value": number(share * 100, 0)}
+
+
+def _competence(competence: Competence | None) -> str | Links:
+    """A competence, leading to the practices that already answer it."""
+    if competence is None:
+        return ""
+    return Links((Link(str(competence), f"{reverse('repertoire:index')}?{urlencode({'competence': competence.code})}"),))
+
+
+def _count(value: int | None) -> str:
+    return _("— effectif insuffisant") if value is None else str(value)
+
+
+def _day(day: datetime.date) -> str:
+    return formats.date_format(day, "SHORT_DATE_FORMAT")
+
+
+def days(report: Report) -> Table:
+    return Table(
+        "T1", _("Journées prises en compte"),
+        [
+            Column(_("Journée")), Column(_("Date")), Column(_("Lieu")), Column(_("Tuteurs présents"), True),
+            Column(_("Répondants"), True), Column(_("Départements représentés"), True),
+        ],
+        [
+            [one.title, _day(one.date), one.place, str(one.present), str(one.respondents), str(one.departments)]
+            for one in report.days
+        ],
+    )
+
+
+def levels(report: Report) -> Table:
+    return Table(
+        "T2", _("Positionnement sur les compétences"),
+        [
+            Column(_("Compétence")), Column(_("Requis"), True), Column(_("Réponses"), True),
+            Column(_("Niveaux 1 / 2 / 3 / 4"), True), Column(_("Médiane"), True), Column(_("Sous le requis"), True),
+            Column(_("Écart de 2 et plus"), True), Column(_("Importance moyenne"), True),
+        ],
+        [
+            [
+                f"{one.code} {one.label}", str(one.required), str(one.n),
+                " / ".join(map(str, one.distribution)) if one.distribution else _("non montré"),
+                _count(one.median), percent(one.below), percent(one.far_below), number(one.importance),
+            ]
+            for one in report.levels
+        ],
+        _("« Non montré » : la répartition révélerait la réponse de quelqu’un."),
+    )
+
+
+def priorities(report: Report) -> Table:
+    return Table(
+        "T3", _("Priorités par compétence"),
+        [
+            Column(_("Compétence")), Column(_("Rang"), True), Column(_("Fourchette"), True),
+            Column(_("Écart pondéré"), True), Column(_("Étendue"), True), Column(_("Urgence"), True),
+            Column(_("Indice"), True), Column(_("Classe")), Column(_("Contrôle RDS"), True), Column(_("Confiance")),
+        ],
+        [
+            [
+                str(one.competence), str(one.rank), _range(one.rank_range), number(one.mwds, 2),
+                percent(one.breadth), number(one.urgency, 2), number(one.index), str(BANDS[one.band]),
+                number(one.rds) if one.rds is not None else _("non montré"), str(CONFIDENCE[report.confidence]),
+            ]
+            for one in report.priorities
+        ],
+        _("Une fourchette de plusieurs rangs signale des rangs non distinguables."),
+    )
+
+
+def _range(ranks: tuple[int, int]) -> str:
+    low, high = ranks
+    return str(low) if low == high else _("%(low)s à %(high)s") % {"low": low, "high": high}
+
+
+def know_how(report: Report) -> Table:
+    return Table(
+        "T4", _("Besoins de savoir-faire exprimés"),
+        [
+            Column(_("Besoin")), Column(_("Compétence")), Column(_("Personnes"), True), Column(_("Part"), True),
+            Column(_("Réponse souhaitée")), Column(_("Situation citée avec accord")),
+        ],
+        [
+            [
+                one.statement, _competence(one.competence), str(one.supports), percent(one.share), one.response,
+                one.verbatim,
+            ]
+            for one in report.know_how
+        ],
+    )
+
+
+def conditions(report: Report) -> Table:
+    recipients = {Cause.CAN_DO: _("Hiérarchie, centre de formation"), Cause.MANDATE: _("Hiérarchie")}
+    return Table(
+        "T5", _("Conditions à réunir, hors formation"),
+        [
+            Column(_("Condition")), Column(_("Cause")), Column(_("Personnes"), True), Column(_("Destinataire")),
+            Column(_("Réponse attendue avant le")),
+        ],
+        [
+            [
+                one.statement, str(Cause(one.cause).label), str(one.supports), recipients[Cause(one.cause)],
+                _day(one.answer_by),
+            ]
+            for one in report.conditions
+        ],
+    )
+
+
+def territories(report: Report) -> Table:
+    codes = [one.competence.code for one in report.top]
+    return Table(
+        "T6", _("Part sous le niveau requis, par département"),
+        [Column(_("Département")), Column(_("Répondants"), True), *(Column(code, True) for code in codes)],
+        [
+            [
+                one.name, _count(one.respondents),
+                *([percent(share) for share in one.below] or [_count(None)] * len(codes)),
+            ]
+            for one in report.territories
+        ],
+        _("Sous %(threshold)s répondants, rien n’est montré, ni ce qui permettrait de le déduire.")
+        % {"threshold": report.threshold},
+    )
+
+
+def resources(report: Report) -> Table:
+    return Table(
+        "T7", _("Ressources déjà là"),
+        [
+            Column(_("Besoin")), Column(_("Pratiques du répertoire")), Column(_("Avis du groupe")),
+            Column(_("Volontaires pour transmettre"), True),
+        ],
+        [
+            [
+                str(one.competence),
+                Links(
+                    tuple(
+                        Link(f"{sheet.practice.reference} {sheet.title}", sheet.get_absolute_url())
+                        for sheet in one.practices
+                    )
+                )
+                if one.practices
+                else _("Aucune pratique : compétence à documenter"),
+                "; ".join(dict.fromkeys(str(sheet.get_outcome_display()) for sheet in one.practices)),
+                str(one.volunteers),
+            ]
+            for one in report.resources
+        ],
+    )
+
+
+TABLES: dict[str, Callable[[Report], Table]] = {
+    "T1": days,
+    "T2": levels,
+    "T3": priorities,
+    "T4": know_how,
+    "T5": conditions,
+    "T6": territories,
+    "T7": resources,
+}
+
+
+def as_csv(table: Table) -> bytes:
+    """Semicolons and a UTF-8 mark, as French spreadsheets open it; no cell can start a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.label for column in table.columns])
+    writer.writerows([[inert(str(cell)) for cell in row] for row in table.rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def inert(cell: str) -> str:
+    """``cell`` with an apostrophe before what a spreadsheet would run; a plain number stays a number."""
+    if not cell.startswith(_LIVE_FORMULA):
+        return cell
+    plain = cell.replace("\u202f", "").replace("\u00a0", "").replace(",", ".").removeprefix("-")
+    is_number = cell.startswith("-") and plain.replace(".", "", 1).isdigit()
+    return cell if is_number else f"'{cell}"
+
+

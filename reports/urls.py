@@ -1,0 +1,14 @@
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("besoins/", views.needs, name="needs"),
+    path("besoins/rapport/", views.needs_pdf, name="needs_pdf"),
+    path("besoins/<str:code>.csv", views.needs_csv, name="needs_csv"),
+    path("repertoire/collection/", views.repertoire_pdf, name="repertoire_pdf"),
+    path("repertoire/P-<int:pk>/fiche.pdf", views.sheet_pdf, name="sheet_pdf"),
+    path("documents/<uuid:public_id>/", views.document, name="document"),
+    path("documents/<uuid:public_id>/fichier/", views.document_file, name="document_file"),
+]

@@ -1,0 +1,119 @@
+"""Needs on screen, and documents."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Region, SignedInRequest
+from capitalisation import pdf
+from reports import actions, policy
+from reports.documents import needs as needs_document
+from reports.documents import sheet as sheet_document
+from reports.models import DocumentJob
+from reports.queries import needs_report
+from reports.scope import Scope, regions_of, years
+from reports.tables import TABLES, as_csv
+from repertoire.models import PracticeVersion
+
+
+@require_GET
+def needs(request: SignedInRequest) -> HttpResponse:
+    """The regional needs: figures, tables, downloads."""
+    policy.may_read_needs(request.user).enforce()
+    regions = list(regions_of(request.user))
+    scope = _scope(request, regions)
+    context = {"regions": regions, "scope": scope, "years": years(scope.region) if scope else []}
+    if scope is not None:
+        context |= needs_document.build(needs_report(scope))
+    return render(request, "reports/needs.html", context)
+
+
+def _scope(request: SignedInRequest, regions: list[Region]) -> Scope | None:
+    """Region and year of the query, or the first region with its latest year."""
+    data = request.POST if request.method == "POST" else request.GET
+    region = next((one for one in regions if one.code == data.get("region")), regions[0] if regions else None)
+    if region is None:
+        return None
+    available = years(region)
+    year = data.get("annee", "")
+    return Scope(region, int(year) if year.isdigit() and int(year) in available else available[0])
+
+
+@require_GET
+def needs_csv(request: SignedInRequest, code: str) -> HttpResponse:
+    """One table as CSV, from the same figures as the screen."""
+    policy.may_read_needs(request.user).enforce()
+    scope = _scope(request, list(regions_of(request.user)))
+    if code not in TABLES or scope is None:
+        raise Http404
+    table = TABLES[code](needs_report(scope))
+    name = f"besoins-{scope.region.code}-{scope.year}-{code}.csv"
+    return HttpResponse(
+        as_csv(table),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_POST
+def needs_pdf(request: SignedInRequest) -> HttpResponse:
+    policy.may_read_needs(request.user).enforce()
+    scope = _scope(request, list(regions_of(request.user)))
+    if scope is None:
+        raise Http404
+    return redirect(actions.request_needs_report(scope.region, scope.year, by=request.user))
+
+
+@require_POST
+def repertoire_pdf(request: SignedInRequest) -> HttpResponse:
+    return redirect(actions.request_repertoire(by=request.user))
+
+
+@require_GET
+def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One sheet: short enough to be made while the person waits."""
+    version = get_object_or_404(
+        PracticeVersion.objects.visible_to(request.user)
+        .published()
+        .select_related("practice__author__org_unit__department__region")
+        .prefetch_related("stage_rows", "competence_rows__competence"),
+        practice=pk,
+    )
+    try:
+        content = pdf.render(sheet_document.SHEET_TEMPLATE, sheet_document.build(version))
+    except pdf.PdfFailed:
+        return render(request, "reports/pdf_failed.html", {"version": version}, status=503)
+    name = f"{version.practice.reference}-{slugify(version.title)[:60]}.pdf"
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@require_GET
+def document(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """State of a document in preparation; refreshed by script, by a link without."""
+    job = get_object_or_404(DocumentJob.objects.visible_to(request.user), public_id=public_id)
+    return render(request, "reports/document.html", {"job": job})
+
+
+@require_GET
+def document_file(request: SignedInRequest, public_id: str) -> FileResponse:
+    """The file, for the person who asked, while their right and the link last."""
+    job = get_object_or_404(
+        DocumentJob.objects.visible_to(request.user).select_related("region"),
+        public_id=public_id,
+        status=DocumentJob.State.READY,
+    )
+    if job.region is not None and not policy.may_read_needs_of(request.user, job.region):
+        raise Http404
+    names = {
+        DocumentJob.Kind.NEEDS: f"besoins-{job.region.code if job.region else ''}-{job.year}.pdf",
+        DocumentJob.Kind.REPERTOIRE: "repertoire-des-pratiques.pdf",
+    }
+    return FileResponse(
+        job.file.open(), as_attachment=True, filename=names[DocumentJob.Kind(job.kind)],
+        content_type="application/pdf",
+    )

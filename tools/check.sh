@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# What a machine can check without running the product.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export SECRET_KEY=only-for-the-checks-0123456789-abcdefghijklmnopqrstuvwxyz BASE_URL=https://capitalisation.example
+export DATABASE_URL=sqlite:///:memory: ALLOWED_HOSTS=capitalisation.example DEMO=no DEBUG=no
+bin=.venv/bin
+$bin/ruff format --check --quiet .
+$bin/ruff check --quiet .
+$bin/djangofmt check --quiet templates 
+$bin/mypy
+$bin/lint-imports --no-cache > /tmp/imports.$$ || { cat /tmp/imports.$$; exit 1; }
+rm -f /tmp/imports.$$
+$bin/python manage.py makemigrations --check --dry-run --verbosity 0
+$bin/python manage.py check --deploy --fail-level WARNING
+$bin/python tools/messages.py --check
+echo "checks passed"

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Installs, prepares the demo's own database, serves it until Ctrl-C or SIGTERM. Needs no terminal.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+port=${1:-8000}
+
+tools/install.sh run
+mkdir -p var
+if [ ! -f var/demo-secret ]; then
+  (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' > var/demo-secret)
+fi
+export SECRET_KEY DEMO=yes
+SECRET_KEY=$(cat var/demo-secret)
+export DATABASE_URL=${DATABASE_URL:-sqlite:///$PWD/var/demo.sqlite3}
+export BASE_URL=${BASE_URL:-http://127.0.0.1:$port}
+
+.venv/bin/python manage.py migrate --verbosity 0
+.venv/bin/python manage.py demo
+
+# Two children: the pages, and the worker that makes long documents. Both end with this script.
+pids=()
+stop() {
+  trap - INT TERM EXIT
+  kill "${pids[@]}" 2>/dev/null || true
+  wait "${pids[@]}" 2>/dev/null || true
+}
+trap 'stop; exit 0' INT TERM
+trap stop EXIT
+.venv/bin/python manage.py db_worker --interval 0.3 --no-reload >/dev/null 2>var/demo-worker.log &
+pids+=($!)
+.venv/bin/gunicorn --bind "127.0.0.1:$port" --workers 1 --threads 8 --log-level warning capitalisation.wsgi &
+pids+=($!)
+echo "The demo is at http://127.0.0.1:$port/ — stop it with Ctrl-C."
+# Whichever ends first ends the other.
+wait -n "${pids[@]}"

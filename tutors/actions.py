@@ -1,0 +1,60 @@
+"""Deeds on tutorships and projects."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from accounts.journal import record
+from accounts.models import User
+from tutors import policy
+from tutors.models import ForwardProject, ProjectGoal, Tutorship, TutorshipGoal
+from tutors.states import ProjectState
+
+
+@transaction.atomic
+def save_tutorship(tutorship: Tutorship, *, by: User) -> Tutorship:
+    policy.may_manage_tutorships(by).enforce()
+    tutorship.save()
+    record("tutorship.saved", tutorship, by=by)
+    return tutorship
+
+
+@transaction.atomic
+def set_goals(tutorship: Tutorship, planned: Iterable[str], *, by: User) -> None:
+    """Replace the goals by these lines; a line that did not change keeps its competence."""
+    policy.may_edit_goals(by, tutorship).enforce()
+    former = {goal.planned_result: goal.job_competence for goal in tutorship.goals.select_related("job_competence")}
+    tutorship.goals.all().delete()
+    TutorshipGoal.objects.bulk_create(
+        TutorshipGoal(
+            tutorship=tutorship, planned_result=text, job_competence=former.get(text), position=rank
+        )
+        for rank, text in enumerate(planned, start=1)
+    )
+    record("tutorship.goals_set", tutorship, by=by)
+
+
+@transaction.atomic
+def write_project(
+    project: ForwardProject, goals: dict[str, dict[str, Any]], *, visibility: str, seen: int, by: User
+) -> None:
+    """Keep a draft as typed; ``goals`` maps a target (self, trainee, unit) to its fields."""
+    policy.may_edit_project(by, project).enforce()
+    project.revise(seen=seen, visibility=visibility)
+    for target, fields in goals.items():
+        if any(fields.values()):
+            ProjectGoal.objects.update_or_create(project=project, target=target, defaults=fields)
+        else:
+            project.goals.filter(target=target).delete()
+
+
+@transaction.atomic
+def commit_project(project: ForwardProject, *, by: User) -> None:
+    project = ForwardProject.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    policy.may_commit_project(by, project, list(project.goals.all())).enforce()
+    if project.status != ProjectState.DRAFT:
+        return
+    project.status = ProjectState.COMMITTED
+    project.save(update_fields=["status", "updated_at"])
+    record("project.committed", project, by=by)

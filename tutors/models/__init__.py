@@ -1,0 +1,17 @@
+"""Programmes, tutorships and the tutor's forward project."""
+
+from tutors.models.programme import Cohort, Programme, TraineeProfile, TutorProfile
+from tutors.models.project import ForwardProject, ProjectGoal
+from tutors.models.tutorship import Tutorship, TutorshipGoal, TutorshipMilestone
+
+__all__ = [
+    "Cohort",
+    "ForwardProject",
+    "Programme",
+    "ProjectGoal",
+    "TraineeProfile",
+    "TutorProfile",
+    "Tutorship",
+    "TutorshipGoal",
+    "TutorshipMilestone",
+]

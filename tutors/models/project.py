@@ -1,0 +1,71 @@
+"""The tutor's forward project: what will be done next, from when, and how it will show."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from capitalisation.revisions import Revised
+from competences.models import Competence
+from tutors.states import ProjectState
+
+
+class ForwardProject(Revised):
+    class Visibility(models.TextChoices):
+        PRIVATE = "private", _("Garder pour moi")
+        BUDDY = "buddy", _("Mon binôme")
+        FACILITATORS = "facilitators", _("L’équipe d’animation")
+        HIERARCHY = "hierarchy", _("Ma hiérarchie")
+
+    tutor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="projects")
+    status = models.CharField(
+        _("état"), max_length=12, choices=ProjectState, default=ProjectState.DRAFT
+    )
+    visibility = models.CharField(
+        _("qui peut le lire"), max_length=12, choices=Visibility, default=Visibility.PRIVATE
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("projet du tuteur")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=ProjectState.values), name="project_status_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} – {self.tutor}"
+
+
+class ProjectGoal(models.Model):
+    class Target(models.TextChoices):
+        SELF = "self", _("Pour moi")
+        TRAINEE = "trainee", _("Pour mon stagiaire")
+        UNIT = "unit", _("Pour mon unité")
+
+    project = models.ForeignKey(ForwardProject, models.CASCADE, related_name="goals")
+    target = models.CharField(_("pour qui"), max_length=8, choices=Target)
+    objective = models.TextField(_("objectif"), blank=True)
+    competence = models.ForeignKey(
+        Competence, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("compétence")
+    )
+    current_level = models.PositiveSmallIntegerField(_("niveau aujourd’hui"), null=True, blank=True)
+    target_level = models.PositiveSmallIntegerField(_("niveau visé"), null=True, blank=True)
+    first_step = models.TextField(_("premier pas"), blank=True)
+    first_step_on = models.DateField(_("avant le"), null=True, blank=True)
+    support_asked = models.TextField(_("aide demandée"), blank=True)
+    obstacle = models.TextField(_("si…"), blank=True)
+    plan_b = models.TextField(_("alors…"), blank=True)
+    success_sign = models.TextField(_("signe de réussite"), blank=True)
+
+    class Meta:
+        ordering = ["project", "pk"]
+        verbose_name = _("objectif du projet")
+        constraints = [
+            models.UniqueConstraint(fields=["project", "target"], name="project_one_goal_per_target")
+        ]
+
+    def __str__(self) -> str:
+        return self.objective[:60]

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from tutors.views import centre
+
+app_name = "tutors"
+urlpatterns = [
+    path("dispositifs/", centre.programmes, name="programmes"),
+    path("dispositifs/nouveau/", centre.programme, name="programme_new"),
+    path("dispositifs/<int:pk>/", centre.programme, name="programme"),
+    path("dispositifs/<int:pk>/promotions/", centre.cohorts, name="cohorts"),
+    path("tutorats/", centre.tutorships, name="tutorships"),
+    path("tutorats/nouveau/", centre.tutorship_edit, name="tutorship_new"),
+    path("tutorats/<int:pk>/", centre.tutorship, name="tutorship"),
+    path("tutorats/<int:pk>/modification/", centre.tutorship_edit, name="tutorship_edit"),
+    path("tutorats/<int:pk>/jalons/", centre.milestones, name="milestones"),
+]

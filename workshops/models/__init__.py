@@ -1,0 +1,33 @@
+"""The day: its people, its phases, the texts it produces, what the group concludes."""
+
+from workshops.models.charter import CharterAcceptance, CharterVersion
+from workshops.models.formalisation import CompetenceProposal, Formalisation
+from workshops.models.narrative import Narrative
+from workshops.models.need import Finding, FindingSupport, Need, NeedSupport, SelfPositioning
+from workshops.models.participation import Participation, Readiness, Team
+from workshops.models.review import ProjectReview
+from workshops.models.voting import Ballot, PoolEntry, PoolResult, Round
+from workshops.models.workshop import Phase, Workshop
+
+__all__ = [
+    "Ballot",
+    "CharterAcceptance",
+    "CharterVersion",
+    "CompetenceProposal",
+    "Finding",
+    "FindingSupport",
+    "Formalisation",
+    "Narrative",
+    "Need",
+    "NeedSupport",
+    "Participation",
+    "Phase",
+    "PoolEntry",
+    "PoolResult",
+    "ProjectReview",
+    "Readiness",
+    "Round",
+    "SelfPositioning",
+    "Team",
+    "Workshop",
+]

@@ -1,0 +1,55 @@
+"""Which narrative a practice came from, and the competences no framework names yet."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from repertoire.models import Practice
+from workshops.models.narrative import Narrative
+from workshops.models.workshop import Workshop
+
+
+class Formalisation(models.Model):
+    """Dies with the day; the practice stays. Only the author follows it to the narrative."""
+
+    practice = models.OneToOneField(Practice, models.CASCADE, related_name="formalisation")
+    narrative = models.ForeignKey(Narrative, models.CASCADE, related_name="formalisations")
+    excerpt = models.TextField(_("passage d’origine"), blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("formalisation")
+
+    def __str__(self) -> str:
+        return f"{self.practice} ← {self.narrative_id}"
+
+
+class CompetenceProposal(models.Model):
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposée")
+        ADOPTED = "adopted", _("Adoptée")
+        MERGED = "merged", _("Rattachée")
+        REJECTED = "rejected", _("Non retenue")
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="competence_proposals")
+    practice = models.ForeignKey(
+        Practice, models.SET_NULL, null=True, blank=True, related_name="competence_proposals"
+    )
+    proposer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    label = models.CharField(_("compétence"), max_length=160)
+    rationale = models.TextField(_("pourquoi aucune ne convient"), blank=True)
+    status = models.CharField(_("état"), max_length=8, choices=State, default=State.PROPOSED)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("compétence émergente")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["proposed", "adopted", "merged", "rejected"]),
+                name="proposal_status_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label

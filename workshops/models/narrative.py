@@ -1,0 +1,138 @@
+"""One real situation, told by the person who lived it. Private until its author shares it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from capitalisation.revisions import Revised
+from repertoire.models import Signature
+from repertoire.states import Stage
+from workshops.models.participation import Participation
+from workshops.models.workshop import FACILITATOR_ACCESS, Workshop
+from workshops.states import NarrativeState
+from workshops.telling import assemble, count_words
+
+FEWEST_WORDS = 200
+ADVISED_WORDS = (400, 700)
+SHARED = (NarrativeState.SHARED, NarrativeState.FINAL, NarrativeState.DIFFUSED)
+
+
+class NarrativeQuerySet(models.QuerySet["Narrative"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own; what a trio mate shared; what was shared in a day one facilitates, for 30 days.
+
+        Nobody else: not the centre, not the hierarchy, not an administrator.
+        """
+        mine = Participation.objects.filter(workshop=OuterRef("workshop"), user=user)
+        mates = Participation.objects.filter(
+            workshop=OuterRef("workshop"), user=OuterRef("author"), team__members__user=user
+        )
+        facilitates = Exists(mine.filter(role__in=("facilitator", "lead"))) & Q(
+            workshop__date__gte=timezone.localdate() - FACILITATOR_ACCESS
+        )
+        return self.filter(Q(author=user) | Q(status__in=SHARED) & (Exists(mates) | facilitates))
+
+
+class Narrative(Revised):
+    class Mode(models.TextChoices):
+        GUIDED = "guided", _("guidé par des questions")
+        FREE = "free", _("libre")
+
+    class Diffusion(models.TextChoices):
+        TEAM = "team", _("Mon trio")
+        WORKSHOP = "workshop", _("La journée")
+        PROGRAMME = "programme", _("Le dispositif")
+        ADMINISTRATION = "administration", _("L’administration")
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="narratives")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="narratives")
+    mode = models.CharField(_("manière d’écrire"), max_length=6, choices=Mode, default=Mode.GUIDED)
+    status = models.CharField(
+        _("état"), max_length=10, choices=NarrativeState, default=NarrativeState.DRAFT
+    )
+    is_late = models.BooleanField(_("brouillon tardif"), default=False)
+
+    title = models.CharField(_("titre du récit"), max_length=90, blank=True)
+    stage = models.CharField(_("moment du tutorat"), max_length=12, choices=Stage, blank=True)
+    when_label = models.CharField(_("quand"), max_length=40, blank=True)
+    setting = models.TextField(_("le cadre"), blank=True)
+    intent = models.TextField(_("ce que je cherchais"), blank=True)
+    trigger = models.TextField(_("ce qui a déclenché"), blank=True)
+    steps = models.JSONField(_("pas à pas"), default=list)
+    turning_point = models.TextField(_("le tournant"), blank=True)
+    outcome_trainee = models.TextField(_("pour le stagiaire"), blank=True)
+    outcome_unit = models.TextField(_("pour l’unité"), blank=True)
+    outcome_self = models.TextField(_("pour moi"), blank=True)
+    evidence = models.TextField(_("à quoi je le vois"), blank=True)
+    helped = models.TextField(_("ce qui a aidé"), blank=True)
+    hindered = models.TextField(_("ce qui a gêné"), blank=True)
+    unexpected = models.TextField(_("ce que je n’avais pas prévu"), blank=True)
+    learned = models.TextField(_("ce que j’en retire"), blank=True)
+    redo = models.TextField(_("si c’était à refaire"), blank=True)
+    strengths = models.JSONField(_("points forts"), default=list)
+    improvements = models.JSONField(_("axes à améliorer"), default=list)
+    body = models.TextField(_("le récit"), blank=True)
+    signature = models.CharField(
+        _("signature souhaitée"), max_length=10, choices=Signature, default=Signature.FUNCTION
+    )
+    diffusion_level = models.CharField(
+        _("diffusion"), max_length=14, choices=Diffusion, default=Diffusion.TEAM
+    )
+    shared_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = NarrativeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("récit")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=NarrativeState.values), name="narrative_status_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Récit sans titre"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:narrative", args=[self.pk])
+
+    @property
+    def is_shared(self) -> bool:
+        return self.status in SHARED
+
+    @property
+    def text(self) -> str:
+        """The author's own text, or the answers put end to end until it is rewritten."""
+        return self.body or assemble(self)
+
+    @property
+    def word_count(self) -> int:
+        return count_words(self.text)
+
+    def missing(self) -> list[tuple[int, object]]:
+        """What the narrative still lacks to be shared: (question, sentence)."""
+        words = self.word_count
+        too_short = _("Il faut au moins %(least)s mots pour partager : il y en a %(now)s.") % {
+            "least": FEWEST_WORDS, "now": words,
+        }
+        guided = self.mode == self.Mode.GUIDED
+        wanted = [
+            (1, self.title, _("Donnez un titre à votre récit.")),
+            (4, self.turning_point or not guided, _("Racontez l’instant où la situation a changé.")),
+            (
+                4,
+                self.outcome_trainee or self.outcome_unit or self.outcome_self or not guided,
+                _("Dites au moins une chose que cela a produite."),
+            ),
+            (5, self.learned or not guided, _("Écrivez en une phrase ce que vous en retirez.")),
+            (6, words >= FEWEST_WORDS, too_short),
+        ]
+        return [(question, sentence) for question, there, sentence in wanted if not there]

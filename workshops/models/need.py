@@ -1,0 +1,138 @@
+"""What the group concludes: strengths, axes, positioning and needs."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from competences.models import Competence
+from workshops.models.workshop import Workshop
+from workshops.states import Cause, Importance, NeedState, Response, Scope, Urgency
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def with_supports(self) -> Self:
+        return self.annotate(support_count=Count("supports"))
+
+
+class Finding(models.Model):
+    class Kind(models.TextChoices):
+        STRENGTH = "strength", _("Point fort")
+        IMPROVEMENT = "improvement", _("Axe à améliorer")
+
+    class FollowUp(models.TextChoices):
+        OPEN = "", _("À décider")
+        PRACTICE = "practice", _("Une pratique")
+        NEED = "need", _("Un besoin")
+        NONE = "none", _("Rien pour l’instant")
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="findings")
+    kind = models.CharField(_("nature"), max_length=12, choices=Kind)
+    scope = models.CharField(_("portée"), max_length=14, choices=Scope)
+    statement = models.CharField(_("constat"), max_length=200)
+    outcome = models.CharField(_("suite donnée"), max_length=8, choices=FollowUp, blank=True, default="")
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["workshop", "kind", "statement"]
+        verbose_name = _("constat")
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "kind", "statement"], name="finding_said_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class FindingSupport(models.Model):
+    """« Je m’y reconnais »: secret, one a person."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="supports")
+    voter_token = models.UUIDField()
+
+    class Meta:
+        ordering = ["finding", "voter_token"]
+        constraints = [models.UniqueConstraint(fields=["finding", "voter_token"], name="support_once")]
+
+    def __str__(self) -> str:
+        return str(self.finding_id)
+
+
+class SelfPositioning(models.Model):
+    """Private. ``current`` and ``importance`` empty mean « je ne sais pas »."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="positionings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="positionings")
+    competence = models.ForeignKey(Competence, models.PROTECT, related_name="positionings")
+    current = models.PositiveSmallIntegerField(_("niveau actuel"), null=True, blank=True)
+    importance = models.PositiveSmallIntegerField(_("importance"), choices=Importance, null=True, blank=True)
+    urgency = models.PositiveSmallIntegerField(_("urgence"), choices=Urgency, null=True, blank=True)
+
+    class Meta:
+        ordering = ["workshop", "competence", "pk"]
+        verbose_name = _("auto-positionnement")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "person", "competence"], name="one_positioning_per_competence"
+            ),
+            models.CheckConstraint(
+                condition=(Q(current=None) | Q(current__range=(1, 4)))
+                & (Q(importance=None) | Q(importance__range=(1, 4)))
+                & (Q(urgency=None) | Q(urgency__range=(1, 4))),
+                name="positioning_1_to_4",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competence_id}"
+
+
+class NeedQuerySet(models.QuerySet["Need"]):
+    def with_supports(self) -> Self:
+        return self.annotate(support_count=Count("supports"))
+
+
+class Need(models.Model):
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="needs")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="needs")
+    statement = models.CharField(_("besoin"), max_length=160)
+    situation = models.TextField(_("situation vécue"), blank=True)
+    competence = models.ForeignKey(
+        Competence, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("compétence")
+    )
+    cause = models.CharField(_("cause"), max_length=10, choices=Cause)
+    wanted_response = models.CharField(_("réponse souhaitée"), max_length=14, choices=Response)
+    urgency = models.PositiveSmallIntegerField(_("urgence"), choices=Urgency)
+    verbatim_consent = models.BooleanField(_("J’accepte que ma phrase soit citée sans mon nom"), default=False)
+    status = models.CharField(_("état"), max_length=10, choices=NeedState, default=NeedState.EXPRESSED)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["workshop", "pk"]
+        verbose_name = _("besoin")
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=NeedState.values), name="need_status_known"),
+            models.CheckConstraint(condition=Q(cause__in=Cause.values), name="need_cause_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement
+
+
+class NeedSupport(models.Model):
+    """« C’est aussi mon besoin »: secret, one a person."""
+
+    need = models.ForeignKey(Need, models.CASCADE, related_name="supports")
+    voter_token = models.UUIDField()
+
+    class Meta:
+        ordering = ["need", "voter_token"]
+        constraints = [models.UniqueConstraint(fields=["need", "voter_token"], name="need_support_once")]
+
+    def __str__(self) -> str:
+        return str(self.need_id)

@@ -1,0 +1,96 @@
+"""Who takes part in a day, with whom, and how far they say they are."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tutors.models import ForwardProject, Tutorship
+from workshops.models.workshop import Workshop
+from workshops.phases import PhaseKey
+
+
+class Team(models.Model):
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="teams")
+    name = models.CharField(_("trio"), max_length=40)
+
+    class Meta:
+        ordering = ["workshop", "name"]
+        verbose_name = _("trio")
+        constraints = [models.UniqueConstraint(fields=["workshop", "name"], name="team_unique_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def tutors(self) -> Self:
+        return self.filter(role=Participation.Role.TUTOR)
+
+    def present(self) -> Self:
+        return self.tutors().filter(attended=True)
+
+
+class Participation(models.Model):
+    class Role(models.TextChoices):
+        TUTOR = "tutor", _("tutorat")
+        FACILITATOR = "facilitator", _("animation")
+        LEAD = "lead", _("animation principale")
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="participations")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations", verbose_name=_("personne")
+    )
+    role = models.CharField(_("rôle"), max_length=12, choices=Role, default=Role.TUTOR)
+    attended = models.BooleanField(_("présent"), default=False)
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("trio")
+    )
+    tutorship = models.ForeignKey(
+        Tutorship, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("tutorat")
+    )
+    project = models.OneToOneField(ForwardProject, models.SET_NULL, null=True, related_name="participation")
+    # Destroyed when the day is closed: from then on nobody can tell who cast which ballot.
+    voter_token = models.UUIDField(null=True, default=uuid.uuid4, editable=False, unique=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["workshop", "user__last_name", "user__first_name", "pk"]
+        verbose_name = _("participation")
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "user"], name="one_participation_per_person"),
+            models.UniqueConstraint(
+                fields=["workshop"], condition=Q(role="lead"), name="one_lead_per_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.workshop}"
+
+    def is_ready_for(self, key: str) -> bool:
+        return any(one.key == key for one in self.readiness.all())
+
+    def trio_mates(self) -> list["Participation"]:
+        if self.team_id is None:
+            return []
+        mates = Participation.objects.filter(team=self.team_id).exclude(pk=self.pk)
+        return list(mates.select_related("user__org_unit"))
+
+
+class Readiness(models.Model):
+    """« J’ai terminé cette phase », said by the person and taken back at will."""
+
+    participation = models.ForeignKey(Participation, models.CASCADE, related_name="readiness")
+    key = models.CharField(max_length=10, choices=PhaseKey)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [models.UniqueConstraint(fields=["participation", "key"], name="ready_once_per_phase")]
+
+    def __str__(self) -> str:
+        return self.get_key_display()

@@ -1,0 +1,149 @@
+"""A capitalisation day and its four phases."""
+
+import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Region, Role, User
+from tutors.models import Programme
+from workshops.phases import OPENED_BY, OPENED_BY_WRAP_UP, TEMPLATES, Feature, PhaseKey, number_of
+from workshops.states import OPEN_PHASES, PhaseState, WorkshopState
+
+#: Facilitators read what was shared for this long after the day (reliability page, section 3, rule 6).
+FACILITATOR_ACCESS = datetime.timedelta(days=30)
+
+
+class WorkshopQuerySet(models.QuerySet["Workshop"]):
+    def visible_to(self, user: User) -> Self:
+        """The centre sees every day; others the days they take part in, once announced for tutors."""
+        if user.holds(Role.CENTRE, Role.ADMIN):
+            return self
+        mine = Q(participations__user=user)
+        running = Q(participations__role__in=("facilitator", "lead")) | ~Q(status=WorkshopState.DRAFT)
+        return self.filter(mine & running).distinct()
+
+    def with_counts(self) -> Self:
+        return self.annotate(
+            tutor_count=Count("participations", filter=Q(participations__role="tutor"), distinct=True)
+        )
+
+
+class Workshop(models.Model):
+    class Mode(models.TextChoices):
+        ONSITE = "onsite", _("sur place")
+        REMOTE = "remote", _("à distance")
+        HYBRID = "hybrid", _("sur place et à distance")
+
+    slug = models.SlugField(unique=True)
+    programme = models.ForeignKey(
+        Programme, models.PROTECT, related_name="workshops", verbose_name=_("dispositif")
+    )
+    region = models.ForeignKey(Region, models.PROTECT, related_name="workshops", verbose_name=_("région"))
+    title = models.CharField(_("intitulé de la journée"), max_length=120)
+    date = models.DateField(_("date"))
+    place = models.CharField(_("lieu"), max_length=160, blank=True)
+    mode = models.CharField(_("modalité"), max_length=8, choices=Mode, default=Mode.ONSITE)
+    capacity = models.PositiveSmallIntegerField(_("places"), default=12)
+    status = models.CharField(
+        _("état"), max_length=10, choices=WorkshopState, default=WorkshopState.DRAFT
+    )
+    sponsor_name = models.CharField(_("au nom de"), max_length=120, blank=True)
+    sponsor_statement = models.TextField(_("mot du porteur"), max_length=1200, blank=True)
+    sponsor_exception = models.CharField(_("motif de l’absence de mot du porteur"), max_length=300, blank=True)
+    wrap_up_deadline = models.DateField(_("finalisation jusqu’au"), null=True, blank=True)
+    state_version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = WorkshopQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date", "pk"]
+        verbose_name = _("journée")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=WorkshopState.values), name="workshop_status_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("workshops:day", args=[self.slug])
+
+    @property
+    def open_phase(self) -> "Phase | None":
+        """The phase that is open now; the database allows one at most."""
+        return next((phase for phase in self.phases.all() if phase.is_open), None)
+
+    def phase(self, key: str) -> "Phase":
+        return next(phase for phase in self.phases.all() if phase.key == key)
+
+    def opens(self, feature: Feature) -> bool:
+        """True when the day lets people do this now."""
+        if self.status == WorkshopState.WRAP_UP:
+            return feature in OPENED_BY_WRAP_UP
+        phase = self.open_phase
+        return phase is not None and feature in OPENED_BY[PhaseKey(phase.key)]
+
+    @property
+    def facilitators_may_read(self) -> bool:
+        return timezone.localdate() <= self.date + FACILITATOR_ACCESS
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in (WorkshopState.CLOSED, WorkshopState.ARCHIVED, WorkshopState.CANCELLED)
+
+
+class Phase(models.Model):
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="phases")
+    key = models.CharField(_("phase"), max_length=10, choices=PhaseKey)
+    status = models.CharField(_("état"), max_length=10, choices=PhaseState, default=PhaseState.PENDING)
+    opened_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    planned_minutes = models.PositiveSmallIntegerField(_("durée prévue (minutes)"))
+    extended_minutes = models.SmallIntegerField(default=0)
+    override_reason = models.CharField(_("motif"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["workshop", "pk"]
+        verbose_name = _("phase")
+        constraints = [
+            models.UniqueConstraint(fields=["workshop", "key"], name="phase_once_per_day"),
+            models.UniqueConstraint(
+                fields=["workshop"], condition=Q(status__in=OPEN_PHASES), name="one_open_phase_per_day"
+            ),
+            models.CheckConstraint(condition=Q(status__in=PhaseState.values), name="phase_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.get_key_display()}"
+
+    @property
+    def number(self) -> int:
+        return number_of(self.key)
+
+    @property
+    def template(self) -> object:
+        return TEMPLATES[PhaseKey(self.key)]
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN_PHASES
+
+    @property
+    def ends_at(self) -> datetime.datetime | None:
+        """When the time is over; the end of the time never closes anything by itself."""
+        if self.opened_at is None:
+            return None
+        return self.opened_at + datetime.timedelta(minutes=self.planned_minutes + self.extended_minutes)
+
+    @property
+    def minutes_left(self) -> int:
+        if self.ends_at is None or not self.is_open:
+            return 0
+        return max(0, round((self.ends_at - timezone.now()).total_seconds() / 60))

@@ -1,0 +1,307 @@
+"""Who may do what in a day. Every refusal is a sentence for the screen."""
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from capitalisation.policy import ALLOWED, Verdict
+from repertoire.models import PracticeVersion
+from repertoire.states import VersionState as SheetState
+from workshops.grading import SMALLEST_DAY_WITH_BALLOTS
+from workshops.models import (
+    CharterVersion,
+    Narrative,
+    Need,
+    Participation,
+    Phase,
+    ProjectReview,
+    Round,
+    Workshop,
+)
+from workshops.phases import READY_LEAST, Feature, PhaseKey, before
+from workshops.states import (
+    NeedState,
+    PhaseState,
+    RoundState,
+    WorkshopState,
+    workshop_may_become,
+)
+
+FEWEST_PRESENT = 4
+POSITIONING_OPENS_DAYS_BEFORE = 7
+SPONSOR_REASON_LENGTH = 10
+MOST_NEEDS = 3
+
+
+def participation_of(user: User, workshop: Workshop) -> Participation | None:
+    return workshop.participations.filter(user=user).first()
+
+
+def may_manage_workshops(user: User) -> Verdict:
+    if user.holds(Role.CENTRE, Role.ADMIN):
+        return ALLOWED
+    return Verdict(_("Une journée est créée par le centre de formation."))
+
+
+def may_facilitate(user: User, workshop: Workshop) -> Verdict:
+    """Facilitators of this very day, who accepted the charter in force."""
+    roles = (Participation.Role.FACILITATOR, Participation.Role.LEAD)
+    if not workshop.participations.filter(user=user, role__in=roles).exists():
+        return Verdict(_("Cette page est ouverte à l’animation de la journée."))
+    charter = CharterVersion.current()
+    if charter is not None and not charter.accepted_by(user):
+        return Verdict(_("Lisez et acceptez d’abord la charte d’éthique."))
+    return ALLOWED
+
+
+def may_lead(user: User, workshop: Workshop) -> Verdict:
+    verdict = may_facilitate(user, workshop)
+    if not verdict:
+        return verdict
+    if not workshop.participations.filter(user=user, role=Participation.Role.LEAD).exists():
+        return Verdict(_("Cet acte revient à l’animation principale."))
+    return ALLOWED
+
+
+def may_prepare(user: User, workshop: Workshop) -> Verdict:
+    if not may_manage_workshops(user) and not may_facilitate(user, workshop):
+        return may_facilitate(user, workshop)
+    if workshop.is_over:
+        return Verdict(_("Cette journée est terminée."))
+    return ALLOWED
+
+
+def announcement_gaps(workshop: Workshop) -> list[object]:
+    """What still stands between a draft and its announcement, as sentences."""
+    lead = workshop.participations.filter(role=Participation.Role.LEAD).select_related("user").first()
+    charter = CharterVersion.current()
+    gaps = []
+    if not workshop.sponsor_statement and len(workshop.sponsor_exception) < SPONSOR_REASON_LENGTH:
+        gaps.append(_("Il manque le mot du porteur, ou le motif de son absence."))
+    if lead is None:
+        gaps.append(_("Il manque l’animation principale."))
+    elif charter is not None and not charter.accepted_by(lead.user):
+        gaps.append(_("L’animation principale n’a pas encore accepté la charte d’éthique."))
+    if not workshop.participations.filter(role=Participation.Role.TUTOR).exists():
+        gaps.append(_("Aucun tuteur, aucune tutrice n’est encore invité."))
+    return gaps
+
+
+def may_announce(user: User, workshop: Workshop) -> Verdict:
+    verdict = may_lead(user, workshop)
+    if not verdict and not may_manage_workshops(user):
+        return verdict
+    if not workshop_may_become(workshop.status, WorkshopState.ANNOUNCED):
+        return Verdict(_("Cette journée est déjà annoncée."))
+    gaps = announcement_gaps(workshop)
+    return Verdict(gaps[0]) if gaps else ALLOWED
+
+
+def may_start(user: User, workshop: Workshop) -> Verdict:
+    verdict = may_lead(user, workshop)
+    if not verdict:
+        return verdict
+    if not workshop_may_become(workshop.status, WorkshopState.LIVE):
+        return Verdict(_("Annoncez d’abord la journée."))
+    if workshop.participations.present().count() < FEWEST_PRESENT:
+        return Verdict(_("Quatre tuteurs ou tutrices présents au moins : notez les présences."))
+    return ALLOWED
+
+
+def readiness(workshop: Workshop, phase: Phase) -> tuple[int, int]:
+    """(ready, present) tutors of the phase."""
+    present = workshop.participations.present()
+    return present.filter(readiness__key=phase.key).count(), present.count()
+
+
+def may_override_phase(user: User, workshop: Workshop, key: str) -> Verdict:
+    """Open a phase whatever the group's state: the lead's decision, with a reason."""
+    verdict = may_lead(user, workshop)
+    if not verdict:
+        return verdict
+    if workshop.status != WorkshopState.LIVE:
+        return Verdict(_("La journée n’est pas en cours."))
+    if workshop.phase(key).is_open:
+        return Verdict(_("Cette phase est déjà ouverte."))
+    return ALLOWED
+
+
+def may_open_phase(user: User, workshop: Workshop, key: str) -> Verdict:
+    """Open the next phase: the one before is over, and two thirds of the present people said they are done."""
+    verdict = may_facilitate(user, workshop)
+    if not verdict:
+        return verdict
+    if workshop.status != WorkshopState.LIVE:
+        return Verdict(_("La journée n’est pas en cours."))
+    if workshop.phase(key).status != PhaseState.PENDING:
+        return Verdict(_("Cette phase a déjà été ouverte : l’animation principale peut la rouvrir, avec un motif."))
+    previous = before(key)
+    if previous is None:
+        return ALLOWED
+    earlier = workshop.phase(previous)
+    if earlier.status == PhaseState.PENDING:
+        return Verdict(_("La phase précédente n’a pas eu lieu : un motif est demandé."))
+    ready, present = readiness(workshop, earlier)
+    if present and ready * 100 < READY_LEAST * present:
+        return Verdict(_("Moins de deux tiers du groupe a terminé : un motif est demandé."))
+    return ALLOWED
+
+
+def may_close_phase(user: User, workshop: Workshop, key: str) -> Verdict:
+    verdict = may_facilitate(user, workshop)
+    if not verdict:
+        return verdict
+    if not workshop.phase(key).is_open:
+        return Verdict(_("Cette phase n’est pas ouverte."))
+    return ALLOWED
+
+
+def may_wrap_up(user: User, workshop: Workshop) -> Verdict:
+    verdict = may_lead(user, workshop)
+    if not verdict:
+        return verdict
+    if workshop.status != WorkshopState.LIVE:
+        return Verdict(_("La journée n’est pas en cours."))
+    if workshop.phase(PhaseKey.SHARE).status != PhaseState.CLOSED:
+        return Verdict(_("Fermez d’abord la phase 4."))
+    return ALLOWED
+
+
+def may_close(user: User, workshop: Workshop) -> Verdict:
+    verdict = may_lead(user, workshop)
+    if not verdict:
+        return verdict
+    if workshop.status != WorkshopState.WRAP_UP:
+        return Verdict(_("La journée n’est pas en finalisation."))
+    deadline = workshop.wrap_up_deadline
+    drafts = workshop.narratives.filter(status="draft").exists()
+    if drafts and deadline is not None and timezone.localdate() <= deadline:
+        return Verdict(_("Des récits sont encore en brouillon et le délai de finalisation court."))
+    return ALLOWED
+
+
+def may_take_part(user: User, workshop: Workshop) -> Verdict:
+    """A tutor of this day."""
+    if workshop.participations.filter(user=user, role=Participation.Role.TUTOR).exists():
+        return ALLOWED
+    return Verdict(_("Cette page est ouverte aux tuteurs et tutrices de la journée."))
+
+
+def may_use(user: User, workshop: Workshop, feature: Feature) -> Verdict:
+    verdict = may_take_part(user, workshop)
+    if not verdict:
+        return verdict
+    if not workshop.opens(feature):
+        return Verdict(_("Cette étape n’est pas ouverte en ce moment."))
+    return ALLOWED
+
+
+def may_write_review(user: User, review: ProjectReview) -> Verdict:
+    return ALLOWED if review.author_id == user.pk else Verdict(_("Ce bilan n’est pas le vôtre."))
+
+
+def may_start_narrative(user: User, workshop: Workshop) -> Verdict:
+    return may_use(user, workshop, Feature.WRITE_NARRATIVE)
+
+
+def may_write_narrative(user: User, narrative: Narrative) -> Verdict:
+    """Always its author: a text that arrives late is kept as a late draft, never refused."""
+    return ALLOWED if narrative.author_id == user.pk else Verdict(_("Ce récit n’est pas le vôtre."))
+
+
+def may_share_narrative(user: User, narrative: Narrative) -> Verdict:
+    verdict = may_write_narrative(user, narrative)
+    if not verdict:
+        return verdict
+    missing = narrative.missing()
+    if missing:
+        return Verdict(missing[0][1])
+    if not narrative.workshop.opens(Feature.WRITE_NARRATIVE):
+        return Verdict(_("La mise en récit est fermée : votre texte est gardé, vous pourrez le partager en finalisation."))
+    return ALLOWED
+
+
+def may_position(user: User, workshop: Workshop) -> Verdict:
+    """Self-positioning from seven days before, until the day is closed."""
+    verdict = may_take_part(user, workshop)
+    if not verdict:
+        return verdict
+    days = (workshop.date - timezone.localdate()).days
+    if workshop.is_over or workshop.status == WorkshopState.DRAFT or days > POSITIONING_OPENS_DAYS_BEFORE:
+        return Verdict(_("Le positionnement s’ouvre sept jours avant la journée et se ferme avec elle."))
+    return ALLOWED
+
+
+def may_rate(user: User, round_: Round) -> Verdict:
+    verdict = may_use(user, round_.workshop, Feature.VOTE)
+    if not verdict:
+        return verdict
+    if not round_.workshop.participations.present().filter(user=user).exists():
+        return Verdict(_("Seules les personnes présentes apprécient : demandez à l’animation de noter votre présence."))
+    if round_.status != RoundState.OPEN:
+        return Verdict(_("Le tour est fermé. Vos appréciations sont comptées."))
+    return ALLOWED
+
+
+def may_open_round(user: User, round_: Round) -> Verdict:
+    verdict = may_facilitate(user, round_.workshop)
+    if not verdict:
+        return verdict
+    if not round_.workshop.opens(Feature.VOTE):
+        return Verdict(_("Ouvrez d’abord la phase 4."))
+    if round_.status != RoundState.SCHEDULED:
+        return Verdict(_("Un tour fermé ne se rouvre pas."))
+    first = round_.workshop.rounds.filter(number=1).first()
+    if round_.number == 2 and (first is None or first.status != RoundState.REVEALED):
+        return Verdict(_("Montrez d’abord les résultats du premier tour et discutez-les."))
+    if not round_.workshop.pool.exists():
+        return Verdict(_("Aucune pratique n’est encore mise en commun."))
+    return ALLOWED
+
+
+def may_close_round(user: User, round_: Round) -> Verdict:
+    verdict = may_facilitate(user, round_.workshop)
+    if not verdict:
+        return verdict
+    return ALLOWED if round_.status == RoundState.OPEN else Verdict(_("Ce tour n’est pas ouvert."))
+
+
+def may_reveal_round(user: User, round_: Round) -> Verdict:
+    verdict = may_facilitate(user, round_.workshop)
+    if not verdict:
+        return verdict
+    return ALLOWED if round_.status == RoundState.CLOSED else Verdict(_("Fermez d’abord le tour."))
+
+
+def may_judge_in_pool(user: User, version: PracticeVersion) -> Verdict:
+    if version.practice.author_id == user.pk:
+        return Verdict(_("Vous n’appréciez pas vos propres pratiques."))
+    if version.status != SheetState.PROPOSED:
+        return Verdict(_("Cette pratique n’est plus à apprécier."))
+    return ALLOWED
+
+
+def may_retain_by_consent(user: User, workshop: Workshop) -> Verdict:
+    verdict = may_facilitate(user, workshop)
+    if not verdict:
+        return verdict
+    if workshop.participations.present().count() >= SMALLEST_DAY_WITH_BALLOTS:
+        return Verdict(_("À six personnes et plus, les pratiques sont appréciées par bulletin secret."))
+    if not workshop.opens(Feature.VOTE):
+        return Verdict(_("Ouvrez d’abord la phase 4."))
+    return ALLOWED
+
+
+def may_express_one_more(user: User, workshop: Workshop) -> Verdict:
+    kept = workshop.needs.filter(author=user).exclude(status=NeedState.DROPPED)
+    if kept.count() >= MOST_NEEDS:
+        return Verdict(_("Trois besoins au plus par personne : retirez-en un pour en dire un autre."))
+    return ALLOWED
+
+
+def may_drop_need(user: User, need: Need) -> Verdict:
+    if need.author_id != user.pk:
+        return Verdict(_("Ce besoin n’est pas le vôtre."))
+    if need.status != NeedState.EXPRESSED:
+        return Verdict(_("Ce besoin est confirmé par le groupe : il ne se retire plus."))
+    return ALLOWED

@@ -1,0 +1,90 @@
+"""From the day to the repertoire: the author confirms, two readers publish."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.models import Role, SignedInRequest
+from capitalisation.http import page_of
+from capitalisation.policy import Refused
+from repertoire import policy
+from repertoire.actions import opinions, writing
+from repertoire.forms import ConfirmForm, ReviewForm
+from repertoire.models import PracticeVersion
+from repertoire.states import VersionState
+
+
+@require_GET
+def queue(request: SignedInRequest) -> HttpResponse:
+    """Sheets that wait for the committee; one's own are left out."""
+    if not request.user.holds(Role.CENTRE, Role.REVIEWER):
+        raise Refused(_("La relecture est ouverte au centre de formation et au comité de relecture."))
+    waiting = (
+        PracticeVersion.objects.filter(status=VersionState.IN_REVIEW)
+        .exclude(practice__author=request.user)
+        .prefetch_related("reviews", "competence_rows__competence")
+        .order_by("confirmed_at", "pk")
+    )
+    return render(request, "workshops/review_queue.html", {"page": page_of(request, waiting)})
+
+
+def reading(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One sheet and the editorial checklist."""
+    visible = PracticeVersion.objects.visible_to(request.user).exclude(practice__author=request.user)
+    version = get_object_or_404(
+        visible.filter(status=VersionState.IN_REVIEW)
+        .select_related("practice__author__org_unit__department__region")
+        .prefetch_related("stage_rows", "competence_rows__competence", "reviews"),
+        pk=pk,
+    )
+    policy.may_review_version(request.user, version).enforce()
+    mine = version.reviews.filter(reviewer=request.user).first()
+    initial = {**mine.checks, "decision": mine.decision, "comment": mine.comment} if mine else None
+    form = ReviewForm(request.POST or None, initial=initial, writer=request.user.public_id)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        reviewed = opinions.review_version(
+            version, decision=data["decision"], checks=form.checks, comment=data["comment"], by=request.user
+        )
+        messages.success(request, _SENTENCES[reviewed.status]())
+        return redirect("workshops:review_queue")
+    context = {"version": version, "form": form, "approvals": version.reviews.filter(decision="approve").count()}
+    return render(request, "workshops/review_sheet.html", context)
+
+
+_SENTENCES = {
+    VersionState.PUBLISHED: lambda: _("La fiche est publiée dans le répertoire."),
+    VersionState.RETAINED: lambda: _("La fiche retourne à son auteur, avec votre commentaire."),
+    VersionState.IN_REVIEW: lambda: _("Votre avis est enregistré. Il en faut un second pour publier."),
+}
+
+
+@require_GET
+def my_practices(request: SignedInRequest) -> HttpResponse:
+    """All one's sheets, whatever the day, with what each of them waits for."""
+    mine = (
+        PracticeVersion.objects.filter(practice__author=request.user)
+        .prefetch_related("reviews", "competence_rows__competence")
+        .order_by("-pk")
+    )
+    return render(request, "workshops/my_practices.html", {"page": page_of(request, mine)})
+
+
+def confirmation(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The author reads the sheet as it will be published, chooses a signature and agrees."""
+    version = get_object_or_404(
+        PracticeVersion.objects.filter(practice__author=request.user)
+        .select_related("practice__author__org_unit__department__region")
+        .prefetch_related("stage_rows", "competence_rows__competence", "reviews"),
+        pk=pk,
+    )
+    policy.may_confirm_version(request.user, version).enforce()
+    form = ConfirmForm(request.POST or None, initial={"signature": version.practice.signature})
+    if request.method == "POST" and form.is_valid():
+        writing.confirm_version(version, signature=form.cleaned_data["signature"], by=request.user)
+        messages.success(request, _("Votre fiche part en relecture."))
+        return redirect("workshops:my_practices")
+    returned = [one for one in version.reviews.all() if one.decision == "return"]
+    return render(request, "workshops/confirmation.html", {"version": version, "form": form, "returned": returned})

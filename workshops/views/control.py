@@ -1,0 +1,139 @@
+"""The control room: the facilitator follows the group and moves the day on."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import SignedInRequest
+from capitalisation.policy import Verdict
+from workshops import policy
+from workshops.actions import day as actions
+from workshops.forms.managing import PhaseForm
+from workshops.grading import SMALLEST_DAY_WITH_BALLOTS
+from workshops.models import Phase, Workshop
+from workshops.phases import READY_RECOMMENDED, PhaseKey
+from workshops.queries import readiness_board, round_progress
+from workshops.states import PhaseState, RoundState, WorkshopState
+from workshops.views.common import visible_workshop
+
+EXTENSION_MINUTES = (5, -5)
+
+
+@require_GET
+def control(request: SignedInRequest, slug: str) -> HttpResponse:
+    workshop = visible_workshop(request, slug)
+    policy.may_facilitate(request.user, workshop).enforce()
+    phase = workshop.open_phase
+    following = _next_phase(workshop)
+    board = readiness_board(workshop, phase)
+    rounds = _rounds(request, workshop)
+    context = {
+        "workshop": workshop,
+        "phase": phase,
+        "phases": workshop.phases.all(),
+        "next_phase": following,
+        "may_open": policy.may_open_phase(request.user, workshop, following.key) if following else None,
+        "may_close": policy.may_close_phase(request.user, workshop, phase.key) if phase else None,
+        "may_lead": policy.may_lead(request.user, workshop),
+        "may_start": policy.may_start(request.user, workshop),
+        "may_wrap_up": policy.may_wrap_up(request.user, workshop),
+        "may_close_day": policy.may_close(request.user, workshop),
+        "closed_phases": [one for one in workshop.phases.all() if one.status == PhaseState.CLOSED],
+        "next_phase_title": _("Passer à la phase %(number)s") % {"number": following.number} if following else "",
+        "board": board,
+        "present_note": ngettext(
+            "sur %(count)s personne présente", "sur %(count)s personnes présentes", board.present
+        ) % {"count": board.present},
+        "rounds": rounds,
+        "rounds_begun": any(one["round"].status != RoundState.SCHEDULED for one in rounds),
+        "ballots_possible": board.present >= SMALLEST_DAY_WITH_BALLOTS,
+        "recommended": READY_RECOMMENDED,
+        "is_live": workshop.status == WorkshopState.LIVE,
+    }
+    return render(request, "workshops/control.html", context)
+
+
+@require_POST
+def phase(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Open (with a reason when the guards ask for one) or close a phase."""
+    workshop = visible_workshop(request, slug)
+    form = PhaseForm(request.POST)
+    if not form.is_valid() or form.cleaned_data["phase"] not in PhaseKey.values:
+        messages.error(request, _("Cette phase n’existe pas. Rechargez la page."))
+        return redirect("workshops:control", slug)
+    key, reason = form.cleaned_data["phase"], form.cleaned_data["reason"]
+    if request.POST.get("act") == "close":
+        actions.close_phase(workshop, key, by=request.user)
+        messages.success(request, _("La phase est fermée. Les textes en cours restent à leurs auteurs."))
+    elif len(reason) >= policy.SPONSOR_REASON_LENGTH:
+        actions.override_phase(workshop, key, by=request.user, reason=reason)
+        messages.success(request, _("La phase est ouverte, votre motif est gardé."))
+    else:
+        _open(request, workshop, key)
+    return redirect("workshops:control", slug)
+
+
+def _open(request: SignedInRequest, workshop: Workshop, key: str) -> None:
+    """Open when the guards agree; when only a reason is missing, ask for it instead of refusing."""
+    verdict: Verdict = policy.may_open_phase(request.user, workshop, key)
+    if not verdict and policy.may_override_phase(request.user, workshop, key):
+        messages.warning(request, f"{verdict.refusal} {_('Écrivez le motif, en une phrase, puis recommencez.')}")
+        return
+    actions.open_phase(workshop, key, by=request.user)
+    messages.success(request, _("La phase est ouverte."))
+
+
+@require_POST
+def time(request: SignedInRequest, slug: str) -> HttpResponse:
+    workshop = visible_workshop(request, slug)
+    wanted = request.POST.get("minutes", "")
+    minutes = next((one for one in EXTENSION_MINUTES if str(one) == wanted), EXTENSION_MINUTES[0])
+    actions.extend_phase(workshop, minutes, by=request.user)
+    messages.success(request, _("Le temps de la phase est changé."))
+    return redirect("workshops:control", slug)
+
+
+@require_POST
+def presence(request: SignedInRequest, slug: str) -> HttpResponse:
+    workshop = visible_workshop(request, slug)
+    present = [int(pk) for pk in request.POST.getlist("present") if pk.isdigit()]
+    actions.note_presence(workshop, present, by=request.user)
+    messages.success(request, _("Les présences sont notées."))
+    return redirect("workshops:control", slug)
+
+
+@require_POST
+def state(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Start, wrap up or close the day."""
+    workshop = visible_workshop(request, slug)
+    deeds = {
+        WorkshopState.LIVE: (actions.start_workshop, _("La journée commence.")),
+        WorkshopState.WRAP_UP: (actions.wrap_up, _("La finalisation est ouverte pour dix jours.")),
+        WorkshopState.CLOSED: (actions.close_workshop, _("La journée est clôturée, les bulletins sont anonymes.")),
+    }
+    wanted = request.POST.get("state", "")
+    if wanted in deeds:
+        deed, sentence = deeds[WorkshopState(wanted)]
+        deed(workshop, by=request.user)
+        messages.success(request, sentence)
+    return redirect("workshops:control", slug)
+
+
+def _next_phase(workshop: Workshop) -> Phase | None:
+    return next((one for one in workshop.phases.all() if one.status == PhaseState.PENDING), None)
+
+
+def _rounds(request: SignedInRequest, workshop: Workshop) -> list[dict[str, object]]:
+    return [
+        {
+            "round": one,
+            "progress": round_progress(one),
+            "may_open": policy.may_open_round(request.user, one),
+            "may_close": policy.may_close_round(request.user, one),
+            "may_reveal": policy.may_reveal_round(request.user, one),
+        }
+        for one in workshop.rounds.select_related("workshop").prefetch_related("workshop__phases")
+    ]

@@ -1,0 +1,249 @@
+"""Phase 3: from a passage to a practice sheet, in four steps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from accounts.models import SignedInRequest
+from capitalisation.conflicts import conflict_page
+from capitalisation.forms import filled_rows, rows_difference
+from capitalisation.revisions import Stale
+from repertoire import policy as sheet_policy
+from repertoire.actions import opinions, writing
+from repertoire.forms import CompetencesForm, ReplayForm, SheetForm, StepFormSet, TransferForm
+from repertoire.models import PracticeVersion, ReplayCheck
+from repertoire.states import TransferTarget
+from workshops import policy
+from workshops.actions import texts as actions
+from workshops.forms.writing import EmergentForm, ExcerptForm
+from workshops.models import Formalisation, Narrative, Workshop
+from workshops.phases import Feature
+from workshops.picker import competence_tree
+from workshops.trio import sheets_to_replay
+from workshops.views.common import my_narrative, my_participation, my_sheet, visible_workshop
+from workshops.views.writing import after_save
+
+STEPS = {
+    "describe": gettext_lazy("Décrire la pratique"),
+    "competences": gettext_lazy("Relier aux compétences"),
+    "transfer": gettext_lazy("Juger si elle se transmet"),
+    "propose": gettext_lazy("Vérifier et proposer"),
+}
+_SHEET_FIELDS = (
+    "title", "when_to_use", "purpose", "watch_points", "keep", "adapt", "resources", "setup_minutes",
+    "minutes_per_use", "uses_per_month", "effects", "evidence_level", "success_conditions", "tags",
+)
+
+
+def sheets(request: SignedInRequest, slug: str) -> HttpResponse:
+    """One's own sheets, and those of the trio that wait for a reader."""
+    workshop = visible_workshop(request, slug)
+    participation = my_participation(request, workshop)
+    mine = PracticeVersion.objects.filter(
+        practice__author=request.user, practice__formalisation__narrative__workshop=workshop
+    )
+    context = {
+        "workshop": workshop,
+        "mine": mine.prefetch_related("competence_rows__competence"),
+        "narratives": Narrative.objects.filter(author=request.user, workshop=workshop),
+        "to_replay": sheets_to_replay(participation),
+        "replayed": set(ReplayCheck.objects.filter(peer=request.user).values_list("version", flat=True)),
+        "may_formalise": policy.may_use(request.user, workshop, Feature.FORMALISE),
+    }
+    return render(request, "workshops/sheets.html", context)
+
+
+def extract(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Choose the passage of one's own narrative that becomes a sheet."""
+    narrative = my_narrative(request, pk)
+    passage = request.GET.get("passage", "") or "\n".join(
+        str(step.get("action", "")) for step in narrative.steps
+    )
+    form = ExcerptForm(
+        request.POST or None,
+        initial={"excerpt": passage},
+        writer=request.user.public_id,
+        revision=narrative.revision,
+    )
+    if request.method == "POST" and form.is_valid():
+        version = actions.formalise(narrative, form.cleaned_data["excerpt"], by=request.user)
+        return redirect("workshops:sheet_describe", version.pk)
+    verdict = policy.may_use(request.user, narrative.workshop, Feature.FORMALISE)
+    context = {"workshop": narrative.workshop, "narrative": narrative, "form": form, "verdict": verdict}
+    return render(request, "workshops/extract.html", context)
+
+
+def describe(request: SignedInRequest, pk: int) -> HttpResponse:
+    version, source = my_sheet(request, pk)
+    initial = {name: getattr(version, name) for name in _SHEET_FIELDS} | {"stages": version.stages}
+    form = SheetForm(
+        request.POST or None, initial=initial, writer=request.user.public_id, revision=version.revision
+    )
+    rows = StepFormSet(request.POST or None, prefix="steps", initial=version.steps or None)
+    if request.method == "POST" and form.is_valid() & rows.is_valid():
+        texts = form.texts
+        stages = texts.pop("stages")
+        steps = filled_rows(rows)
+        try:
+            writing.write_version(
+                version, seen=form.cleaned_data["revision"] or 0, by=request.user, stages=stages, steps=steps, **texts
+            )
+        except Stale:
+            version.refresh_from_db()
+            saved = {name: getattr(version, name) for name in _SHEET_FIELDS}
+            differences = form.differences(saved) + rows_difference(_("Étapes"), version.steps, steps)
+            return conflict_page(request, differences, revision=version.revision)
+        return redirect(after_save(request, ("workshops:sheet_describe", pk), ("workshops:sheet_competences", pk)))
+    fields = [field for field in form if not field.is_hidden]
+    cut = [field.name for field in fields].index("watch_points")
+    context = _step_context("describe", version, source) | {
+        "form": form, "rows": rows, "before_steps": fields[:cut], "after_steps": fields[cut:],
+    }
+    return render(request, "workshops/sheet_describe.html", context)
+
+
+def competences(request: SignedInRequest, pk: int) -> HttpResponse:
+    version, source = my_sheet(request, pk)
+    chosen = [row.competence_id for row in version.competence_rows.all()]
+    main = version.main_competence
+    initial = {
+        "competences": chosen,
+        "main": main.pk if main else None,
+        "explicitness_before": version.explicitness_before,
+        "explicitness_author": version.explicitness_author,
+    }
+    form = CompetencesForm(
+        request.POST or None, initial=initial, writer=request.user.public_id, revision=version.revision
+    )
+    if request.method == "POST" and request.POST.get("go") != "search" and form.is_valid():
+        data = form.cleaned_data
+        selected = list(data["competences"])
+        first = data["main"] if data["main"] in selected else next(iter(selected), None)
+        try:
+            writing.tie_competences(
+                version,
+                main=first,
+                secondary=[one for one in selected if one != first],
+                seen=data["revision"] or 0,
+                by=request.user,
+                explicitness_before=data["explicitness_before"],
+                explicitness_author=data["explicitness_author"],
+            )
+        except Stale:
+            version.refresh_from_db()
+            saved = {"explicitness_before": version.explicitness_before, "explicitness_author": version.explicitness_author}
+            return conflict_page(request, form.differences(saved), revision=version.revision)
+        here = ("workshops:sheet_competences", pk)
+        return redirect(after_save(request, here, ("workshops:sheet_transfer", pk)))
+    selected_now = request.POST.getlist("competences") if form.is_bound else [str(one) for one in chosen]
+    main_now = request.POST.get("main", "") if form.is_bound else str(initial["main"] or "")
+    words = request.POST.get("cherche", "").strip()
+    tree = competence_tree(words, selected=set(selected_now), main=main_now)
+    context = _step_context("competences", version, source) | {
+        "form": form,
+        "words": words,
+        "tree": tree,
+        "shown_count": sum(line.is_shown for group in tree for line in group.lines),
+        "total": sum(len(group.lines) for group in tree),
+        "emergent": EmergentForm(writer=request.user.public_id),
+        "proposals": version.practice.competence_proposals.all(),
+    }
+    return render(request, "workshops/sheet_competences.html", context)
+
+
+@require_POST
+def emergent(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Propose a competence the framework does not hold."""
+    version, source = my_sheet(request, pk)
+    form = EmergentForm(request.POST, writer=request.user.public_id)
+    if form.is_valid():
+        workshop = source.narrative.workshop
+        actions.propose_competence(workshop, version, by=request.user, **form.texts)
+        messages.success(request, _("Votre proposition de compétence est notée. Le centre de formation la lira."))
+    else:
+        messages.error(request, _("Nommez la compétence en quelques mots."))
+    return redirect("workshops:sheet_competences", pk)
+
+
+def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
+    version, source = my_sheet(request, pk)
+    forms = _transfer_forms(request, version, request.user.pk)
+    if request.method == "POST" and all(form.is_valid() for form in forms):
+        for form in forms:
+            if form.scores:
+                opinions.assess_transfer(version, form.target, form.scores, by=request.user)
+        here = ("workshops:sheet_transfer", pk)
+        return redirect(after_save(request, here, ("workshops:sheet_propose", pk)))
+    has_errors = any(form.errors for form in forms)
+    context = _step_context("transfer", version, source) | {"forms": forms, "has_errors": has_errors}
+    return render(request, "workshops/sheet_transfer.html", context)
+
+
+def propose(request: SignedInRequest, pk: int) -> HttpResponse:
+    version, source = my_sheet(request, pk)
+    workshop = source.narrative.workshop
+    if request.method == "POST":
+        actions.propose_practice(workshop, version, by=request.user)
+        messages.success(request, _("Votre pratique rejoint la mise en commun."))
+        return redirect("workshops:sheets", workshop.slug)
+    context = _step_context("propose", version, source) | {
+        "missing": [
+            (f"workshops:sheet_{screen}", sentence) for screen, sentence in sheet_policy.missing_parts(version)
+        ],
+        "verdict": _may_propose(request, workshop, version),
+        "replays": version.replays.all(),
+    }
+    return render(request, "workshops/sheet_propose.html", context)
+
+
+def _may_propose(request: SignedInRequest, workshop: Workshop, version: PracticeVersion) -> Any:
+    verdict = policy.may_use(request.user, workshop, Feature.FORMALISE)
+    return sheet_policy.may_propose_version(request.user, version) if verdict else verdict
+
+
+def replay(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Read a trio mate's sheet: could I do it again, and does it transfer?"""
+    workshop = visible_workshop(request, slug)
+    participation = my_participation(request, workshop)
+    version = get_object_or_404(sheets_to_replay(participation), pk=pk)
+    previous = version.replays.filter(peer=request.user).first()
+    initial = {"verdict": previous.verdict, "missing": previous.missing} if previous else {}
+    form = ReplayForm(request.POST or None, initial=initial)
+    forms = _transfer_forms(request, version, request.user.pk)
+    if request.method == "POST" and form.is_valid() & all(one.is_valid() for one in forms):
+        opinions.record_replay(version, by=request.user, **form.texts)
+        for one in forms:
+            if one.scores:
+                opinions.assess_transfer(version, one.target, one.scores, by=request.user)
+        messages.success(request, _("Merci. Votre avis est envoyé à son auteur."))
+        return redirect("workshops:sheets", slug)
+    context = {"workshop": workshop, "version": version, "form": form, "forms": forms}
+    return render(request, "workshops/replay.html", context)
+
+
+def _transfer_forms(request: SignedInRequest, version: PracticeVersion, assessor: int) -> list[TransferForm]:
+    given = {row.target: row for row in version.assessments.filter(assessor=assessor)}
+    return [
+        TransferForm(
+            request.POST or None,
+            target=target,
+            initial=dict(zip(given[target].FIELDS, given[target].scores, strict=True)) if target in given else None,
+        )
+        for target in TransferTarget
+    ]
+
+
+def _step_context(step: str, version: PracticeVersion, source: Formalisation) -> dict[str, Any]:
+    return {
+        "workshop": source.narrative.workshop,
+        "version": version,
+        "source": source,
+        "step": list(STEPS).index(step) + 1,
+        "steps": STEPS.values(),
+        "locked": sheet_policy.may_write_version(version.practice.author, version),
+    }

@@ -1,0 +1,235 @@
+"""Phase 2: telling one real situation."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import SignedInRequest
+from capitalisation.conflicts import Difference, conflict_page
+from capitalisation.forms import filled_rows, rows_difference
+from capitalisation.revisions import Stale
+from workshops import policy
+from workshops.actions import texts as actions
+from workshops.forms.writing import (
+    BodyForm,
+    EmptyWrittenForm,
+    FreeNarrativeForm,
+    IntentQuestionForm,
+    LessonQuestionForm,
+    MomentQuestionForm,
+    NarrativeStepFormSet,
+    NewNarrativeForm,
+    OutcomeQuestionForm,
+    ShareForm,
+)
+from workshops.models import Narrative
+from workshops.prompts import EXAMPLE, PROMPTS
+from workshops.telling import assemble, count_words
+from workshops.views.common import my_narrative, my_participation, visible_workshop
+from workshops.views.writing import after_save, say_late
+
+QUESTIONS = {
+    1: (gettext_lazy("Le moment"), gettext_lazy("Quel moment racontez-vous ?"), MomentQuestionForm),
+    2: (gettext_lazy("L’intention"), gettext_lazy("Que cherchiez-vous ?"), IntentQuestionForm),
+    3: (gettext_lazy("Le pas à pas"), gettext_lazy("Qu’avez-vous fait, pas à pas ?"), EmptyWrittenForm),
+    4: (gettext_lazy("Le tournant et les effets"), gettext_lazy("Qu’est-ce qui a changé ?"), OutcomeQuestionForm),
+    5: (gettext_lazy("Ce que j’en retire"), gettext_lazy("Que retenez-vous de ce moment ?"), LessonQuestionForm),
+    6: (gettext_lazy("Le récit"), gettext_lazy("Votre récit, dans vos mots"), BodyForm),
+}
+STEPS_QUESTION, BODY_QUESTION = 3, 6
+
+
+def narratives(request: SignedInRequest, slug: str) -> HttpResponse:
+    """One's own narratives, and what the trio shared."""
+    workshop = visible_workshop(request, slug)
+    participation = my_participation(request, workshop)
+    form = NewNarrativeForm(request.POST or None, initial={"moment": request.GET.get("moment", "")})
+    review = actions.find_review(participation)
+    if request.method == "POST" and form.is_valid():
+        narrative = actions.start_narrative(
+            workshop,
+            mode=form.cleaned_data["mode"],
+            by=request.user,
+            **_from_moment(review.moments, form.cleaned_data["moment"]),
+        )
+        return redirect(narrative)
+    visible = Narrative.objects.visible_to(request.user).filter(workshop=workshop).select_related("author")
+    context = {
+        "workshop": workshop,
+        "form": form,
+        "mine": [one for one in visible if one.author_id == request.user.pk],
+        "shared": [one for one in visible if one.author_id != request.user.pk],
+        "turning_points": review.turning_points,
+        "may_start": policy.may_start_narrative(request.user, workshop),
+    }
+    return render(request, "workshops/narratives.html", context)
+
+
+def _from_moment(moments: list[dict[str, Any]], chosen: str) -> dict[str, str]:
+    """Title and time of the starred moment the narrative starts from."""
+    starred = [moment for moment in moments if moment.get("is_turning_point")]
+    if not chosen.isdigit() or int(chosen) >= len(starred):
+        return {}
+    moment = starred[int(chosen)]
+    return {"title": str(moment["title"])[:90], "when_label": str(moment["when_label"])[:40]}
+
+
+@require_GET
+def narrative(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One's own narrative opens where it is written; someone else's, if shared, is read."""
+    shown = get_object_or_404(
+        Narrative.objects.visible_to(request.user).select_related("author__org_unit__department", "workshop"),
+        pk=pk,
+    )
+    if shown.author_id != request.user.pk:
+        is_mate = bool(policy.may_take_part(request.user, shown.workshop))
+        return render(request, "workshops/narrative_read.html", {"narrative": shown, "is_mate": is_mate})
+    return redirect("workshops:question", pk, _first_gap(shown))
+
+
+def _first_gap(narrative: Narrative) -> int:
+    if narrative.mode == Narrative.Mode.FREE:
+        return BODY_QUESTION
+    return next((question for question, _sentence in narrative.missing()), BODY_QUESTION)
+
+
+def question(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """One question of the guided path, or the whole free text."""
+    if number not in QUESTIONS:
+        raise Http404
+    narrative = my_narrative(request, pk)
+    page = _QuestionPage(request, narrative, number)
+    if request.method == "POST" and page.is_valid():
+        try:
+            actions.write_narrative(narrative, seen=page.seen, by=request.user, **page.changes)
+        except Stale:
+            narrative.refresh_from_db()
+            return conflict_page(request, page.differences(narrative), revision=narrative.revision)
+        say_late(request, narrative)
+        return redirect(after_save(request, ("workshops:question", pk, number), _following(pk, number)))
+    return render(request, "workshops/question.html", _question_context(narrative, number, page))
+
+
+def _following(pk: int, number: int) -> tuple[object, ...]:
+    if number < BODY_QUESTION:
+        return ("workshops:question", pk, number + 1)
+    return ("workshops:sharing", pk)
+
+
+def _question_context(narrative: Narrative, number: int, page: "_QuestionPage") -> dict[str, Any]:
+    _label, title, _form = QUESTIONS[number]
+    return {
+        "workshop": narrative.workshop,
+        "narrative": narrative,
+        "number": number,
+        "previous": number - 1,
+        "following": number + 1,
+        "count": len(QUESTIONS),
+        "title": title,
+        "page": page,
+        "is_free": narrative.mode == Narrative.Mode.FREE,
+        "outline": [
+            (rank, label, count_words(" ".join(_texts(narrative, rank)))) for rank, (label, _t, _f) in QUESTIONS.items()
+        ],
+        "words": narrative.word_count,
+        "prompts": PROMPTS[number],
+        "example": EXAMPLE.get(number, ""),
+    }
+
+
+def _texts(narrative: Narrative, number: int) -> Iterable[str]:
+    if number == STEPS_QUESTION:
+        return [str(text) for step in narrative.steps for text in step.values()]
+    form = QUESTIONS[number][2]
+    names = [name for name in form.base_fields if name not in ("writer", "revision", "stage")]
+    return [getattr(narrative, name) for name in names]
+
+
+class _QuestionPage:
+    """The form of one question, with its rows of steps for the third."""
+
+    def __init__(self, request: SignedInRequest, narrative: Narrative, number: int) -> None:
+        self.narrative = narrative
+        is_free = narrative.mode == Narrative.Mode.FREE
+        form_class = FreeNarrativeForm if is_free else QUESTIONS[number][2]
+        data = request.POST or None
+        self.form = form_class(
+            data,
+            initial=_initial(narrative, form_class),
+            writer=request.user.public_id,
+            revision=narrative.revision,
+        )
+        self.rows = (
+            NarrativeStepFormSet(data, prefix="steps", initial=narrative.steps or None)
+            if number == STEPS_QUESTION and not is_free
+            else None
+        )
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.form.errors) or (self.rows is not None and self.rows.total_error_count() > 0)
+
+    def is_valid(self) -> bool:
+        return self.form.is_valid() & (self.rows is None or self.rows.is_valid())
+
+    @property
+    def seen(self) -> int:
+        return self.form.cleaned_data["revision"] or 0
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        changes = self.form.texts
+        if self.rows is not None:
+            changes["steps"] = filled_rows(self.rows)
+        # An assembled text the author did not touch keeps following the answers.
+        if changes.get("body") == assemble(self.narrative):
+            changes["body"] = ""
+        return changes
+
+    def differences(self, saved: Narrative) -> list[Difference]:
+        found = self.form.differences(_initial(saved, type(self.form)))
+        if self.rows is not None:
+            found += rows_difference(_("Le pas à pas"), saved.steps, self.changes["steps"])
+        return found
+
+
+def _initial(narrative: Narrative, form_class: Any) -> dict[str, Any]:
+    initial = {
+        name: getattr(narrative, name) for name in form_class.base_fields if name not in ("writer", "revision")
+    }
+    if "body" in initial:
+        initial["body"] = narrative.text
+    return initial
+
+
+def sharing(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Read the text as the others will, then share it: an explicit act."""
+    narrative = my_narrative(request, pk)
+    form = ShareForm(request.POST or None, initial={"signature": narrative.signature})
+    verdict = policy.may_share_narrative(request.user, narrative)
+    if request.method == "POST" and form.is_valid():
+        actions.share_narrative(narrative, signature=form.cleaned_data["signature"], by=request.user)
+        messages.success(request, _("Votre récit est partagé avec votre trio et l’équipe d’animation."))
+        return redirect("workshops:narratives", narrative.workshop.slug)
+    context = {
+        "workshop": narrative.workshop,
+        "narrative": narrative,
+        "form": form,
+        "verdict": verdict,
+        "missing": narrative.missing(),
+    }
+    return render(request, "workshops/sharing.html", context)
+
+
+@require_POST
+def unsharing(request: SignedInRequest, pk: int) -> HttpResponse:
+    narrative = my_narrative(request, pk)
+    actions.unshare_narrative(narrative, by=request.user)
+    messages.success(request, _("Votre récit est redevenu privé : personne d’autre que vous ne peut le lire."))
+    return redirect("workshops:narratives", narrative.workshop.slug)

@@ -1,0 +1,284 @@
+"""Phase 4: strengths and axes, positioning, needs, project."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import SignedInRequest
+from capitalisation.conflicts import conflict_page
+from capitalisation.revisions import Stale
+from competences.models import Competence, Domain, MasteryLevel
+from tutors import actions as project_actions
+from tutors import policy as project_policy
+from tutors.forms import ProjectForm, ProjectGoalForm
+from tutors.models import ForwardProject, ProjectGoal
+from tutors.states import ProjectState
+from workshops import policy
+from workshops.actions import restitution as actions
+from workshops.actions.texts import find_review
+from workshops.forms.sharing import FindingForm, NeedForm, PositioningForm
+from workshops.models import Finding, FindingSupport, Need, NeedSupport, Participation, SelfPositioning
+from workshops.phases import Feature
+from workshops.states import NeedState
+from workshops.views.common import my_participation, visible_workshop
+from workshops.views.writing import after_save
+
+#: Under this many people present, a count of supports would point at somebody.
+FEWEST_SHOWN = 5
+
+
+@require_GET
+def restitution(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The four things to do in phase 4, in order."""
+    workshop = visible_workshop(request, slug)
+    participation = my_participation(request, workshop)
+    asked = Competence.objects.tutoring().count()
+    context = {
+        "workshop": workshop,
+        "participation": participation,
+        "round": workshop.rounds.filter(status="open").first(),
+        "revealed": workshop.rounds.filter(status="revealed").exists(),
+        "findings": workshop.findings.count(),
+        "positioned": SelfPositioning.objects.filter(workshop=workshop, person=request.user).count(),
+        "asked": asked,
+        "needs": workshop.needs.filter(author=request.user).exclude(status=NeedState.DROPPED).count(),
+        "first_domain": Domain.objects.filter(competences__in=Competence.objects.tutoring()).first(),
+        "project": participation.project,
+    }
+    return render(request, "workshops/restitution.html", context)
+
+
+def findings(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Strengths first, then axes; « je m’y reconnais » on each."""
+    workshop = visible_workshop(request, slug)
+    facilitates = policy.may_facilitate(request.user, workshop)
+    participation = None if facilitates else my_participation(request, workshop)
+    form = FindingForm(request.POST or None, writer=request.user.public_id, initial={"kind": Finding.Kind.STRENGTH})
+    if request.method == "POST" and form.is_valid():
+        actions.put_in_common(workshop, by=request.user, **form.texts)
+        messages.success(request, _("Le constat rejoint la liste du groupe, sans votre nom."))
+        return redirect("workshops:findings", slug)
+    listed = list(workshop.findings.with_supports())
+    present = workshop.participations.present().count()
+    may_recognise = policy.may_use(request.user, workshop, Feature.RECOGNISE)
+    context = {
+        "workshop": workshop,
+        "form": form,
+        "facilitates": facilitates,
+        "strengths": [one for one in listed if one.kind == Finding.Kind.STRENGTH],
+        "improvements": [one for one in listed if one.kind == Finding.Kind.IMPROVEMENT],
+        "mine": _recognised(participation),
+        "suggestions": _suggestions(participation, listed) if participation else [],
+        "present": present,
+        "may_recognise": may_recognise,
+        "has_lines": bool(listed),
+        # No running total while people choose; never a figure about fewer than five people.
+        "shows_supports": (facilitates or not may_recognise) and present >= FEWEST_SHOWN,
+        "follow_ups": Finding.FollowUp.choices,
+    }
+    return render(request, "workshops/findings.html", context)
+
+
+def _recognised(participation: Participation | None) -> set[int]:
+    if participation is None or participation.voter_token is None:
+        return set()
+    supports = FindingSupport.objects.filter(voter_token=participation.voter_token)
+    return set(supports.order_by().values_list("finding", flat=True))
+
+
+def _suggestions(participation: Participation, listed: list[Finding]) -> list[dict[str, Any]]:
+    """The person's own strengths and axes, not yet in common: sharing them is one press, and their choice."""
+    own = participation.workshop.narratives.filter(author=participation.user)
+    texts = [find_review(participation), *own]
+    said = {(one.kind, one.statement) for one in listed}
+    found = [
+        {"kind": kind, "label": kind.label, "statement": row["statement"], "scope": row.get("scope") or "tutor"}
+        for text in texts
+        for kind, rows in ((Finding.Kind.STRENGTH, text.strengths), (Finding.Kind.IMPROVEMENT, text.improvements))
+        for row in rows
+        if row.get("statement")
+    ]
+    return [one for one in found if (one["kind"], one["statement"]) not in said]
+
+
+@require_POST
+def recognition(request: SignedInRequest, slug: str) -> HttpResponse:
+    workshop = visible_workshop(request, slug)
+    chosen = {int(pk) for pk in request.POST.getlist("finding") if pk.isdigit()}
+    actions.recognise(workshop, chosen, by=request.user)
+    messages.success(request, _("Vos choix sont enregistrés. Ils restent secrets."))
+    return redirect("workshops:findings", slug)
+
+
+@require_POST
+def follow_up(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    workshop = visible_workshop(request, slug)
+    finding = get_object_or_404(workshop.findings.select_related("workshop"), pk=pk)
+    outcome = request.POST.get("outcome", "")
+    if outcome in Finding.FollowUp.values:
+        actions.settle_finding(finding, outcome, by=request.user)
+    return redirect("workshops:findings", slug)
+
+
+def positioning(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
+    """Self-positioning, one domain a page; private."""
+    workshop = visible_workshop(request, slug)
+    my_participation(request, workshop)
+    competences = list(Competence.objects.tutoring().prefetch_related("indicators"))
+    domains = list(dict.fromkeys(one.domain for one in competences))
+    domain = next((one for one in domains if one.code == code), None)
+    if domain is None:
+        raise Http404
+    asked = [one for one in competences if one.domain == domain]
+    levels = list(MasteryLevel.objects.filter(version=domain.version_id))
+    given = {
+        row.competence_id: row
+        for row in SelfPositioning.objects.filter(workshop=workshop, person=request.user, competence__in=asked)
+    }
+    forms = [
+        PositioningForm(request.POST or None, competence=one, levels=levels, initial=_answers(given.get(one.pk)))
+        for one in asked
+    ]
+    if request.method == "POST" and all(form.is_valid() for form in forms):
+        answers = {form.competence: form.cleaned_data for form in forms}
+        actions.position(workshop, answers, by=request.user)
+        rank = domains.index(domain) + 1
+        following = (
+            ("workshops:positioning", slug, domains[rank].code)
+            if rank < len(domains)
+            else ("workshops:needs", slug)
+        )
+        return redirect(after_save(request, ("workshops:positioning", slug, code), following))
+    context = {
+        "workshop": workshop, "forms": forms, "step": domains.index(domain) + 1,
+        "previous": domains[domains.index(domain) - 1].code if domains.index(domain) else "",
+        "has_errors": any(form.errors for form in forms),
+        "steps": [str(one) for one in domains], "verdict": policy.may_position(request.user, workshop),
+    }
+    return render(request, "workshops/positioning.html", context)
+
+
+def _answers(row: SelfPositioning | None) -> dict[str, Any] | None:
+    return {"current": row.current, "importance": row.importance, "urgency": row.urgency} if row else None
+
+
+def needs(request: SignedInRequest, slug: str) -> HttpResponse:
+    """One's own needs, then the group's with « c’est aussi mon besoin »."""
+    workshop = visible_workshop(request, slug)
+    facilitates = policy.may_facilitate(request.user, workshop)
+    participation = None if facilitates else my_participation(request, workshop)
+    form = NeedForm(request.POST or None, writer=request.user.public_id)
+    if request.method == "POST" and form.is_valid():
+        actions.express_need(workshop, by=request.user, **form.need_fields)
+        messages.success(request, _("Votre besoin est noté. Le groupe le verra sans votre nom."))
+        return redirect("workshops:needs", slug)
+    listed = list(
+        workshop.needs.with_supports().select_related("competence").exclude(status=NeedState.DROPPED)
+    )
+    context = {
+        "workshop": workshop,
+        "form": form,
+        "facilitates": facilitates,
+        "mine": [one for one in listed if one.author_id == request.user.pk],
+        "others": [one for one in listed if one.author_id != request.user.pk],
+        "supported": _supported(participation),
+        "may_declare": policy.may_use(request.user, workshop, Feature.DECLARE_NEED),
+        "may_add": policy.may_express_one_more(request.user, workshop),
+    }
+    return render(request, "workshops/needs.html", context)
+
+
+def _supported(participation: Participation | None) -> set[int]:
+    if participation is None or participation.voter_token is None:
+        return set()
+    supports = NeedSupport.objects.filter(voter_token=participation.voter_token)
+    return set(supports.order_by().values_list("need", flat=True))
+
+
+@require_POST
+def need_support(request: SignedInRequest, slug: str) -> HttpResponse:
+    workshop = visible_workshop(request, slug)
+    chosen = {int(pk) for pk in request.POST.getlist("need") if pk.isdigit()}
+    actions.support_needs(workshop, chosen, by=request.user)
+    messages.success(request, _("Vos soutiens sont enregistrés. Ils restent secrets."))
+    return redirect("workshops:needs", slug)
+
+
+@require_POST
+def need_state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Confirm with the group (facilitator), or take back one's own need."""
+    workshop = visible_workshop(request, slug)
+    need = get_object_or_404(Need.objects.select_related("workshop"), workshop=workshop, pk=pk)
+    if request.POST.get("act") == "confirm":
+        actions.confirm_need(need, by=request.user)
+    else:
+        actions.drop_need(need, by=request.user)
+    return redirect("workshops:needs", slug)
+
+
+def project(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The forward project: for me, for my trainee, for my unit."""
+    workshop = visible_workshop(request, slug)
+    participation = my_participation(request, workshop)
+    shown = participation.project or ForwardProject(tutor=request.user)
+    goals = {goal.target: goal for goal in shown.goals.all()} if shown.pk else {}
+    form = ProjectForm(
+        request.POST or None, initial={"visibility": shown.visibility},
+        writer=request.user.public_id, revision=shown.revision,
+    )
+    panels = [
+        (target, ProjectGoalForm(request.POST or None, prefix=target, initial=_goal_fields(goals.get(target))))
+        for target in ProjectGoal.Target
+    ]
+    if request.method == "POST" and form.is_valid() & all(panel.is_valid() for _target, panel in panels):
+        return _save_project(request, slug, participation, form, dict(panels))
+    context = {
+        "workshop": workshop,
+        "project": shown,
+        "form": form,
+        "panels": panels,
+        "may_commit": project_policy.may_commit_project(request.user, shown, list(goals.values())),
+        "is_draft": shown.status == ProjectState.DRAFT,
+        "has_errors": bool(form.errors) or any(panel.errors for _target, panel in panels),
+        "my_needs": workshop.needs.filter(author=request.user).exclude(status=NeedState.DROPPED),
+    }
+    return render(request, "workshops/project.html", context)
+
+
+def _save_project(
+    request: SignedInRequest, slug: str, participation: Participation, form: ProjectForm, panels: dict[str, Any]
+) -> HttpResponse:
+    policy.may_take_part(request.user, participation.workshop).enforce()
+    kept = actions.open_project(participation)
+    fields = {target: panel.cleaned_data for target, panel in panels.items()}
+    try:
+        project_actions.write_project(
+            kept, fields, visibility=form.cleaned_data["visibility"],
+            seen=form.cleaned_data["revision"] or 0, by=request.user,
+        )
+    except Stale:
+        kept.refresh_from_db()
+        saved = {goal.target: goal for goal in kept.goals.all()}
+        differences = [
+            difference
+            for target, panel in panels.items()
+            for difference in panel.differences(_goal_fields(saved.get(target)) or {})
+        ]
+        return conflict_page(request, differences, revision=kept.revision)
+    if request.POST.get("go") == "commit":
+        project_actions.commit_project(kept, by=request.user)
+        messages.success(request, _("Votre engagement est pris. Bonne mise en route."))
+        return redirect("workshops:home")
+    messages.success(request, _("Votre projet est enregistré."))
+    return redirect(after_save(request, ("workshops:project", slug), ("workshops:project", slug)))
+
+
+def _goal_fields(goal: ProjectGoal | None) -> dict[str, Any] | None:
+    if goal is None:
+        return None
+    names = [name for name in ProjectGoalForm.base_fields if name != "competence"]
+    return {name: getattr(goal, name) for name in names} | {"competence": goal.competence_id}

@@ -1,0 +1,145 @@
+"""Phase 1: the review, in three cards."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import SignedInRequest
+from capitalisation.conflicts import conflict_page
+from capitalisation.forms import filled_rows, rows_difference
+from capitalisation.revisions import Stale
+from workshops.actions import texts as actions
+from workshops.forms.writing import (
+    EmptyWrittenForm,
+    GoalReviewFormSet,
+    MomentFormSet,
+    OpinionForm,
+    StatementFormSet,
+)
+from workshops.models import ProjectReview
+from workshops.views.common import my_participation, visible_workshop
+from workshops.views.writing import after_save, say_late
+
+CARDS = {
+    "prevu": _("Ce qui était prévu"),
+    "moments": _("Ce qui s’est passé"),
+    "avis": _("Ce que j’en pense"),
+}
+
+
+def review(request: SignedInRequest, slug: str, card: str) -> HttpResponse:
+    if card not in CARDS:
+        raise Http404
+    workshop = visible_workshop(request, slug)
+    participation = my_participation(request, workshop)
+    shown = actions.find_review(participation)
+    page = _PAGES[card](request, shown)
+    if request.method == "POST" and page.is_valid():
+        kept = actions.open_review(participation)
+        try:
+            actions.write_review(kept, seen=page.seen, by=request.user, **page.changes)
+        except Stale:
+            kept.refresh_from_db()
+            return conflict_page(request, page.differences(kept), revision=kept.revision)
+        say_late(request, kept)
+        return redirect(after_save(request, _address(slug, card), _next(slug, card)))
+    context = {
+        "workshop": workshop,
+        "card": card,
+        "step": list(CARDS).index(card) + 1,
+        "previous": _previous(card),
+        "titles": CARDS.values(),
+        "page": page,
+        "missing": [sentence for where, sentence in shown.missing() if where == card],
+    }
+    return render(request, "workshops/review.html", context)
+
+
+class _Page:
+    """Forms of one card: a written form that carries the marks, and its lists of rows."""
+
+    rows: dict[str, tuple[Callable[..., Any], Any]] = {}
+
+    def __init__(self, request: SignedInRequest, review: ProjectReview) -> None:
+        data = request.POST or None
+        self.prefilled = review.pk is None and bool(review.goals)
+        self.form = self.make_form(data, request, review)
+        self.formsets = {
+            name: factory(data, prefix=name, initial=getattr(review, name) or None)
+            for name, (factory, _label) in self.rows.items()
+        }
+
+    def make_form(self, data: Any, request: SignedInRequest, review: ProjectReview) -> Any:
+        return EmptyWrittenForm(data, writer=request.user.public_id, revision=review.revision)
+
+    def is_valid(self) -> bool:
+        return all([self.form.is_valid(), *(formset.is_valid() for formset in self.formsets.values())])
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.form.errors) or any(formset.total_error_count() for formset in self.formsets.values())
+
+    @property
+    def seen(self) -> int:
+        return self.form.cleaned_data["revision"] or 0
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {name: filled_rows(formset) for name, formset in self.formsets.items()}
+
+    def differences(self, saved: ProjectReview) -> list[Any]:
+        found = []
+        for name, (_factory, label) in self.rows.items():
+            found += rows_difference(label, getattr(saved, name), self.changes[name])
+        return found
+
+
+class _GoalsPage(_Page):
+    rows = {"goals": (GoalReviewFormSet, CARDS["prevu"])}
+
+
+class _MomentsPage(_Page):
+    rows = {"moments": (MomentFormSet, CARDS["moments"])}
+
+
+class _OpinionPage(_Page):
+    rows = {
+        "strengths": (StatementFormSet, _("Points forts")),
+        "improvements": (StatementFormSet, _("Axes à améliorer")),
+    }
+
+    def make_form(self, data: Any, request: SignedInRequest, review: ProjectReview) -> Any:
+        return OpinionForm(
+            data,
+            initial=OpinionForm.initial_of(review),
+            writer=request.user.public_id,
+            revision=review.revision,
+        )
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {**self.form.changes, **super().changes}
+
+    def differences(self, saved: ProjectReview) -> list[Any]:
+        return self.form.differences(OpinionForm.initial_of(saved)) + super().differences(saved)
+
+
+_PAGES = {"prevu": _GoalsPage, "moments": _MomentsPage, "avis": _OpinionPage}
+
+
+def _address(slug: str, card: str) -> tuple[str, str, str]:
+    return ("workshops:review", slug, card)
+
+
+def _previous(card: str) -> str:
+    rank = list(CARDS).index(card)
+    return list(CARDS)[rank - 1] if rank else ""
+
+
+def _next(slug: str, card: str) -> tuple[str, ...]:
+    cards = list(CARDS)
+    rank = cards.index(card) + 1
+    return _address(slug, cards[rank]) if rank < len(cards) else ("workshops:day", slug)

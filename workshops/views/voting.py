@@ -1,0 +1,188 @@
+"""Phase 4: secret ratings and their results."""
+
+import random
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import SignedInRequest
+from capitalisation.policy import Refused
+from repertoire.models import PracticeVersion
+from workshops import policy
+from workshops.actions import restitution as actions
+from workshops.forms.sharing import BallotForm, ConsentForm, ReasonForm
+from workshops.models import Ballot, Participation, PoolEntry, PoolResult, Round, Workshop
+from workshops.queries import round_progress
+from workshops.states import Grade, RoundState
+from workshops.views.common import my_participation, visible_workshop
+
+
+def ballot_order(participation: Participation) -> list[PracticeVersion]:
+    """The sheets this rater may rate, in an order of their own that does not change."""
+    pool = PoolEntry.objects.filter(workshop=participation.workshop_id).exclude(
+        version__practice__author=participation.user_id
+    )
+    versions = [entry.version for entry in pool.select_related("version__practice").order_by("pk")]
+    random.Random(str(participation.voter_token)).shuffle(versions)  # noqa: S311 not a secret, only an order
+    return versions
+
+
+def current_round(workshop: Workshop) -> Round | None:
+    return workshop.rounds.filter(status=RoundState.OPEN).first()
+
+
+@require_GET
+def rating(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Where one is in the ratings, with what is left unanswered."""
+    workshop = visible_workshop(request, slug)
+    participation = my_participation(request, workshop)
+    round_ = current_round(workshop)
+    versions = ballot_order(participation) if participation.voter_token else []
+    answered = _answered(round_, participation)
+    context = {
+        "workshop": workshop,
+        "round": round_,
+        "verdict": policy.may_rate(request.user, round_) if round_ else None,
+        "lines": [(rank, version, version.pk in answered) for rank, version in enumerate(versions, start=1)],
+        "left": sum(version.pk not in answered for version in versions),
+        "next": next((rank for rank, version in enumerate(versions, start=1) if version.pk not in answered), 1),
+    }
+    return render(request, "workshops/rating.html", context)
+
+
+def _answered(round_: Round | None, participation: Participation) -> set[int]:
+    if round_ is None or participation.voter_token is None:
+        return set()
+    cast = Ballot.objects.filter(round=round_, voter_token=participation.voter_token)
+    return set(cast.order_by().values_list("version", flat=True))
+
+
+def ballot(request: SignedInRequest, slug: str, rank: int) -> HttpResponse:
+    """One sheet a page: two questions that count, a third for transferability."""
+    workshop = visible_workshop(request, slug)
+    participation = my_participation(request, workshop)
+    round_ = current_round(workshop)
+    versions = ballot_order(participation)
+    if round_ is None:
+        raise Refused(_("Le tour est fermé. Vos appréciations sont comptées."))
+    if not 1 <= rank <= len(versions):
+        raise Http404
+    version = versions[rank - 1]
+    cast = Ballot.objects.filter(round=round_, version=version, voter_token=participation.voter_token).first()
+    initial = {"effect": cast.effect, "economy": cast.economy, "reach": cast.reach} if cast else None
+    form = BallotForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.cast_ballot(round_, version, grades=form.cleaned_data, by=request.user)
+        if rank < len(versions):
+            return redirect("workshops:ballot", slug, rank + 1)
+        return redirect("workshops:rating", slug)
+    context = {
+        "workshop": workshop, "round": round_, "rank": rank, "count": len(versions), "version": version,
+        "form": form, "verdict": policy.may_rate(request.user, round_), "previous": rank - 1,
+    }
+    return render(request, "workshops/ballot.html", context)
+
+
+@require_GET
+def results(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What the group thinks: only after the results were revealed, never a name."""
+    workshop = visible_workshop(request, slug)
+    facilitates = policy.may_facilitate(request.user, workshop)
+    if not facilitates:
+        my_participation(request, workshop)
+    rounds = [_round_context(request, one) for one in workshop.rounds.filter(status=RoundState.REVEALED)]
+    by_consent = policy.may_retain_by_consent(request.user, workshop)
+    pool = workshop.pool.select_related("version").order_by("version__title") if by_consent else ()
+    context = {
+        "workshop": workshop,
+        "rounds": rounds[::-1],
+        "facilitates": facilitates,
+        "by_consent": by_consent,
+        "pool": [
+            (entry, ConsentForm(writer=request.user.public_id, auto_id=f"id_{entry.pk}_%s")) for entry in pool
+        ],
+    }
+    return render(request, "workshops/results.html", context)
+
+
+def _round_context(request: SignedInRequest, round_: Round) -> dict[str, object]:
+    shown: list[PoolResult] = list(round_.results.select_related("version").order_by("rank", "version__title"))
+    ranks = [result.rank for result in shown]
+    lines = [
+        {
+            "result": result,
+            "is_tied": result.rank is not None and ranks.count(result.rank) > 1,
+            "is_retained": round_.number == 2 and result.outcome in actions.RETAINED,
+            "bars": _bars(result),
+            "form": ReasonForm(
+                result=result, auto_id=f"id_{result.pk}_%s", writer=request.user.public_id,
+                initial={"reason": result.reason, "minority_note": result.minority_note},
+            ),
+        }
+        for result in shown
+    ]
+    lines.sort(key=lambda one: one["result"].rank is None)
+    return {"round": round_, "lines": lines}
+
+
+def _bars(result: PoolResult) -> list[tuple[str, int, int]]:
+    """(grade, voters, percent) from the best grade down; nothing under five voters."""
+    if not result.may_show_distribution:
+        return []
+    return [
+        (grade.label, result.distribution[grade - 1], round(100 * result.distribution[grade - 1] / result.n))
+        for grade in Grade
+    ]
+
+
+@require_POST
+def round_state(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Open, close (after a confirmation page) or reveal a round."""
+    workshop = visible_workshop(request, slug)
+    round_ = get_object_or_404(workshop.rounds.select_related("workshop").prefetch_related("workshop__phases"), number=number)
+    match request.POST.get("act", ""):
+        case "open":
+            actions.open_round(round_, by=request.user)
+            messages.success(request, _("Le tour est ouvert."))
+        case "close" if request.POST.get("confirmed") != "yes":
+            policy.may_close_round(request.user, round_).enforce()
+            context = {"workshop": workshop, "round": round_, "progress": round_progress(round_)}
+            return render(request, "workshops/round_close.html", context)
+        case "close":
+            actions.close_round(round_, by=request.user)
+            messages.success(request, _("Le tour est fermé. Montrez les résultats quand le groupe est prêt."))
+        case "reveal":
+            actions.reveal_round(round_, by=request.user)
+            return redirect("workshops:results", slug)
+    return redirect("workshops:control", slug)
+
+
+@require_POST
+def reason(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """« Retenue parce que… », written with the group."""
+    workshop = visible_workshop(request, slug)
+    revealed = PoolResult.objects.filter(round__workshop=workshop, round__status=RoundState.REVEALED)
+    result = get_object_or_404(revealed.select_related("version", "round__workshop"), pk=pk)
+    form = ReasonForm(request.POST, result=result)
+    if form.is_valid():
+        actions.record_reason(result, by=request.user, **form.texts)
+        messages.success(request, _("La phrase du groupe est gardée."))
+        return redirect("workshops:results", slug)
+    context = {"workshop": workshop, "result": result, "form": form}
+    return render(request, "workshops/reason.html", context, status=422)
+
+
+@require_POST
+def consent(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Small day: keep a sheet by recorded consent."""
+    workshop = visible_workshop(request, slug)
+    entry = get_object_or_404(workshop.pool.select_related("version", "workshop"), pk=pk)
+    form = ConsentForm(request.POST)
+    if form.is_valid():
+        actions.retain_by_consent(entry, reason=form.texts["reason"], by=request.user)
+        messages.success(request, _("La pratique est retenue par consentement."))
+    else:
+        messages.error(request, _("Écrivez pourquoi le groupe la retient."))
+    return redirect("workshops:results", slug)
