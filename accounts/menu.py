@@ -32,8 +32,7 @@ ENTRIES = (
     Entry(_("Relecture"), "workshops:review_queue", frozenset({Role.REVIEWER}) | _CENTRE),
     Entry(_("Besoins"), "reports:needs", frozenset({Role.PLANNER})),
     Entry(_("Personnes"), "accounts:people", _CENTRE),
-    Entry(_("Tutorats"), "tutors:tutorships", _CENTRE),
-    Entry(_("Référentiels"), "competences:list", _CENTRE | {Role.PLANNER}),
+    Entry(_("Référentiels"), "competences:list", frozenset({Role.PLANNER})),
 )
 
 

@@ -60,6 +60,7 @@ def build() -> Cast:
     content = read("people")
     for one in content["staff"]:
         cast.people[one["id"]] = _person(one["id"], one["name"], directorate, one["title"], one["roles"])
+    Mandate.objects.filter(role=Role.PLANNER).update(region=region)
     for rank, one in enumerate(content["tutor"]):
         _tutor(cast, rank, one)
     return cast

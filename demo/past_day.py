@@ -265,7 +265,7 @@ class PastDay:
             start = datetime.datetime.combine(self.date, datetime.time(hour, minute))
             phase.opened_at = timezone.make_aware(start)
             phase.closed_at = phase.opened_at + datetime.timedelta(minutes=minutes)
-            phase.save()
+            phase.save(update_fields=["opened_at", "closed_at"])
         at = timezone.make_aware(datetime.datetime.combine(self.date, datetime.time(12, 20)))
         Narrative.objects.filter(workshop=self.workshop).update(created_at=at, updated_at=at, shared_at=at)
         Workshop.objects.filter(pk=self.workshop.pk).update(

@@ -46,6 +46,12 @@ def regions_of(user: User) -> QuerySet[Region]:
     return Region.objects.all() if None in mine else Region.objects.filter(pk__in=[one for one in mine if one])
 
 
+def latest_region(regions: list[Region]) -> Region | None:
+    """The one with the latest counted day, so that a planner lands on figures; else the first."""
+    latest = Workshop.objects.filter(region__in=regions, status__in=COUNTED).order_by("-date", "pk").first()
+    return latest.region if latest else next(iter(regions), None)
+
+
 def years(region: Region) -> list[int]:
     """Years with counted days, latest first; the current year when there is none."""
     days = Workshop.objects.filter(region=region, status__in=COUNTED).dates("date", "year", order="DESC")

@@ -12,7 +12,7 @@ from reports.documents import needs as needs_document
 from reports.documents import sheet as sheet_document
 from reports.models import DocumentJob
 from reports.queries import needs_report
-from reports.scope import Scope, regions_of, years
+from reports.scope import Scope, latest_region, regions_of, years
 from reports.tables import TABLES, as_csv
 from repertoire.models import PracticeVersion
 
@@ -30,9 +30,9 @@ def needs(request: SignedInRequest) -> HttpResponse:
 
 
 def _scope(request: SignedInRequest, regions: list[Region]) -> Scope | None:
-    """Region and year of the query, or the first region with its latest year."""
+    """Region and year of the query, or the region with the latest day."""
     data = request.POST if request.method == "POST" else request.GET
-    region = next((one for one in regions if one.code == data.get("region")), regions[0] if regions else None)
+    region = next((one for one in regions if one.code == data.get("region")), None) or latest_region(regions)
     if region is None:
         return None
     available = years(region)

@@ -101,7 +101,7 @@ class ProjectGoalForm(ComparedForm):
         label=_("Mon objectif"), rows=2, help_text=_("« D’ici…, je saurai… » ou « il ou elle saura… ».")
     )
     competence = forms.ModelChoiceField(
-        label=_("Compétence concernée"), queryset=Competence.objects.none(), required=False
+        label=_("Compétence concernée"), queryset=Competence.objects.none(), required=False, empty_label="–"
     )
     current_level = forms.TypedChoiceField(
         label=_("Mon niveau aujourd’hui"), coerce=int, empty_value=None, required=False,

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import Role, User
 from repertoire.models import PracticeVersion
 from repertoire.states import VersionState
+from tutors.models import Tutorship
 from tutors.states import ProjectState
 from workshops.models import Narrative, Participation, ProjectReview, Workshop
 from workshops.phases import Feature
@@ -164,6 +165,12 @@ def next_for(user: User, days: list[Workshop]) -> NextDeed:
         return NextDeed(
             _("Les besoins remontent des journées, sans aucun nom."), _("Voir les besoins de la région"),
             reverse("reports:needs"),
+        )
+    tutorship = Tutorship.objects.filter(trainee=user).first()
+    if tutorship is not None:
+        return NextDeed(
+            _("Retrouvez les objectifs et les dates de votre tutorat."), _("Voir mon tutorat"),
+            tutorship.get_absolute_url(),
         )
     if user.holds(Role.FACILITATOR, Role.CENTRE, Role.ADMIN):
         return NextDeed(

@@ -20,7 +20,15 @@ function narrow() {
   return found;
 }
 
+function tellSelection() {
+  const shown = document.querySelector("[data-selection] span");
+  const chosen = [...list.querySelectorAll(".competence")].filter((line) => line.querySelector("input[type=checkbox]").checked);
+  const label = (line) => line.querySelector(".code").textContent + (line.querySelector("input[type=radio]").checked ? ` (${line.querySelector(".competence__main label").firstChild.textContent.trim().toLowerCase()})` : "");
+  shown.textContent = chosen.map(label).join(", ") || "–";
+}
+
 if (input && list) {
+  list.addEventListener("change", tellSelection);
   let announced;
   input.addEventListener("input", () => {
     const found = narrow();

@@ -105,7 +105,7 @@ class NeedForm(WrittenForm):
     )
     situation = TextField(label=_("Une situation vécue qui le montre (sans aucun nom)"), rows=3)
     competence = forms.ModelChoiceField(
-        label=_("Compétence concernée"), queryset=Competence.objects.none(), required=False
+        label=_("Compétence concernée"), queryset=Competence.objects.none(), required=False, empty_label="–"
     )
     knows_how = forms.ChoiceField(
         label=_("1. Avec le temps et les moyens, sauriez-vous déjà le faire ?"),

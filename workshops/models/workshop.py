@@ -87,7 +87,7 @@ class Workshop(models.Model):
         """True when the day lets people do this now."""
         if self.status == WorkshopState.WRAP_UP:
             return feature in OPENED_BY_WRAP_UP
-        phase = self.open_phase
+        phase = self.open_phase if self.status == WorkshopState.LIVE else None
         return phase is not None and feature in OPENED_BY[PhaseKey(phase.key)]
 
     @property

@@ -150,6 +150,12 @@ def competences(request: SignedInRequest, pk: int) -> HttpResponse:
         "tree": tree,
         "shown_count": sum(line.is_shown for group in tree for line in group.lines),
         "total": sum(len(group.lines) for group in tree),
+        "selection": [
+            f"{line.competence.code}{_(' (principale)') if line.is_main else ''}"
+            for group in tree
+            for line in group.lines
+            if line.is_selected
+        ],
         "emergent": EmergentForm(writer=request.user.public_id),
         "proposals": version.practice.competence_proposals.all(),
     }
