@@ -1,5 +1,7 @@
 """Deeds on people: give a mandate, end it."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -22,7 +24,7 @@ def end_mandate(mandate: Mandate, *, by: User) -> None:
     mandate = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
     policy.may_grant_mandate(by, mandate).enforce()
     record("mandate.ended", mandate, by=by, reason=mandate.role)
-    yesterday = timezone.localdate() - timezone.timedelta(days=1)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
     if mandate.valid_from > yesterday:
         mandate.delete()
         return

@@ -10,7 +10,7 @@ def record(verb: str, target: models.Model, *, by: User | None, reason: str = ""
     return JournalEntry.objects.create(
         actor=by,
         verb=verb,
-        target_type=target._meta.label_lower,
+        target_type=target._meta.label_lower,  # noqa: SLF001 Django documents it
         target_id=str(target.pk),
         reason=reason[:500],
     )

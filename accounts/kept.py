@@ -7,6 +7,7 @@ sees it.
 
 from dataclasses import asdict, dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.http import HttpRequest
 
@@ -27,10 +28,7 @@ class Kept:
     @classmethod
     def of(cls, request: HttpRequest) -> "Kept":
         fields = [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in _UNKEPT
-            for value in values
+            (name, value) for name, values in request.POST.lists() if name not in _UNKEPT for value in values
         ]
         return cls(request.get_full_path(), fields)
 
@@ -46,9 +44,9 @@ class Kept:
             return None
         return cls(data["path"], [(name, value) for name, value in data["fields"]])
 
-    def belongs_to(self, user: User) -> bool:
+    def belongs_to(self, user: User | AnonymousUser) -> bool:
         """True only when the form itself named this person as its writer."""
-        return dict(self.fields).get(WRITER_FIELD) == str(user.public_id)
+        return isinstance(user, User) and dict(self.fields).get(WRITER_FIELD) == str(user.public_id)
 
     @property
     def has_text(self) -> bool:

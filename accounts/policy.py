@@ -17,7 +17,9 @@ def may_grant_mandate(user: User, mandate: Mandate) -> Verdict:
     if not verdict:
         return verdict
     if mandate.user_id == user.pk:
-        return Verdict(_("Vous ne pouvez pas changer vos propres rôles : demandez à une autre personne du centre."))
+        return Verdict(
+            _("Vous ne pouvez pas changer vos propres rôles : demandez à une autre personne du centre.")
+        )
     if mandate.role == Role.ADMIN and not user.holds(Role.ADMIN):
         return Verdict(_("Ce rôle est donné par une personne de l’administration fonctionnelle."))
     return ALLOWED

@@ -1,7 +1,7 @@
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
-from django.contrib.auth.decorators import login_not_required
 
 from accounts.views import pages, people, session
 

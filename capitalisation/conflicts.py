@@ -18,9 +18,7 @@ class Difference:
     name: str = ""
 
 
-def conflict_page(
-    request: HttpRequest, differences: Iterable[Difference], *, revision: int
-) -> HttpResponse:
+def conflict_page(request: HttpRequest, differences: Iterable[Difference], *, revision: int) -> HttpResponse:
     """409 with both texts and three ways out: mine, theirs, both one after the other."""
     shown = list(differences)
     merged = {
@@ -34,9 +32,7 @@ def conflict_page(
     return render(request, "409.html", context, status=409)
 
 
-def _fields(
-    request: HttpRequest, revision: int, replaced: dict[str, str]
-) -> Iterable[tuple[str, str]]:
+def _fields(request: HttpRequest, revision: int, replaced: dict[str, str]) -> Iterable[tuple[str, str]]:
     marks = {**replaced, "revision": str(revision)}
     for name, values in request.POST.lists():
         if name == "csrfmiddlewaretoken":

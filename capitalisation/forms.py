@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,14 @@ def plain_text(value: str) -> str:
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", _CONTROLS.sub("", text))
     return _BLANK_LINES.sub("\n\n\n", _MARK_RUN.sub(r"\1", text))
+
+
+def offer(form: forms.BaseForm, name: str, queryset: QuerySet[Any]) -> None:
+    """Set what a model choice field proposes."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ModelChoiceField):
+        raise TypeError(name)
+    field.queryset = queryset
 
 
 class TextField(forms.CharField):
@@ -97,7 +106,9 @@ class ComparedForm(forms.Form):
     def differences(self, saved: dict[str, Any]) -> list[Difference]:
         """Fields of this bound form that differ from what is saved now."""
         return [
-            Difference(self.fields[name].label or name, _shown(saved.get(name)), _shown(mine), _mergeable(self, name))
+            Difference(
+                self.fields[name].label or name, _shown(saved.get(name)), _shown(mine), _mergeable(self, name)
+            )
             for name, mine in self.texts.items()
             if _shown(saved.get(name)) != _shown(mine)
         ]

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 
+#: A sentence for the screen, translated when it is shown.
+Sentence = str | Promise
+
 
 class Refused(PermissionDenied):
     """A rule forbids this. The message is written for the person on the screen."""
@@ -14,7 +17,7 @@ class Refused(PermissionDenied):
 class Verdict:
     """The answer to "may this person do this?". True when nothing speaks against it."""
 
-    refusal: str | Promise = ""
+    refusal: Sentence = ""
 
     def __bool__(self) -> bool:
         return not self.refusal

@@ -23,8 +23,9 @@ class Revised(models.Model):
 
     def revise(self, *, seen: int, **changes: Any) -> None:
         """Write ``changes`` if ``seen`` is still the newest revision, else raise :class:`Stale`."""
-        newest = type(self)._base_manager.filter(pk=self.pk, revision=seen)
+        newest = type(self)._base_manager.filter(  # noqa: SLF001 Django documents it
+            pk=self.pk, revision=seen
+        )
         if not newest.update(revision=F("revision") + 1, updated_at=timezone.now(), **changes):
             raise Stale
         self.refresh_from_db()
-

@@ -66,15 +66,15 @@ class Plan:
 def plan_import(content: bytes, identity: Identity) -> tuple[Plan, list[CompetenceRow]]:
     """Read and check a file against the database. Raises :class:`Unreadable`."""
     rows = read_framework(content)
-    existing = FrameworkVersion.objects.filter(
-        framework__code=identity.code, number=identity.number
-    ).first()
+    existing = FrameworkVersion.objects.filter(framework__code=identity.code, number=identity.number).first()
     same = existing is not None and _stored(existing) == [_signature(row) for row in rows]
     if existing is not None and not same:
         raise Unreadable(
             [
                 Finding(
-                    1, _("fichier"), "VERSION_EXISTS",
+                    1,
+                    _("fichier"),
+                    "VERSION_EXISTS",
                     _("La version %(number)s existe déjà avec un autre contenu : choisissez un autre numéro.")
                     % {"number": identity.number},
                 )
@@ -149,8 +149,15 @@ def _write_rows(version: FrameworkVersion, rows: list[CompetenceRow]) -> None:
 
 def _signature(row: CompetenceRow) -> tuple[object, ...]:
     return (
-        row.domain_code, row.domain_label, row.code, row.label, row.kind, row.required_level, row.indicators,
-        row.description, row.rs5515,
+        row.domain_code,
+        row.domain_label,
+        row.code,
+        row.label,
+        row.kind,
+        row.required_level,
+        row.indicators,
+        row.description,
+        row.rs5515,
     )
 
 
@@ -158,10 +165,15 @@ def _stored(version: FrameworkVersion) -> list[tuple[object, ...]]:
     stored = Competence.objects.filter(domain__version=version).order_by("position")
     return [
         (
-            competence.domain.code, competence.domain.label, competence.code, competence.label,
-            competence.kind, competence.required_level,
+            competence.domain.code,
+            competence.domain.label,
+            competence.code,
+            competence.label,
+            competence.kind,
+            competence.required_level,
             tuple(indicator.text for indicator in competence.indicators.all()),
-            competence.description, competence.external_ids.get("rs5515", ""),
+            competence.description,
+            competence.external_ids.get("rs5515", ""),
         )
         for competence in stored.select_related("domain").prefetch_related("indicators")
     ]

@@ -42,9 +42,7 @@ class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
 class FrameworkVersion(models.Model):
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="versions")
     number = models.CharField(_("version"), max_length=20)
-    status = models.CharField(
-        _("état"), max_length=10, choices=VersionState, default=VersionState.DRAFT
-    )
+    status = models.CharField(_("état"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
     effective_on = models.DateField(_("en vigueur depuis le"), null=True, blank=True)
     source_ref = models.CharField(_("fichier d’origine"), max_length=200, blank=True)
 
@@ -60,9 +58,7 @@ class FrameworkVersion(models.Model):
                 condition=Q(status=VersionState.ACTIVE),
                 name="version_one_active",
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=VersionState.values), name="version_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=VersionState.values), name="version_status_known"),
         ]
 
     def __str__(self) -> str:

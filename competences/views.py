@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
@@ -41,9 +40,7 @@ def import_file(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            plan = actions.import_version(
-                upload.read(), form.identity, by=request.user, source=upload.name
-            )
+            plan = actions.import_version(upload.read(), form.identity, by=request.user, source=upload.name)
         except Unreadable as refusal:
             findings = refusal.findings
         else:
@@ -52,5 +49,3 @@ def import_file(request: SignedInRequest) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "findings": findings}
     return render(request, "competences/import.html", context, status=status)
-
-

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from demo.content import read
 from demo.organisation import Cast
-from demo.past_day import invite_everyone, write_review
+from demo.past_day import a_thursday, invite_everyone, write_review
 from workshops.actions import day, texts
 from workshops.models import Narrative, Participation, Phase, Workshop
 from workshops.phases import PhaseKey
@@ -25,9 +25,13 @@ def play_today(cast: Cast) -> Workshop:
     sponsor = read("day")["sponsor"]
     workshop = day.create_workshop(
         Workshop(
-            programme=cast.programme, region=cast.region, date=timezone.localdate(),
-            title="Journée de capitalisation, promotion 8", place="Centre de formation, salle 101",
-            sponsor_name=sponsor["name"], sponsor_statement=sponsor["text"].strip(),
+            programme=cast.programme,
+            region=cast.region,
+            date=timezone.localdate(),
+            title="Journée de capitalisation, promotion 8",
+            place="Centre de formation, salle 101",
+            sponsor_name=sponsor["name"],
+            sponsor_statement=sponsor["text"].strip(),
         ),
         by=centre,
     )
@@ -60,9 +64,7 @@ def _write(cast: Cast, workshop: Workshop) -> None:
     texts.share_narrative(narrative, signature="function", by=author)
     draft = dict(read("today")["narrative"])
     draft.pop("author")
-    steps = [
-        {"action": action, "cue": cue, "choice": choice} for action, cue, choice in draft.pop("steps")
-    ]
+    steps = [{"action": action, "cue": cue, "choice": choice} for action, cue, choice in draft.pop("steps")]
     texts.start_narrative(workshop, mode=Narrative.Mode.GUIDED, by=mate, steps=steps, **draft)
 
 
@@ -100,9 +102,11 @@ def announce_later(cast: Cast) -> Workshop:
     centre, lead = cast.people["jeanne.marchand"], cast.people["corinne.faure"]
     workshop = day.create_workshop(
         Workshop(
-            programme=cast.programme, region=cast.region,
-            date=timezone.localdate() + datetime.timedelta(days=21),
-            title="Journée de capitalisation, second groupe", place="Maison des entreprises, salle B",
+            programme=cast.programme,
+            region=cast.region,
+            date=a_thursday(timezone.localdate() + datetime.timedelta(days=24)),
+            title="Journée de capitalisation, second groupe",
+            place="Maison des entreprises, salle B",
             sponsor_name="Le directeur régional adjoint",
             sponsor_statement="Votre expérience prépare le prochain plan de formation. Je lirai vos conclusions et j’y répondrai.",
         ),

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,10 +18,10 @@ from tutors.models import (
     Cohort,
     Programme,
     TraineeProfile,
+    TutorProfile,
     Tutorship,
     TutorshipGoal,
     TutorshipMilestone,
-    TutorProfile,
 )
 
 FRAMEWORKS = "competences/frameworks"
@@ -47,12 +48,17 @@ def build() -> Cast:
     quiet = io.StringIO()
     call_command("load_charter", stdout=quiet)
     call_command(
-        "import_framework", f"{FRAMEWORKS}/referentiel_tutorat.csv",
-        title="Référentiel du tutorat", stdout=quiet,
+        "import_framework",
+        f"{FRAMEWORKS}/referentiel_tutorat.csv",
+        title="Référentiel du tutorat",
+        stdout=quiet,
     )
     call_command(
-        "import_framework", f"{FRAMEWORKS}/referentiel_metier_demonstration.csv",
-        title="Référentiel du métier de direction d’unité (démonstration)", kind=Framework.Kind.JOB, stdout=quiet,
+        "import_framework",
+        f"{FRAMEWORKS}/referentiel_metier_demonstration.csv",
+        title="Référentiel du métier de direction d’unité (démonstration)",
+        kind=Framework.Kind.JOB,
+        stdout=quiet,
     )
     region = Region.objects.get(code="11")
     directorate = _directorates(region)
@@ -99,7 +105,7 @@ def _directorates(region: Region) -> OrgUnit:
     return regional
 
 
-def _person(short: str, name: list[str], unit: OrgUnit, title: str, roles: list[str]) -> User:
+def _person(short: str, name: list[str], unit: OrgUnit, title: str, roles: Sequence[str]) -> User:
     user = User.objects.create_user(
         f"{short}@{DOMAIN}", first_name=name[0], last_name=name[1], function_title=title, org_unit=unit
     )
@@ -134,8 +140,13 @@ def _tutorship(cast: Cast, tutor: User, unit: OrgUnit, name: list[str], *, is_to
     TraineeProfile.objects.create(user=trainee, cohort=cohort)
     cast.people[short] = trainee
     tutorship = Tutorship.objects.create(
-        tutor=tutor, trainee=trainee, cohort=cohort, host_unit=unit, start=cohort.start,
-        end=cohort.end, rhythm="Trois semaines en unité, une au centre",
+        tutor=tutor,
+        trainee=trainee,
+        cohort=cohort,
+        host_unit=unit,
+        start=cohort.start,
+        end=cohort.end,
+        rhythm="Trois semaines en unité, une au centre",
     )
     job = list(Competence.objects.of_active(Framework.Kind.JOB).filter(code__in=("M1", "M2", "E1")))
     TutorshipGoal.objects.bulk_create(

@@ -19,7 +19,7 @@ from workshops.models import Narrative, Participation, PoolResult, Workshop
 from workshops.models.need import FindingSupport, NeedSupport
 from workshops.phases import PhaseKey
 
-DAYS_AGO = 38
+DAYS_AGO = 35
 HOURS = {"review": (9, 30, 60), "narrate": (10, 45, 105), "formalise": (13, 45, 75), "share": (15, 15, 105)}
 FIELDS = ("effect", "economy")
 
@@ -33,7 +33,7 @@ class PastDay:
         self.lead = cast.people["malik.benali"]
         self.centre = cast.people["jeanne.marchand"]
         self.tutors = [cast.people[one["id"]] for one in read("people")["tutor"] if not one.get("today")]
-        self.date = timezone.localdate() - datetime.timedelta(days=DAYS_AGO)
+        self.date = a_thursday(timezone.localdate() - datetime.timedelta(days=DAYS_AGO))
         self.sheets: dict[str, PracticeVersion] = {}
 
     def play(self) -> Workshop:
@@ -51,9 +51,13 @@ class PastDay:
         sponsor = self.content["sponsor"]
         self.workshop = day.create_workshop(
             Workshop(
-                programme=self.cast.programme, region=self.cast.region, date=self.date,
-                title="Journée de capitalisation, promotion 7", place="Centre de formation, salle 204",
-                sponsor_name=sponsor["name"], sponsor_statement=sponsor["text"].strip(),
+                programme=self.cast.programme,
+                region=self.cast.region,
+                date=self.date,
+                title="Journée de capitalisation, promotion 7",
+                place="Centre de formation, salle 204",
+                sponsor_name=sponsor["name"],
+                sponsor_statement=sponsor["text"].strip(),
             ),
             by=self.centre,
         )
@@ -88,10 +92,19 @@ class PastDay:
         for one in read("narratives")["narrative"]:
             author = self.cast.people[one["author"]]
             narrative = texts.start_narrative(
-                self.workshop, mode=Narrative.Mode.FREE, by=author, title=one["title"], stage=one["stage"],
-                when_label=one["when"], body=one["body"].strip(), turning_point=one["turning_point"],
-                outcome_trainee=one["outcome_trainee"], learned=one["learned"], redo=one["redo"],
-                strengths=statements(one["strengths"]), improvements=statements(one["improvements"]),
+                self.workshop,
+                mode=Narrative.Mode.FREE,
+                by=author,
+                title=one["title"],
+                stage=one["stage"],
+                when_label=one["when"],
+                body=one["body"].strip(),
+                turning_point=one["turning_point"],
+                outcome_trainee=one["outcome_trainee"],
+                learned=one["learned"],
+                redo=one["redo"],
+                strengths=statements(one["strengths"]),
+                improvements=statements(one["improvements"]),
             )
             texts.share_narrative(narrative, signature="function", by=author)
         self.all_ready(PhaseKey.NARRATE)
@@ -118,17 +131,34 @@ class PastDay:
         sheet = texts.formalise(narrative, "\n".join(step[0] for step in one["steps"]), by=author)
         setup, minutes, uses = one["time"]
         writing.write_version(
-            sheet, seen=sheet.revision, by=author, stages=one["stages"], title=one["title"],
-            when_to_use=one["when"], purpose=one["purpose"], watch_points=one["watch"], keep=one["keep"],
-            steps=[{"text": text, "cue": cue} for text, cue in one["steps"]], adapt=one["adapt"],
-            setup_minutes=setup, minutes_per_use=minutes, uses_per_month=uses, effects=one["effects"],
-            evidence_level=one["evidence"], tags=one["tags"].split(", "),
+            sheet,
+            seen=sheet.revision,
+            by=author,
+            stages=one["stages"],
+            title=one["title"],
+            when_to_use=one["when"],
+            purpose=one["purpose"],
+            watch_points=one["watch"],
+            keep=one["keep"],
+            steps=[{"text": text, "cue": cue} for text, cue in one["steps"]],
+            adapt=one["adapt"],
+            setup_minutes=setup,
+            minutes_per_use=minutes,
+            uses_per_month=uses,
+            effects=one["effects"],
+            evidence_level=one["evidence"],
+            tags=one["tags"].split(", "),
         )
         main, *others = (codes[code] for code in one["competences"])
         before, after = one["explicit"]
         writing.tie_competences(
-            sheet, main=main, secondary=others, seen=sheet.revision, by=author,
-            explicitness_before=before, explicitness_author=after,
+            sheet,
+            main=main,
+            secondary=others,
+            seen=sheet.revision,
+            by=author,
+            explicitness_before=before,
+            explicitness_author=after,
         )
         self.assess(sheet, one, by=author)
         texts.propose_practice(self.workshop, sheet, by=author)
@@ -136,7 +166,9 @@ class PastDay:
 
     def assess(self, sheet: PracticeVersion, one: dict[str, Any], *, by: User) -> None:
         for target in TransferTarget:
-            scores = dict(zip(("audience", "context", "means", "person", "support"), one[target], strict=True))
+            scores = dict(
+                zip(("audience", "context", "means", "person", "support"), one[target], strict=True)
+            )
             opinions.assess_transfer(sheet, target, scores, by=by)
 
     def hear_the_trio(self, one: dict[str, Any]) -> None:
@@ -165,7 +197,8 @@ class PastDay:
             raters = [tutor for tutor in self.tutors if tutor != self.cast.people[one["author"]]]
             for rater, pair in zip(raters, votes.split(), strict=True):
                 grades = {
-                    name: None if grade == "-" else int(grade) for name, grade in zip(FIELDS, pair, strict=True)
+                    name: None if grade == "-" else int(grade)
+                    for name, grade in zip(FIELDS, pair, strict=True)
                 }
                 restitution.cast_ballot(round_, self.sheets[one["title"]], grades=grades, by=rater)
         restitution.close_round(round_, by=self.lead)
@@ -182,10 +215,13 @@ class PastDay:
         )
 
     def conclude(self) -> None:
-        tokens = [seat.voter_token for seat in self.workshop.participations.tutors().order_by("pk")]
+        tokens = [seat.ballot_token for seat in self.workshop.participations.tutors().order_by("pk")]
         for one in self.content["finding"]:
             finding = restitution.put_in_common(
-                self.workshop, kind=one["kind"], scope=one["scope"], statement=one["statement"],
+                self.workshop,
+                kind=one["kind"],
+                scope=one["scope"],
+                statement=one["statement"],
                 by=self.tutors[0],
             )
             FindingSupport.objects.bulk_create(
@@ -197,9 +233,14 @@ class PastDay:
         codes = {one.code: one for one in Competence.objects.tutoring()}
         for one in self.content["need"]:
             need = restitution.express_need(
-                self.workshop, by=self.cast.people[one["author"]], statement=one["statement"],
-                situation=one["situation"], competence=codes.get(one.get("competence", "")),
-                cause=one["cause"], wanted_response=one["response"], urgency=one["urgency"],
+                self.workshop,
+                by=self.cast.people[one["author"]],
+                statement=one["statement"],
+                situation=one["situation"],
+                competence=codes.get(one.get("competence", "")),
+                cause=one["cause"],
+                wanted_response=one["response"],
+                urgency=one["urgency"],
                 verbatim_consent=one["consent"],
             )
             NeedSupport.objects.bulk_create(
@@ -225,10 +266,16 @@ class PastDay:
             project = restitution.open_project(seat)
             current, target = one["levels"]
             goal = {
-                "objective": one["objective"], "competence": codes[one["competence"]],
-                "current_level": current, "target_level": target, "first_step": one["first_step"],
-                "first_step_on": soon, "obstacle": one["obstacle"], "plan_b": one["plan_b"],
-                "success_sign": one["success"], "support_asked": "",
+                "objective": one["objective"],
+                "competence": codes[one["competence"]],
+                "current_level": current,
+                "target_level": target,
+                "first_step": one["first_step"],
+                "first_step_on": soon,
+                "obstacle": one["obstacle"],
+                "plan_b": one["plan_b"],
+                "success_sign": one["success"],
+                "support_asked": "",
             }
             projects.write_project(
                 project, {"self": goal}, visibility=one["visibility"], seen=project.revision, by=author
@@ -278,6 +325,11 @@ class PastDay:
             PracticeVersion.objects.filter(pk=sheet.pk).update(published_on=day_of)
 
 
+def a_thursday(day: datetime.date) -> datetime.date:
+    """The Thursday on or before ``day``."""
+    return day - datetime.timedelta(days=(day.weekday() - 3) % 7)
+
+
 def invite_everyone(workshop: Workshop, tutors: list[User], *, lead: User, by: User) -> None:
     day.accept_charter_in_force(by=lead)
     day.invite(workshop, lead, Participation.Role.LEAD, by=by)
@@ -288,14 +340,20 @@ def invite_everyone(workshop: Workshop, tutors: list[User], *, lead: User, by: U
 def write_review(seat: Participation, one: dict[str, Any]) -> None:
     review = texts.open_review(seat)
     texts.write_review(
-        review, seen=review.revision, by=seat.user,
-        goals=[{"planned": planned, "outcome": outcome, "why": why} for planned, outcome, why in one["goals"]],
+        review,
+        seen=review.revision,
+        by=seat.user,
+        goals=[
+            {"planned": planned, "outcome": outcome, "why": why} for planned, outcome, why in one["goals"]
+        ],
         moments=[
             {"title": title, "when_label": when, "tone": tone, "is_turning_point": turning}
             for title, when, tone, turning in one["moments"]
         ],
-        strengths=statements(one["strengths"]), improvements=statements(one["improvements"]),
-        pride=one["pride"], regret=one["regret"],
+        strengths=statements(one["strengths"]),
+        improvements=statements(one["improvements"]),
+        pride=one["pride"],
+        regret=one["regret"],
     )
 
 
@@ -308,5 +366,8 @@ def _answer(row: dict[str, str], rank: int, required: int) -> dict[str, int | No
     current = int(row["current"][rank]) if known else None
     below = current is not None and current < required
     urgency = int(row["urgency"][rank % len(row["urgency"])]) if below else None
-    return {"current": current, "importance": int(row["importance"][rank]) if known else None, "urgency": urgency}
-
+    return {
+        "current": current,
+        "importance": int(row["importance"][rank]) if known else None,
+        "urgency": urgency,
+    }

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.forms import LineField, LinesField, TextField, WrittenForm, form_helper
+from capitalisation.forms import LineField, LinesField, TextField, WrittenForm, form_helper, offer
 from competences.models import Competence
 from repertoire.models import EditorialReview, Signature, TransferAssessment
 from repertoire.models.opinion import CHECKLIST
@@ -116,7 +116,7 @@ class CompetencesForm(WrittenForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("competences", "main"):
-            self.fields[name].queryset = Competence.objects.tutoring()
+            offer(self, name, Competence.objects.tutoring())
 
     def clean_competences(self) -> Any:
         chosen = self.cleaned_data["competences"]
@@ -148,7 +148,7 @@ class TransferForm(forms.Form):
     helper = form_helper(tag=False)
 
     def __init__(self, *args: Any, target: TransferTarget, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=target.value, **kwargs)
+        super().__init__(*args, **{"prefix": target.value, **kwargs})
         self.target = target
         self.title = target.label
         for name in TransferAssessment.FIELDS:
@@ -192,7 +192,9 @@ class ConfirmForm(forms.Form):
         choices=Signature.choices,
         widget=forms.RadioSelect,
         initial=Signature.FUNCTION,
-        help_text=_("Vous pourrez changer d’avis : le choix s’applique partout, même aux documents déjà publiés."),
+        help_text=_(
+            "Vous pourrez changer d’avis : le choix s’applique partout, même aux documents déjà publiés."
+        ),
     )
     consent = forms.BooleanField(
         label=_("J’ai relu cette fiche et j’accepte qu’elle soit publiée dans le répertoire."),
@@ -261,7 +263,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competence"].queryset = Competence.objects.tutoring()
+        offer(self, "competence", Competence.objects.tutoring())
         self.is_valid()
 
     @property

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from capitalisation.policy import ALLOWED, Verdict
+from capitalisation.policy import ALLOWED, Sentence, Verdict
 from repertoire.models import PracticeVersion
 from repertoire.states import VersionState
 
@@ -16,13 +16,17 @@ def may_write_version(user: User, version: PracticeVersion) -> Verdict:
     if version.practice.author_id != user.pk:
         return Verdict(_("Cette fiche n’est pas la vôtre."))
     if not version.is_editable:
-        return Verdict(_("Cette fiche n’est plus modifiable : elle est en cours d’appréciation, de relecture, ou publiée."))
+        return Verdict(
+            _(
+                "Cette fiche n’est plus modifiable : elle est en cours d’appréciation, de relecture, ou publiée."
+            )
+        )
     return ALLOWED
 
 
-def missing_parts(version: PracticeVersion) -> list[tuple[str, object]]:
+def missing_parts(version: PracticeVersion) -> list[tuple[str, Sentence]]:
     """What a sheet still lacks to be proposed: (screen, sentence), in the order of the screens."""
-    wanted = [
+    wanted: list[tuple[str, object, Sentence]] = [
         ("describe", version.title, _("Donnez un intitulé à la pratique.")),
         ("describe", version.purpose, _("Dites à quoi elle sert.")),
         ("describe", len(version.steps) >= FEWEST_STEPS, _("Décrivez au moins trois étapes.")),

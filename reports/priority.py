@@ -67,9 +67,7 @@ class Priority:
     band: Band
 
 
-def priority(
-    answers: Sequence[Answer], required: int, weights: Weights = DEFAULT_WEIGHTS
-) -> Priority:
+def priority(answers: Sequence[Answer], required: int, weights: Weights = DEFAULT_WEIGHTS) -> Priority:
     """Priority of one competence. Raises ValueError when nobody gave both values."""
     totals = _Totals.of(answers, required)
     if not totals.n:

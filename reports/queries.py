@@ -12,6 +12,9 @@ from django.db.models import Avg, Count, F, Q
 
 from accounts.models import Department
 from competences.models import Competence
+from repertoire.models import PracticeVersion
+from repertoire.scales import lower_median
+from repertoire.states import VersionState
 from reports.masking import DEFAULT_THRESHOLD, masked, share_band
 from reports.priority import (
     DEFAULT_WEIGHTS,
@@ -23,9 +26,6 @@ from reports.priority import (
     rank_ranges,
 )
 from reports.scope import Scope
-from repertoire.models import PracticeVersion
-from repertoire.scales import lower_median
-from repertoire.states import VersionState
 from workshops.models import CompetenceProposal, Finding, Need
 from workshops.states import Cause, NeedState
 
@@ -78,7 +78,9 @@ class LevelLine:
     @classmethod
     def of(cls, competence: Competence, answers: list[Answer]) -> "LevelLine":
         levels = [one.current for one in answers if one.current is not None and one.importance is not None]
-        weights = [one.importance for one in answers if one.current is not None and one.importance is not None]
+        weights = [
+            one.importance for one in answers if one.current is not None and one.importance is not None
+        ]
         n, required = len(levels), competence.required_level
         below = Share.of(sum(level < required for level in levels), n)
         far_below = Share.of(sum(required - level >= 2 for level in levels), n)
@@ -86,7 +88,10 @@ class LevelLine:
         hidden = n < DEFAULT_THRESHOLD
         telling = below.band is not None or (n < 10 and n in spread)
         return cls(
-            competence.code, competence.label, required, n,
+            competence.code,
+            competence.label,
+            required,
+            n,
             distribution=None if hidden or telling else spread,
             median=None if hidden else lower_median(levels),
             below=below,
@@ -263,7 +268,9 @@ def _days(scope: Scope) -> list[DayLine]:
         respondents=Count("positionings__person", distinct=True),
         departments=Count("participations__user__org_unit__department", filter=tutors, distinct=True),
     )
-    return [DayLine(day.title, day.date, day.place, day.present, day.respondents, day.departments) for day in days]
+    return [
+        DayLine(day.title, day.date, day.place, day.present, day.respondents, day.departments) for day in days
+    ]
 
 
 def _priorities(
@@ -304,7 +311,6 @@ def _needs(scope: Scope, respondents: int) -> list[NeedLine]:
         Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
         .with_supports()
         .select_related("competence", "workshop")
-        .order_by("-support_count", "statement")
     )
     return [
         NeedLine(
@@ -346,7 +352,9 @@ def _territories(scope: Scope, top: list[Competence], answers: Answers) -> list[
 
 def _below(competence: Competence, given: dict[int, Answer], members: list[int]) -> Share:
     levels = [given[person].current for person in members if person in given]
-    return Share.of(sum(level < competence.required_level for level in levels if level is not None), len(levels))
+    return Share.of(
+        sum(level < competence.required_level for level in levels if level is not None), len(levels)
+    )
 
 
 def _resources(top: list[Competence]) -> list[ResourceLine]:
@@ -362,9 +370,7 @@ def _resources(top: list[Competence]) -> list[ResourceLine]:
     for sheet in sheets:
         for row in sheet.competence_rows.all():
             by_competence[row.competence_id].append(sheet)
-    return [
-        ResourceLine(one, by_competence[one.pk], _volunteers(by_competence[one.pk])) for one in top
-    ]
+    return [ResourceLine(one, by_competence[one.pk], _volunteers(by_competence[one.pk])) for one in top]
 
 
 def _volunteers(sheets: list[PracticeVersion]) -> int:
@@ -375,11 +381,7 @@ def _volunteers(sheets: list[PracticeVersion]) -> int:
 
 def _findings(scope: Scope) -> tuple[list[FindingLine], list[FindingLine]]:
     """Strengths and axes, as many of each (domain page, 9.3)."""
-    findings = (
-        Finding.objects.filter(workshop__in=scope.workshops())
-        .with_supports()
-        .order_by("-support_count", "statement")
-    )
+    findings = Finding.objects.filter(workshop__in=scope.workshops()).with_supports()
     lines: dict[str, list[FindingLine]] = {kind: [] for kind in Finding.Kind.values}
     for finding in findings:
         lines[finding.kind].append(

@@ -43,7 +43,9 @@ class Scope:
 def regions_of(user: User) -> QuerySet[Region]:
     """Regions whose needs this planner may read."""
     mine = user.regions_as(Role.PLANNER)
-    return Region.objects.all() if None in mine else Region.objects.filter(pk__in=[one for one in mine if one])
+    return (
+        Region.objects.all() if None in mine else Region.objects.filter(pk__in=[one for one in mine if one])
+    )
 
 
 def latest_region(regions: list[Region]) -> Region | None:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from competences.models import Competence
-from reports.queries import Report, Share
 from reports.priority import Band
+from reports.queries import Report, Share
 from workshops.states import Cause
 
 BANDS = {
@@ -112,7 +112,13 @@ def _competence(competence: Competence | None) -> str | Links:
     """A competence, leading to the practices that already answer it."""
     if competence is None:
         return ""
-    return Links((Link(str(competence), f"{reverse('repertoire:index')}?{urlencode({'competence': competence.code})}"),))
+    return Links(
+        (
+            Link(
+                str(competence), f"{reverse('repertoire:index')}?{urlencode({'competence': competence.code})}"
+            ),
+        )
+    )
 
 
 def _count(value: int | None) -> str:
@@ -125,13 +131,25 @@ def _day(day: datetime.date) -> str:
 
 def days(report: Report) -> Table:
     return Table(
-        "T1", _("Journées prises en compte"),
+        "T1",
+        _("Journées prises en compte"),
         [
-            Column(_("Journée")), Column(_("Date")), Column(_("Lieu")), Column(_("Tuteurs présents"), True),
-            Column(_("Répondants"), True), Column(_("Départements représentés"), True),
+            Column(_("Journée")),
+            Column(_("Date")),
+            Column(_("Lieu")),
+            Column(_("Tuteurs présents"), True),
+            Column(_("Répondants"), True),
+            Column(_("Départements représentés"), True),
         ],
         [
-            [one.title, _day(one.date), one.place, str(one.present), str(one.respondents), str(one.departments)]
+            [
+                one.title,
+                _day(one.date),
+                one.place,
+                str(one.present),
+                str(one.respondents),
+                str(one.departments),
+            ]
             for one in report.days
         ],
     )
@@ -139,17 +157,28 @@ def days(report: Report) -> Table:
 
 def levels(report: Report) -> Table:
     return Table(
-        "T2", _("Positionnement sur les compétences"),
+        "T2",
+        _("Positionnement sur les compétences"),
         [
-            Column(_("Compétence")), Column(_("Requis"), True), Column(_("Réponses"), True),
-            Column(_("Niveaux 1 / 2 / 3 / 4"), True), Column(_("Médiane"), True), Column(_("Sous le requis"), True),
-            Column(_("Écart de 2 et plus"), True), Column(_("Importance moyenne"), True),
+            Column(_("Compétence")),
+            Column(_("Requis"), True),
+            Column(_("Réponses"), True),
+            Column(_("Niveaux 1 / 2 / 3 / 4"), True),
+            Column(_("Médiane"), True),
+            Column(_("Sous le requis"), True),
+            Column(_("Écart de 2 et plus"), True),
+            Column(_("Importance moyenne"), True),
         ],
         [
             [
-                f"{one.code} {one.label}", str(one.required), str(one.n),
+                f"{one.code} {one.label}",
+                str(one.required),
+                str(one.n),
                 " / ".join(map(str, one.distribution)) if one.distribution else _("non montré"),
-                _count(one.median), percent(one.below), percent(one.far_below), number(one.importance),
+                _count(one.median),
+                percent(one.below),
+                percent(one.far_below),
+                number(one.importance),
             ]
             for one in report.levels
         ],
@@ -159,17 +188,32 @@ def levels(report: Report) -> Table:
 
 def priorities(report: Report) -> Table:
     return Table(
-        "T3", _("Priorités par compétence"),
+        "T3",
+        _("Priorités par compétence"),
         [
-            Column(_("Compétence")), Column(_("Rang"), True), Column(_("Fourchette"), True),
-            Column(_("Écart pondéré"), True), Column(_("Étendue"), True), Column(_("Urgence"), True),
-            Column(_("Indice"), True), Column(_("Classe")), Column(_("Contrôle RDS"), True), Column(_("Confiance")),
+            Column(_("Compétence")),
+            Column(_("Rang"), True),
+            Column(_("Fourchette"), True),
+            Column(_("Écart pondéré"), True),
+            Column(_("Étendue"), True),
+            Column(_("Urgence"), True),
+            Column(_("Indice"), True),
+            Column(_("Classe")),
+            Column(_("Contrôle RDS"), True),
+            Column(_("Confiance")),
         ],
         [
             [
-                str(one.competence), str(one.rank), _range(one.rank_range), number(one.mwds, 2),
-                percent(one.breadth), number(one.urgency, 2), number(one.index), str(BANDS[one.band]),
-                number(one.rds) if one.rds is not None else _("non montré"), str(CONFIDENCE[report.confidence]),
+                str(one.competence),
+                str(one.rank),
+                _range(one.rank_range),
+                number(one.mwds, 2),
+                percent(one.breadth),
+                number(one.urgency, 2),
+                number(one.index),
+                str(BANDS[one.band]),
+                number(one.rds) if one.rds is not None else _("non montré"),
+                str(CONFIDENCE[report.confidence]),
             ]
             for one in report.priorities
         ],
@@ -184,14 +228,23 @@ def _range(ranks: tuple[int, int]) -> str:
 
 def know_how(report: Report) -> Table:
     return Table(
-        "T4", _("Besoins de savoir-faire exprimés"),
+        "T4",
+        _("Besoins de savoir-faire exprimés"),
         [
-            Column(_("Besoin")), Column(_("Compétence")), Column(_("Personnes"), True), Column(_("Part"), True),
-            Column(_("Réponse souhaitée")), Column(_("Situation citée avec accord")),
+            Column(_("Besoin")),
+            Column(_("Compétence")),
+            Column(_("Personnes"), True),
+            Column(_("Part"), True),
+            Column(_("Réponse souhaitée")),
+            Column(_("Situation citée avec accord")),
         ],
         [
             [
-                one.statement, _competence(one.competence), str(one.supports), percent(one.share), one.response,
+                one.statement,
+                _competence(one.competence),
+                str(one.supports),
+                percent(one.share),
+                one.response,
                 one.verbatim,
             ]
             for one in report.know_how
@@ -202,14 +255,21 @@ def know_how(report: Report) -> Table:
 def conditions(report: Report) -> Table:
     recipients = {Cause.CAN_DO: _("Hiérarchie, centre de formation"), Cause.MANDATE: _("Hiérarchie")}
     return Table(
-        "T5", _("Conditions à réunir, hors formation"),
+        "T5",
+        _("Conditions à réunir, hors formation"),
         [
-            Column(_("Condition")), Column(_("Cause")), Column(_("Personnes"), True), Column(_("Destinataire")),
+            Column(_("Condition")),
+            Column(_("Cause")),
+            Column(_("Personnes"), True),
+            Column(_("Destinataire")),
             Column(_("Réponse attendue avant le")),
         ],
         [
             [
-                one.statement, str(Cause(one.cause).label), str(one.supports), recipients[Cause(one.cause)],
+                one.statement,
+                str(Cause(one.cause).label),
+                str(one.supports),
+                recipients[Cause(one.cause)],
                 _day(one.answer_by),
             ]
             for one in report.conditions
@@ -220,11 +280,13 @@ def conditions(report: Report) -> Table:
 def territories(report: Report) -> Table:
     codes = [one.competence.code for one in report.top]
     return Table(
-        "T6", _("Part sous le niveau requis, par département"),
+        "T6",
+        _("Part sous le niveau requis, par département"),
         [Column(_("Département")), Column(_("Répondants"), True), *(Column(code, True) for code in codes)],
         [
             [
-                one.name, _count(one.respondents),
+                one.name,
+                _count(one.respondents),
                 *([percent(share) for share in one.below] or [_count(None)] * len(codes)),
             ]
             for one in report.territories
@@ -236,9 +298,12 @@ def territories(report: Report) -> Table:
 
 def resources(report: Report) -> Table:
     return Table(
-        "T7", _("Ressources déjà là"),
+        "T7",
+        _("Ressources déjà là"),
         [
-            Column(_("Besoin")), Column(_("Pratiques du répertoire")), Column(_("Avis du groupe")),
+            Column(_("Besoin")),
+            Column(_("Pratiques du répertoire")),
+            Column(_("Avis du groupe")),
             Column(_("Volontaires pour transmettre"), True),
         ],
         [
@@ -287,5 +352,3 @@ def inert(cell: str) -> str:
     plain = cell.replace("\u202f", "").replace("\u00a0", "").replace(",", ".").removeprefix("-")
     is_number = cell.startswith("-") and plain.replace(".", "", 1).isdigit()
     return cell if is_number else f"'{cell}"
-
-

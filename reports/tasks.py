@@ -5,6 +5,7 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from capitalisation import pdf
+from capitalisation.policy import Refused
 from reports import policy
 from reports.documents import needs, sheet
 from reports.models import DocumentJob
@@ -21,7 +22,7 @@ def make_document(job_id: int) -> None:
     try:
         with translation.override(job.language):
             content = _render(job)
-    except pdf.PdfFailed:
+    except (pdf.PdfFailed, Refused):
         job.status = DocumentJob.State.FAILED
     else:
         job.file.save(f"{job.public_id}.pdf", ContentFile(content), save=False)
@@ -32,10 +33,15 @@ def make_document(job_id: int) -> None:
 
 def _render(job: DocumentJob) -> bytes:
     if job.kind == DocumentJob.Kind.NEEDS:
-        assert job.region is not None
-        assert job.year is not None
-        policy.may_read_needs_of(job.requested_by, job.region).enforce()
-        context = needs.build(needs_report(Scope(job.region, job.year)))
+        scope = _scope(job)
+        policy.may_read_needs_of(job.requested_by, scope.region).enforce()
+        context = needs.build(needs_report(scope))
         return pdf.render(needs.TEMPLATE, context, seconds=pdf.COLLECTION_SECONDS)
     context = sheet.build_collection(job.requested_by)
     return pdf.render(sheet.COLLECTION_TEMPLATE, context, seconds=pdf.COLLECTION_SECONDS)
+
+
+def _scope(job: DocumentJob) -> Scope:
+    if job.region is None or job.year is None:
+        raise ValueError("a needs report has a region and a year")
+    return Scope(job.region, job.year)

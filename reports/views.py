@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Region, SignedInRequest
 from capitalisation import pdf
+from repertoire.models import PracticeVersion
 from reports import actions, policy
 from reports.documents import needs as needs_document
 from reports.documents import sheet as sheet_document
@@ -14,7 +15,6 @@ from reports.models import DocumentJob
 from reports.queries import needs_report
 from reports.scope import Scope, latest_region, regions_of, years
 from reports.tables import TABLES, as_csv
-from repertoire.models import PracticeVersion
 
 
 @require_GET
@@ -114,6 +114,8 @@ def document_file(request: SignedInRequest, public_id: str) -> FileResponse:
         DocumentJob.Kind.REPERTOIRE: "repertoire-des-pratiques.pdf",
     }
     return FileResponse(
-        job.file.open(), as_attachment=True, filename=names[DocumentJob.Kind(job.kind)],
+        job.file.open(),
+        as_attachment=True,
+        filename=names[DocumentJob.Kind(job.kind)],
         content_type="application/pdf",
     )

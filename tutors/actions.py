@@ -24,7 +24,9 @@ def save_tutorship(tutorship: Tutorship, *, by: User) -> Tutorship:
 def set_goals(tutorship: Tutorship, planned: Iterable[str], *, by: User) -> None:
     """Replace the goals by these lines; a line that did not change keeps its competence."""
     policy.may_edit_goals(by, tutorship).enforce()
-    former = {goal.planned_result: goal.job_competence for goal in tutorship.goals.select_related("job_competence")}
+    former = {
+        goal.planned_result: goal.job_competence for goal in tutorship.goals.select_related("job_competence")
+    }
     tutorship.goals.all().delete()
     TutorshipGoal.objects.bulk_create(
         TutorshipGoal(

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit, Role, User
-from capitalisation.forms import ComparedForm, LinesField, TextField, WrittenForm, form_helper
+from capitalisation.forms import ComparedForm, LinesField, TextField, WrittenForm, form_helper, offer
 from competences.models import Competence
 from tutors.models import Cohort, ForwardProject, Programme, Tutorship, TutorshipMilestone
 
@@ -19,7 +19,13 @@ class ProgrammeForm(forms.ModelForm):
     class Meta:
         model = Programme
         fields = (
-            "name", "purpose", "closing_note", "start", "end", "max_trainees", "min_service_years",
+            "name",
+            "purpose",
+            "closing_note",
+            "start",
+            "end",
+            "max_trainees",
+            "min_service_years",
         )
         widgets = {
             "start": date_input(),
@@ -44,7 +50,14 @@ class TutorshipForm(forms.ModelForm):
     class Meta:
         model = Tutorship
         fields = (
-            "tutor", "trainee", "cohort", "host_unit", "start", "end", "rhythm", "tutoring_type",
+            "tutor",
+            "trainee",
+            "cohort",
+            "host_unit",
+            "start",
+            "end",
+            "rhythm",
+            "tutoring_type",
             "commitment_signed_on",
         )
         widgets = {
@@ -57,9 +70,9 @@ class TutorshipForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["tutor"].queryset = User.objects.holding(Role.TUTOR)
-        self.fields["trainee"].queryset = User.objects.holding(Role.TRAINEE)
-        self.fields["host_unit"].queryset = OrgUnit.objects.filter(kind=OrgUnit.Kind.UNIT, is_active=True)
+        offer(self, "tutor", User.objects.holding(Role.TUTOR))
+        offer(self, "trainee", User.objects.holding(Role.TRAINEE))
+        offer(self, "host_unit", OrgUnit.objects.filter(kind=OrgUnit.Kind.UNIT, is_active=True))
 
 
 class MilestoneForm(forms.ModelForm):
@@ -104,11 +117,17 @@ class ProjectGoalForm(ComparedForm):
         label=_("Compétence concernée"), queryset=Competence.objects.none(), required=False, empty_label="–"
     )
     current_level = forms.TypedChoiceField(
-        label=_("Mon niveau aujourd’hui"), coerce=int, empty_value=None, required=False,
+        label=_("Mon niveau aujourd’hui"),
+        coerce=int,
+        empty_value=None,
+        required=False,
         choices=[("", "–"), (1, "1"), (2, "2"), (3, "3"), (4, "4")],
     )
     target_level = forms.TypedChoiceField(
-        label=_("Le niveau que je vise"), coerce=int, empty_value=None, required=False,
+        label=_("Le niveau que je vise"),
+        coerce=int,
+        empty_value=None,
+        required=False,
         choices=[("", "–"), (1, "1"), (2, "2"), (3, "3"), (4, "4")],
     )
     first_step = TextField(label=_("Mon premier pas"), rows=2)
@@ -124,4 +143,4 @@ class ProjectGoalForm(ComparedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competence"].queryset = Competence.objects.tutoring()
+        offer(self, "competence", Competence.objects.tutoring())

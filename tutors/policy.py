@@ -40,7 +40,7 @@ def may_commit_project(user: User, project: ForwardProject, goals: list[ProjectG
     if any(goal.objective and not goal.success_sign for goal in goals):
         return Verdict(_("Indiquez à quoi vous verrez que c’est réussi."))
     today = timezone.localdate()
-    soon = [goal for goal in goals if goal.first_step and goal.first_step_on]
-    if not any(today <= goal.first_step_on <= today + FIRST_STEP_WITHIN for goal in soon):
+    steps = [goal.first_step_on for goal in goals if goal.first_step and goal.first_step_on]
+    if not any(today <= day <= today + FIRST_STEP_WITHIN for day in steps):
         return Verdict(_("Indiquez un premier pas et une date, dans les 30 jours."))
     return ALLOWED

@@ -77,7 +77,7 @@ def ranking(results: Mapping[K, MajorityResult]) -> list[list[K]]:
     groups: dict[tuple[object, ...], list[K]] = {}
     for key, result in results.items():
         groups.setdefault(_gauge(result), []).append(key)
-    return [groups[gauge] for gauge in sorted(groups)]  # type: ignore[type-var]
+    return [groups[gauge] for gauge in sorted(groups)]
 
 
 def distribution(ballots: Iterable[BallotGrades]) -> list[int]:

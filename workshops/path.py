@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role, User
+from capitalisation.policy import Sentence
 from repertoire.models import PracticeVersion
 from repertoire.states import VersionState
 from tutors.models import Tutorship
@@ -38,14 +38,14 @@ class PathStage:
     """One line of « Votre parcours »."""
 
     key: str
-    title: str | Promise
-    hint: str | Promise
-    action: str | Promise
+    title: Sentence
+    hint: Sentence
+    action: Sentence
     url: str
     state: StageState
 
     @property
-    def label(self) -> str | Promise:
+    def label(self) -> Sentence:
         return LABELS[self.state]
 
     @property
@@ -78,14 +78,13 @@ def path_of(participation: Participation) -> Path:
     user = participation.user
     review = ProjectReview.objects.filter(workshop=workshop, author=user).first()
     narratives = list(Narrative.objects.filter(workshop=workshop, author=user))
-    sheets = list(PracticeVersion.objects.filter(practice__formalisation__narrative__workshop=workshop, practice__author=user))
+    sheets = list(
+        PracticeVersion.objects.filter(
+            practice__formalisation__narrative__workshop=workshop, practice__author=user
+        )
+    )
     project = participation.project
     tutorship = participation.tutorship
-
-    def stage(
-        key: str, title: object, hint: object, action: object, url: str, *, done: bool, begun: bool, opened: bool
-    ) -> PathStage:
-        return PathStage(key, title, hint, action, url, _state(done, begun, opened))
 
     live = workshop.status != WorkshopState.ANNOUNCED
     shared = any(narrative.is_shared for narrative in narratives)
@@ -93,45 +92,64 @@ def path_of(participation: Participation) -> Path:
     voting = workshop.rounds.filter(status__in=(RoundState.OPEN, RoundState.REVEALED)).count()
     return Path(
         [
-            stage(
-                "tutorship", _("Décrire votre tutorat"), _("Unité d’accueil, période, objectifs de départ"),
+            _stage(
+                "tutorship",
+                _("Décrire votre tutorat"),
+                _("Unité d’accueil, période, objectifs de départ"),
                 _("Décrire mon tutorat"),
                 reverse("tutors:tutorship", args=[tutorship.pk]) if tutorship else "",
-                done=bool(tutorship and tutorship.goals.exists()), begun=False, opened=tutorship is not None,
+                done=bool(tutorship and tutorship.goals.exists()),
+                begun=False,
+                opened=tutorship is not None,
             ),
-            stage(
-                "review", _("Faire le bilan"), _("Ce qui était prévu, ce qui s’est passé, ce que vous en pensez"),
+            _stage(
+                "review",
+                _("Faire le bilan"),
+                _("Ce qui était prévu, ce qui s’est passé, ce que vous en pensez"),
                 _("Reprendre mon bilan") if review else _("Faire mon bilan"),
                 reverse("workshops:review", args=[day, "prevu"]),
-                done=bool(review and not review.missing()), begun=review is not None, opened=True,
+                done=bool(review and not review.missing()),
+                begun=review is not None,
+                opened=True,
             ),
-            stage(
-                "narrate", _("Mettre en récit"), _("Une situation vécue, racontée pas à pas"),
+            _stage(
+                "narrate",
+                _("Mettre en récit"),
+                _("Une situation vécue, racontée pas à pas"),
                 _("Reprendre mon récit") if narratives else _("Écrire mon récit"),
                 reverse("workshops:narratives", args=[day]),
-                done=shared, begun=bool(narratives),
+                done=shared,
+                begun=bool(narratives),
                 opened=bool(narratives) or workshop.opens(Feature.WRITE_NARRATIVE),
             ),
-            stage(
-                "formalise", _("Formaliser vos savoir-faire"),
+            _stage(
+                "formalise",
+                _("Formaliser vos savoir-faire"),
                 _("Transformer un récit en pratique reliée au référentiel de compétences"),
                 _("Reprendre ma fiche") if sheets else _("Faire une fiche pratique"),
                 reverse("workshops:sheets", args=[day]),
-                done=proposed, begun=bool(sheets), opened=bool(sheets) or workshop.opens(Feature.FORMALISE),
+                done=proposed,
+                begun=bool(sheets),
+                opened=bool(sheets) or workshop.opens(Feature.FORMALISE),
             ),
-            stage(
-                "share", _("Mettre en commun"), _("Apprécier les pratiques, points forts, axes et besoins"),
+            _stage(
+                "share",
+                _("Mettre en commun"),
+                _("Apprécier les pratiques, points forts, axes et besoins"),
                 _("Mettre en commun"),
                 reverse("workshops:restitution", args=[day]),
                 done=workshop.status in (WorkshopState.WRAP_UP, WorkshopState.CLOSED) and voting > 0,
-                begun=live and workshop.opens(Feature.RECOGNISE), opened=workshop.opens(Feature.RECOGNISE) or workshop.is_over,
+                begun=live and workshop.opens(Feature.RECOGNISE),
+                opened=workshop.opens(Feature.RECOGNISE) or workshop.is_over,
             ),
-            stage(
-                "project", _("Construire votre projet"),
+            _stage(
+                "project",
+                _("Construire votre projet"),
                 _("Pour vous, pour votre prochain ou prochaine stagiaire, pour votre unité"),
                 _("Construire mon projet"),
                 reverse("workshops:project", args=[day]),
-                done=bool(project and project.status != ProjectState.DRAFT), begun=project is not None,
+                done=bool(project and project.status != ProjectState.DRAFT),
+                begun=project is not None,
                 opened=project is not None or workshop.opens(Feature.PLAN_PROJECT),
             ),
         ]
@@ -142,8 +160,8 @@ def path_of(participation: Participation) -> Path:
 class NextDeed:
     """The one main action of a home page without a tutorship."""
 
-    sentence: str | Promise
-    action: str | Promise
+    sentence: Sentence
+    action: Sentence
     url: str
 
 
@@ -152,10 +170,13 @@ def next_for(user: User, days: list[Workshop]) -> NextDeed:
     running = next((day for day in days if day.status == WorkshopState.LIVE), None)
     if running is not None and user.holds(Role.FACILITATOR):
         return NextDeed(
-            _("Une journée est en cours."), _("Ouvrir le poste de pilotage"),
+            _("Une journée est en cours."),
+            _("Ouvrir le poste de pilotage"),
             reverse("workshops:control", args=[running.slug]),
         )
-    waiting = PracticeVersion.objects.filter(status=VersionState.IN_REVIEW).exclude(practice__author=user).count()
+    waiting = (
+        PracticeVersion.objects.filter(status=VersionState.IN_REVIEW).exclude(practice__author=user).count()
+    )
     if waiting and user.holds(Role.CENTRE, Role.REVIEWER):
         sentence = ngettext(
             "%(count)s fiche attend d’être relue.", "%(count)s fiches attendent d’être relues.", waiting
@@ -163,24 +184,42 @@ def next_for(user: User, days: list[Workshop]) -> NextDeed:
         return NextDeed(sentence, _("Relire les fiches"), reverse("workshops:review_queue"))
     if user.holds(Role.PLANNER):
         return NextDeed(
-            _("Les besoins remontent des journées, sans aucun nom."), _("Voir les besoins de la région"),
+            _("Les besoins remontent des journées, sans aucun nom."),
+            _("Voir les besoins de la région"),
             reverse("reports:needs"),
         )
     tutorship = Tutorship.objects.filter(trainee=user).first()
     if tutorship is not None:
         return NextDeed(
-            _("Retrouvez les objectifs et les dates de votre tutorat."), _("Voir mon tutorat"),
+            _("Retrouvez les objectifs et les dates de votre tutorat."),
+            _("Voir mon tutorat"),
             tutorship.get_absolute_url(),
         )
     if user.holds(Role.FACILITATOR, Role.CENTRE, Role.ADMIN):
         return NextDeed(
-            _("Préparez les prochaines journées, retrouvez les précédentes."), _("Voir les journées"),
+            _("Préparez les prochaines journées, retrouvez les précédentes."),
+            _("Voir les journées"),
             reverse("workshops:list"),
         )
     return NextDeed(
-        _("Des pairs ont partagé ce qui marche pour eux."), _("Ouvrir le répertoire des pratiques"),
+        _("Des pairs ont partagé ce qui marche pour eux."),
+        _("Ouvrir le répertoire des pratiques"),
         reverse("repertoire:index"),
     )
+
+
+def _stage(  # noqa: PLR0913 one line of the path, named argument by named argument
+    key: str,
+    title: Sentence,
+    hint: Sentence,
+    action: Sentence,
+    url: str,
+    *,
+    done: bool,
+    begun: bool,
+    opened: bool,
+) -> PathStage:
+    return PathStage(key, title, hint, action, url, _state(done, begun, opened))
 
 
 def _state(done: bool, begun: bool, opened: bool) -> StageState:

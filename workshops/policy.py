@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from capitalisation.policy import ALLOWED, Verdict
+from capitalisation.policy import ALLOWED, Sentence, Verdict
 from repertoire.models import PracticeVersion
 from repertoire.states import VersionState as SheetState
 from workshops.grading import SMALLEST_DAY_WITH_BALLOTS
@@ -71,11 +71,11 @@ def may_prepare(user: User, workshop: Workshop) -> Verdict:
     return ALLOWED
 
 
-def announcement_gaps(workshop: Workshop) -> list[object]:
+def announcement_gaps(workshop: Workshop) -> list[Sentence]:
     """What still stands between a draft and its announcement, as sentences."""
     lead = workshop.participations.filter(role=Participation.Role.LEAD).select_related("user").first()
     charter = CharterVersion.current()
-    gaps = []
+    gaps: list[Sentence] = []
     if not workshop.sponsor_statement and len(workshop.sponsor_exception) < SPONSOR_REASON_LENGTH:
         gaps.append(_("Il manque le mot du porteur, ou le motif de son absence."))
     if lead is None:
@@ -134,7 +134,9 @@ def may_open_phase(user: User, workshop: Workshop, key: str) -> Verdict:
     if workshop.status != WorkshopState.LIVE:
         return Verdict(_("La journée n’est pas en cours."))
     if workshop.phase(key).status != PhaseState.PENDING:
-        return Verdict(_("Cette phase a déjà été ouverte : l’animation principale peut la rouvrir, avec un motif."))
+        return Verdict(
+            _("Cette phase a déjà été ouverte : l’animation principale peut la rouvrir, avec un motif.")
+        )
     previous = before(key)
     if previous is None:
         return ALLOWED
@@ -217,7 +219,11 @@ def may_share_narrative(user: User, narrative: Narrative) -> Verdict:
     if missing:
         return Verdict(missing[0][1])
     if not narrative.workshop.opens(Feature.WRITE_NARRATIVE):
-        return Verdict(_("La mise en récit est fermée : votre texte est gardé, vous pourrez le partager en finalisation."))
+        return Verdict(
+            _(
+                "La mise en récit est fermée : votre texte est gardé, vous pourrez le partager en finalisation."
+            )
+        )
     return ALLOWED
 
 
@@ -237,7 +243,9 @@ def may_rate(user: User, round_: Round) -> Verdict:
     if not verdict:
         return verdict
     if not round_.workshop.participations.present().filter(user=user).exists():
-        return Verdict(_("Seules les personnes présentes apprécient : demandez à l’animation de noter votre présence."))
+        return Verdict(
+            _("Seules les personnes présentes apprécient : demandez à l’animation de noter votre présence.")
+        )
     if round_.status != RoundState.OPEN:
         return Verdict(_("Le tour est fermé. Vos appréciations sont comptées."))
     return ALLOWED

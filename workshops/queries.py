@@ -95,10 +95,6 @@ def round_progress(round_: Round) -> RoundProgress:
     workshop = round_.workshop
     seats = list(workshop.participations.present().values_list("user", "voter_token"))
     authors = list(workshop.pool.values_list("version__practice__author", flat=True))
-    cast = dict(
-        round_.ballots.order_by().values_list("voter_token").annotate(sheets=Count("pk"))
-    )
-    complete = sum(
-        cast.get(token, 0) >= len(authors) - authors.count(user) for user, token in seats
-    )
+    cast = dict(round_.ballots.order_by().values_list("voter_token").annotate(sheets=Count("pk")))
+    complete = sum(cast.get(token, 0) >= len(authors) - authors.count(user) for user, token in seats)
     return RoundProgress(round_, complete, len(seats))

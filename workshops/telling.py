@@ -24,7 +24,9 @@ def assemble(narrative: Any) -> str:
         _joined(narrative.intent, narrative.trigger),
         steps,
         narrative.turning_point,
-        _joined(narrative.outcome_trainee, narrative.outcome_unit, narrative.outcome_self, narrative.evidence),
+        _joined(
+            narrative.outcome_trainee, narrative.outcome_unit, narrative.outcome_self, narrative.evidence
+        ),
         _joined(narrative.helped, narrative.hindered, narrative.unexpected),
         _joined(narrative.learned, narrative.redo),
     ]

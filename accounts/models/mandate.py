@@ -37,7 +37,11 @@ class Mandate(models.Model):
     )
     role = models.CharField(_("rôle"), max_length=20, choices=Role)
     region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, verbose_name=_("région"),
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("région"),
         help_text=_("Vide : toutes les régions."),
     )
     valid_from = models.DateField(_("à partir du"), default=timezone.localdate)

@@ -98,4 +98,4 @@ class User(AbstractBaseUser, PermissionsMixin):
 class SignedInRequest(HttpRequest):
     """A request behind the sign-in middleware."""
 
-    user: User  # type: ignore[assignment]
+    user: User

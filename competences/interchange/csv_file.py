@@ -48,7 +48,10 @@ class Finding:
 
     def __str__(self) -> str:
         return _("ligne %(line)s, colonne « %(column)s », %(code)s : %(sentence)s") % {
-            "line": self.line, "column": self.column, "code": self.code, "sentence": self.sentence,
+            "line": self.line,
+            "column": self.column,
+            "code": self.code,
+            "sentence": self.sentence,
         }
 
 
@@ -78,9 +81,11 @@ class CompetenceRow:
 class _Reading:
     rows: list[CompetenceRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    #: Our column names, as the first line of the file spells them.
+    headers: dict[str, str] = field(default_factory=dict)
 
     def refuse(self, line: int, column: str, code: str, sentence: str) -> None:
-        self.findings.append(Finding(line, column, code, sentence))
+        self.findings.append(Finding(line, self.headers.get(column, column), code, sentence))
 
 
 def read_framework(content: bytes) -> list[CompetenceRow]:
@@ -146,6 +151,7 @@ def _fold(header: str) -> str:
 
 def _columns(headers: list[str], reading: _Reading) -> list[str]:
     columns = [_HEADERS.get(_fold(header), "") for header in headers]
+    reading.headers = dict(zip(columns, (header[:80] for header in headers), strict=True))
     for header, column in zip(headers, columns, strict=True):
         if column and columns.count(column) > 1:
             reading.refuse(1, header[:80], "DUPLICATE_COLUMN", _("Cette colonne est présente deux fois."))
@@ -159,19 +165,11 @@ def _columns(headers: list[str], reading: _Reading) -> list[str]:
 def _read_row(line: int, cells: dict[str, str], surplus: int, reading: _Reading) -> None:
     before = len(reading.findings)
     if surplus > 0:
-        reading.refuse(line, _("ligne entière"), "TOO_MANY_CELLS", _("Cette ligne a plus de cellules que l’en-tête."))
-    for column in ("domain_code", "domain_label", "code", "label"):
-        if not cells.get(column):
-            reading.refuse(line, column, "MISSING_VALUE", _("Cette cellule est vide : complétez-la."))
-    for column, value in cells.items():
-        if len(value) > (LONGEST_CELL if column == "description" else 2_000):
-            reading.refuse(line, column, "TOO_LONG", _("Ce texte est trop long."))
-    for column in ("domain_code", "code"):
-        if cells.get(column) and not _CODE.match(cells[column]):
-            reading.refuse(line, column, "BAD_CODE", _("Un code tient en 20 lettres, chiffres, points ou tirets."))
-    for column in ("domain_label", "label"):
-        if len(cells.get(column, "")) > 200:
-            reading.refuse(line, column, "TOO_LONG", _("Raccourcissez cet intitulé : 200 caractères au plus."))
+        reading.refuse(
+            line, _("ligne entière"), "TOO_MANY_CELLS", _("Cette ligne a plus de cellules que l’en-tête.")
+        )
+    _check_presence(line, cells, reading)
+    _check_lengths(line, cells, reading)
     if cells.get("required_level") not in ("1", "2", "3", "4"):
         reading.refuse(line, "required_level", "BAD_LEVEL", _("Le niveau requis va de 1 à 4."))
     kind = KINDS.get(_fold(cells.get("kind") or "savoir-faire").replace("_", "-"))
@@ -182,6 +180,28 @@ def _read_row(line: int, cells: dict[str, str], surplus: int, reading: _Reading)
         reading.refuse(line, "indicators", "TOO_LONG", _("Un indicateur tient en 400 caractères."))
     if len(reading.findings) == before:
         reading.rows.append(_row(line, cells, kind or "", indicators))
+
+
+def _check_presence(line: int, cells: dict[str, str], reading: _Reading) -> None:
+    for column in ("domain_code", "domain_label", "code", "label"):
+        if not cells.get(column):
+            reading.refuse(line, column, "MISSING_VALUE", _("Cette cellule est vide : complétez-la."))
+    for column in ("domain_code", "code"):
+        if cells.get(column) and not _CODE.match(cells[column]):
+            reading.refuse(
+                line, column, "BAD_CODE", _("Un code tient en 20 lettres, chiffres, points ou tirets.")
+            )
+
+
+def _check_lengths(line: int, cells: dict[str, str], reading: _Reading) -> None:
+    for column, value in cells.items():
+        if len(value) > (LONGEST_CELL if column == "description" else 2_000):
+            reading.refuse(line, column, "TOO_LONG", _("Ce texte est trop long."))
+    for column in ("domain_label", "label"):
+        if len(cells.get(column, "")) > 200:
+            reading.refuse(
+                line, column, "TOO_LONG", _("Raccourcissez cet intitulé : 200 caractères au plus.")
+            )
 
 
 def _row(line: int, cells: dict[str, str], kind: str, indicators: tuple[str, ...]) -> CompetenceRow:
@@ -210,5 +230,8 @@ def _check_domains(reading: _Reading) -> None:
         first = lines.setdefault(row.code.casefold(), row.line)
         if first != row.line:
             reading.refuse(
-                row.line, "code", "DUPLICATE_CODE", _("Ce code est déjà à la ligne %(line)s.") % {"line": first}
+                row.line,
+                "code",
+                "DUPLICATE_CODE",
+                _("Ce code est déjà à la ligne %(line)s.") % {"line": first},
             )

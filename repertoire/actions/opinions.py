@@ -30,9 +30,7 @@ def assess_transfer(version: PracticeVersion, target: str, scores: dict[str, int
         policy.may_write_version(by, version).enforce()
     else:
         policy.may_judge_version(by, version).enforce()
-    TransferAssessment.objects.update_or_create(
-        version=version, assessor=by, target=target, defaults=scores
-    )
+    TransferAssessment.objects.update_or_create(version=version, assessor=by, target=target, defaults=scores)
     refresh_computed(version)
 
 

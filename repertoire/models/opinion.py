@@ -61,8 +61,11 @@ class TransferAssessment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    audience__range=(0, 3), context__range=(0, 3), means__range=(0, 3),
-                    person__range=(0, 3), support__range=(0, 3),
+                    audience__range=(0, 3),
+                    context__range=(0, 3),
+                    means__range=(0, 3),
+                    person__range=(0, 3),
+                    support__range=(0, 3),
                 ),
                 name="transfer_scores_0_to_3",
             ),

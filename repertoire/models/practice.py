@@ -15,7 +15,10 @@ class Signature(models.TextChoices):
 
 class Practice(models.Model):
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="practices",
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="practices",
         verbose_name=gettext_lazy("auteur ou autrice"),
     )
     signature = models.CharField(
@@ -32,13 +35,18 @@ class Practice(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def get_absolute_url(self) -> str:
+        return reverse("repertoire:practice", args=[self.pk])
+
     @property
     def reference(self) -> str:
         """Stable public identifier, e.g. ``P-0086``."""
         return f"P-{self.pk:04d}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("repertoire:practice", args=[self.pk])
+    @property
+    def shown_provenance(self) -> str:
+        """Where the practice comes from, unless the signature already says it."""
+        return "" if self.signature == Signature.COLLECTIVE else self.provenance
 
     @property
     def signed_as(self) -> str:

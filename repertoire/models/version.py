@@ -40,13 +40,18 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
 
     def for_list(self) -> Self:
         """What a line of a list shows, in one query and two prefetches, without the long texts."""
-        return (
-            self.only(
-                "practice", "number", "status", "title", "purpose", "published_on", "outcome",
-                "transfer_peer", "time_band", "revision",
-            )
-            .prefetch_related("stage_rows", "competence_rows__competence")
-        )
+        return self.only(
+            "practice",
+            "number",
+            "status",
+            "title",
+            "purpose",
+            "published_on",
+            "outcome",
+            "transfer_peer",
+            "time_band",
+            "revision",
+        ).prefetch_related("stage_rows", "competence_rows__competence")
 
 
 class PracticeVersion(Revised):
@@ -109,7 +114,8 @@ class PracticeVersion(Revised):
         constraints = [
             models.UniqueConstraint(fields=["practice", "number"], name="version_unique_per_practice"),
             models.UniqueConstraint(
-                fields=["practice"], condition=Q(status=VersionState.PUBLISHED),
+                fields=["practice"],
+                condition=Q(status=VersionState.PUBLISHED),
                 name="practice_one_published_version",
             ),
             models.CheckConstraint(

@@ -33,14 +33,15 @@ def build(report: Report) -> dict[str, Any]:
         "ordered": list(tables.values()),
         "sections": _sections(tables),
         "weights": {
-            "gap": percent(weights.gap), "breadth": percent(weights.breadth), "urgency": percent(weights.urgency),
+            "gap": percent(weights.gap),
+            "breadth": percent(weights.breadth),
+            "urgency": percent(weights.urgency),
         },
         "confidence": CONFIDENCE[report.confidence],
         "confidence_note": _("« élevée » demande 20 répondants et 60 %"),
         "coverage_note": _coverage(report),
-        "proposed_note": ngettext(
-            "sur %(count)s proposée", "sur %(count)s proposées", report.proposed
-        ) % {"count": report.proposed},
+        "proposed_note": ngettext("sur %(count)s proposée", "sur %(count)s proposées", report.proposed)
+        % {"count": report.proposed},
         "gain": f"+{number(report.explicitness_gain)}" if report.explicitness_gain is not None else "–",
         "top_share": percent(report.top[0].breadth) if report.top else "",
         "first_conditions": report.conditions[:FIRST_CONDITIONS],

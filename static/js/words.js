@@ -10,8 +10,7 @@ function count() {
 
 if (form && shown) {
   const total = shown.textContent.trim();
-  const label = document.documentElement.lang === "en" ? "words on this page" : "mots sur cette page";
-  const update = () => { shown.textContent = `${count()} ${label}. ${total}`; };
+  const update = () => { shown.textContent = `${form.dataset.words} ${count()}. ${total}`; };
   form.addEventListener("input", update);
   update();
 }

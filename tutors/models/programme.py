@@ -16,7 +16,9 @@ class Programme(models.Model):
     start = models.DateField(_("du"))
     end = models.DateField(_("au"), null=True, blank=True)
     max_trainees = models.PositiveSmallIntegerField(_("stagiaires au plus par tuteur ou tutrice"), default=2)
-    min_service_years = models.PositiveSmallIntegerField(_("ancienneté de service minimale (années)"), default=2)
+    min_service_years = models.PositiveSmallIntegerField(
+        _("ancienneté de service minimale (années)"), default=2
+    )
 
     class Meta:
         ordering = ["-start", "name"]

@@ -18,9 +18,7 @@ class ForwardProject(Revised):
         HIERARCHY = "hierarchy", _("Ma hiérarchie")
 
     tutor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="projects")
-    status = models.CharField(
-        _("état"), max_length=12, choices=ProjectState, default=ProjectState.DRAFT
-    )
+    status = models.CharField(_("état"), max_length=12, choices=ProjectState, default=ProjectState.DRAFT)
     visibility = models.CharField(
         _("qui peut le lire"), max_length=12, choices=Visibility, default=Visibility.PRIVATE
     )
@@ -30,9 +28,7 @@ class ForwardProject(Revised):
         ordering = ["-created_at"]
         verbose_name = _("projet du tuteur")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=ProjectState.values), name="project_status_known"
-            )
+            models.CheckConstraint(condition=Q(status__in=ProjectState.values), name="project_status_known")
         ]
 
     def __str__(self) -> str:

@@ -36,10 +36,16 @@ class Tutorship(models.Model):
         REPRODUCTION = "reproduction", _("Transmission du métier")
 
     tutor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="tutorships", verbose_name=_("tuteur ou tutrice")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="tutorships",
+        verbose_name=_("tuteur ou tutrice"),
     )
     trainee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="tutorships_received", verbose_name=_("stagiaire")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="tutorships_received",
+        verbose_name=_("stagiaire"),
     )
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="tutorships", verbose_name=_("promotion"))
     host_unit = models.ForeignKey(
@@ -86,7 +92,9 @@ class Tutorship(models.Model):
                 "most": programme.max_trainees
             }
         if self.is_hierarchical:
-            yield _("Un lien hiérarchique existe entre ces deux personnes : le tutorat gagne à rester en dehors.")
+            yield _(
+                "Un lien hiérarchique existe entre ces deux personnes : le tutorat gagne à rester en dehors."
+            )
         profile = getattr(self.tutor, "tutor_profile", None)
         if profile is None:
             return
@@ -110,7 +118,12 @@ class Tutorship(models.Model):
 class TutorshipGoal(models.Model):
     tutorship = models.ForeignKey(Tutorship, models.CASCADE, related_name="goals")
     job_competence = models.ForeignKey(
-        Competence, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("compétence visée")
+        Competence,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("compétence visée"),
     )
     planned_result = models.CharField(_("résultat prévu"), max_length=300)
     position = models.PositiveSmallIntegerField(default=1)

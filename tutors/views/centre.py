@@ -69,7 +69,8 @@ def tutorship(request: SignedInRequest, pk: int) -> HttpResponse:
     """The tutorship as its tutor, its trainee and the centre see it; its tutor edits the goals."""
     visible = Tutorship.objects.visible_to(request.user)
     shown = get_object_or_404(
-        visible.select_related("tutor__org_unit", "trainee__org_unit", "cohort__programme", "host_unit"), pk=pk
+        visible.select_related("tutor__org_unit", "trainee__org_unit", "cohort__programme", "host_unit"),
+        pk=pk,
     )
     goals = [goal.planned_result for goal in shown.goals.all()]
     form = GoalsForm(request.POST or None, initial={"goals": goals})

@@ -3,8 +3,10 @@
 import datetime
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -41,7 +43,9 @@ def locked(workshop: Workshop) -> Workshop:
 def create_workshop(workshop: Workshop, *, by: User) -> Workshop:
     policy.may_manage_workshops(by).enforce()
     base = slugify(f"{workshop.date} {workshop.place or workshop.title}")[:40].strip("-")
-    workshop.slug = base if not Workshop.objects.filter(slug=base).exists() else f"{base}-{uuid.uuid4().hex[:4]}"
+    workshop.slug = (
+        base if not Workshop.objects.filter(slug=base).exists() else f"{base}-{uuid.uuid4().hex[:4]}"
+    )
     workshop.save()
     Phase.objects.bulk_create(
         Phase(workshop=workshop, key=key, planned_minutes=template.minutes)
@@ -81,9 +85,9 @@ def compose_teams(workshop: Workshop, *, by: User) -> None:
     """Trios that mix départements and hold no hierarchical link where that can be avoided."""
     policy.may_prepare(by, workshop).enforce()
     tutors = list(
-        workshop.participations.tutors().select_related("user__org_unit__department").order_by(
-            "user__org_unit__department__code", "user__last_name", "pk"
-        )
+        workshop.participations.tutors()
+        .select_related("user__org_unit__department")
+        .order_by("user__org_unit__department__code", "user__last_name", "pk")
     )
     workshop.teams.all().delete()
     count = max(1, round(len(tutors) / TEAM_SIZE)) if tutors else 0
@@ -216,15 +220,17 @@ def close_workshop(workshop: Workshop, *, by: User) -> None:
 def unlink_ballots(workshop: Workshop) -> None:
     """Destroy the link between people and ballots, and between the ballots of one person."""
     workshop.participations.update(voter_token=None)
-    for cast in (
-        Ballot.objects.filter(round__workshop=workshop),
-        FindingSupport.objects.filter(finding__workshop=workshop),
-        NeedSupport.objects.filter(need__workshop=workshop),
-    ):
-        rows = list(cast.order_by())
-        for row in rows:
-            row.voter_token = uuid.uuid4()
-        cast.model.objects.bulk_update(rows, ["voter_token"])
+    _shuffle(Ballot.objects.filter(round__workshop=workshop))
+    _shuffle(FindingSupport.objects.filter(finding__workshop=workshop))
+    _shuffle(NeedSupport.objects.filter(need__workshop=workshop))
+
+
+def _shuffle(cast: QuerySet[Any]) -> None:
+    """A new token for each row: not even the rows of one person can be put together again."""
+    rows = list(cast.order_by())
+    for row in rows:
+        row.voter_token = uuid.uuid4()
+    cast.model.objects.bulk_update(rows, ["voter_token"])
 
 
 def _letters(count: int) -> list[str]:
@@ -256,5 +262,3 @@ def _close(phase: Phase) -> None:
     phase.status = PhaseState.CLOSED
     phase.closed_at = timezone.now()
     phase.save(update_fields=["status", "closed_at"])
-
-

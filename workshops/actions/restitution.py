@@ -52,22 +52,24 @@ def _carry_over(round_: Round) -> None:
     first = Ballot.objects.filter(round__workshop=round_.workshop, round__number=1)
     Ballot.objects.bulk_create(
         Ballot(
-            round=round_, version_id=cast.version_id, voter_token=cast.voter_token,
-            effect=cast.effect, economy=cast.economy, reach=cast.reach,
+            round=round_,
+            version_id=cast.version_id,
+            voter_token=cast.voter_token,
+            effect=cast.effect,
+            economy=cast.economy,
+            reach=cast.reach,
         )
         for cast in first
     )
 
 
 @transaction.atomic
-def cast_ballot(
-    round_: Round, version: PracticeVersion, *, grades: dict[str, int | None], by: User
-) -> None:
+def cast_ballot(round_: Round, version: PracticeVersion, *, grades: dict[str, int | None], by: User) -> None:
     """Keep the rater's grades; they may change them until the round is closed."""
     round_ = locked_round(round_)
     policy.may_rate(by, round_).enforce()
     policy.may_judge_in_pool(by, version).enforce()
-    token = round_.workshop.participations.get(user=by).voter_token
+    token = round_.workshop.participations.get(user=by).ballot_token
     Ballot.objects.update_or_create(round=round_, version=version, voter_token=token, defaults=grades)
 
 
@@ -81,7 +83,9 @@ def close_round(round_: Round, *, by: User) -> None:
     results = {entry.version: _result(round_, entry, present) for entry in entries}
     ranks = {
         version: rank
-        for rank, group in enumerate(grading.ranking({key: value[0] for key, value in results.items()}), start=1)
+        for rank, group in enumerate(
+            grading.ranking({key: value[0] for key, value in results.items()}), start=1
+        )
         for version in group
     }
     PoolResult.objects.bulk_create(
@@ -152,7 +156,7 @@ def put_in_common(workshop: Workshop, *, kind: str, scope: str, statement: str, 
 def recognise(workshop: Workshop, findings: set[int], *, by: User) -> None:
     """Set the findings in which this person recognises themselves; secret."""
     policy.may_use(by, workshop, Feature.RECOGNISE).enforce()
-    token = workshop.participations.get(user=by).voter_token
+    token = workshop.participations.get(user=by).ballot_token
     FindingSupport.objects.filter(finding__workshop=workshop, voter_token=token).delete()
     FindingSupport.objects.bulk_create(
         FindingSupport(finding=finding, voter_token=token)
@@ -169,9 +173,7 @@ def settle_finding(finding: Finding, outcome: str, *, by: User) -> None:
 
 
 @transaction.atomic
-def position(
-    workshop: Workshop, answers: dict[Competence, dict[str, int | None]], *, by: User
-) -> None:
+def position(workshop: Workshop, answers: dict[Competence, dict[str, int | None]], *, by: User) -> None:
     """Keep one domain of the self-positioning; private to its author."""
     policy.may_position(by, workshop).enforce()
     for competence, values in answers.items():
@@ -213,7 +215,7 @@ def confirm_need(need: Need, *, by: User) -> None:
 def support_needs(workshop: Workshop, needs: set[int], *, by: User) -> None:
     """« C’est aussi mon besoin », secret; one does not support one's own."""
     policy.may_use(by, workshop, Feature.DECLARE_NEED).enforce()
-    token = workshop.participations.get(user=by).voter_token
+    token = workshop.participations.get(user=by).ballot_token
     NeedSupport.objects.filter(need__workshop=workshop, voter_token=token).delete()
     chosen = workshop.needs.exclude(author=by).exclude(status=NeedState.DROPPED).filter(pk__in=needs)
     NeedSupport.objects.bulk_create(NeedSupport(need=need, voter_token=token) for need in chosen)
@@ -233,9 +235,7 @@ def _result(
     round_: Round, entry: PoolEntry, present: set[int]
 ) -> tuple[grading.MajorityResult, int, list[int]]:
     eligible = len(present - {entry.version.practice.author_id})
-    ballots = list(
-        round_.ballots.filter(version=entry.version).values_list("effect", "economy").order_by()
-    )
+    ballots = list(round_.ballots.filter(version=entry.version).values_list("effect", "economy").order_by())
     return grading.majority_result(ballots, eligible), eligible, grading.distribution(ballots)
 
 

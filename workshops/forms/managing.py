@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from capitalisation.forms import LineField, form_helper
+from capitalisation.forms import LineField, form_helper, offer
 from workshops.models import Participation, Workshop
 
 
@@ -14,8 +14,16 @@ class WorkshopForm(forms.ModelForm):
     class Meta:
         model = Workshop
         fields = (
-            "title", "programme", "region", "date", "place", "mode", "capacity", "sponsor_name",
-            "sponsor_statement", "sponsor_exception",
+            "title",
+            "programme",
+            "region",
+            "date",
+            "place",
+            "mode",
+            "capacity",
+            "sponsor_name",
+            "sponsor_statement",
+            "sponsor_exception",
         )
         widgets = {
             "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -23,7 +31,9 @@ class WorkshopForm(forms.ModelForm):
         }
         help_texts = {
             "sponsor_statement": _("1 200 caractères au plus. Il est lu à l’ouverture."),
-            "sponsor_exception": _("Seulement si la journée s’annonce sans mot du porteur. Il sera montré à tous."),
+            "sponsor_exception": _(
+                "Seulement si la journée s’annonce sans mot du porteur. Il sera montré à tous."
+            ),
         }
 
     helper = form_helper(submit=_("Enregistrer la journée"))
@@ -39,13 +49,12 @@ class InviteForm(forms.Form):
     helper = form_helper(tag=False)
 
     def __init__(self, *args: Any, workshop: Workshop, role: str, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"id_{role}_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"id_{role}_%s", **kwargs})
         needed = Role.TUTOR if role == Participation.Role.TUTOR else Role.FACILITATOR
         free = User.objects.holding(needed).exclude(participations__workshop=workshop)
-        self.fields["people"].queryset = free.select_related("org_unit")
+        offer(self, "people", free.select_related("org_unit"))
 
 
 class PhaseForm(forms.Form):
     phase = forms.CharField(max_length=10)
     reason = LineField(max_length=300)
-

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.forms import LineField, TextField, WrittenForm, form_helper
+from capitalisation.forms import LineField, TextField, WrittenForm, form_helper, offer
 from competences.models import Competence, MasteryLevel
 from workshops.models import Finding, PoolResult
 from workshops.states import Cause, Grade, Importance, Response, Scope, Urgency, triage
@@ -13,7 +13,9 @@ from workshops.states import Cause, Grade, Importance, Response, Scope, Urgency,
 ABSTAIN = ("", _("Je ne peux pas me prononcer"))
 _QUESTIONS = {
     "effect": _("Cette pratique fait vraiment progresser le stagiaire vers l’autonomie."),
-    "economy": _("Ce qu’elle demande (temps, moyens, énergie) est raisonnable pour un directeur en activité."),
+    "economy": _(
+        "Ce qu’elle demande (temps, moyens, énergie) est raisonnable pour un directeur en activité."
+    ),
     "reach": _("Je pourrais la reprendre chez moi."),
 }
 
@@ -64,17 +66,18 @@ class PositioningForm(forms.Form):
     helper = form_helper(tag=False)
 
     def __init__(self, *args: Any, competence: Competence, levels: list[MasteryLevel], **kwargs: Any) -> None:
-        super().__init__(*args, prefix=competence.code, **kwargs)
+        super().__init__(*args, **{"prefix": competence.code, **kwargs})
         self.competence = competence
         unknown = ("", _("Je ne sais pas"))
-        scales = {
+        scales: dict[str, tuple[Any, list[Any]]] = {
             "current": (_("Votre niveau aujourd’hui"), [(level.value, str(level)) for level in levels]),
             "importance": (_("Compte-t-elle dans votre mission ?"), Importance.choices),
         }
         for name, (label, choices) in scales.items():
             self.fields[name] = _scale(label, [*choices, unknown], forms.RadioSelect())
         self.fields["urgency"] = _scale(
-            _("Si vous êtes sous le niveau attendu (%(level)s) : pour quand ?") % {"level": competence.required_level},
+            _("Si vous êtes sous le niveau attendu (%(level)s) : pour quand ?")
+            % {"level": competence.required_level},
             [("", "–"), *Urgency.choices],
             forms.Select(),
         )
@@ -100,7 +103,9 @@ class NeedForm(WrittenForm):
     """A free need and its three questions; the cause is computed, never asked."""
 
     statement = LineField(
-        label=_("De quoi avez-vous besoin ?"), max_length=160, required=True,
+        label=_("De quoi avez-vous besoin ?"),
+        max_length=160,
+        required=True,
         error_messages={"required": _("Dites votre besoin en une phrase.")},
     )
     situation = TextField(label=_("Une situation vécue qui le montre (sans aucun nom)"), rows=3)
@@ -109,20 +114,23 @@ class NeedForm(WrittenForm):
     )
     knows_how = forms.ChoiceField(
         label=_("1. Avec le temps et les moyens, sauriez-vous déjà le faire ?"),
-        choices=_YES_NO, widget=forms.RadioSelect,
+        choices=_YES_NO,
+        widget=forms.RadioSelect,
         error_messages={"required": _("Répondez à cette question.")},
     )
     has_means = forms.ChoiceField(
         label=_("2. Si oui : avez-vous le temps, l’outil, l’accès ?"),
-        choices=_YES_NO, widget=forms.RadioSelect, required=False,
+        choices=_YES_NO,
+        widget=forms.RadioSelect,
+        required=False,
     )
     is_expected = forms.ChoiceField(
         label=_("3. Si oui encore : est-ce attendu, permis, reconnu ?"),
-        choices=_YES_NO, widget=forms.RadioSelect, required=False,
+        choices=_YES_NO,
+        widget=forms.RadioSelect,
+        required=False,
     )
-    wanted_response = forms.ChoiceField(
-        label=_("Quelle réponse souhaitez-vous ?"), choices=Response.choices
-    )
+    wanted_response = forms.ChoiceField(label=_("Quelle réponse souhaitez-vous ?"), choices=Response.choices)
     urgency = forms.TypedChoiceField(label=_("Pour quand ?"), choices=Urgency.choices, coerce=int)
     verbatim_consent = forms.BooleanField(
         label=_("J’accepte que ma situation soit citée, sans mon nom ni mon département."), required=False
@@ -131,7 +139,7 @@ class NeedForm(WrittenForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["competence"].queryset = Competence.objects.tutoring()
+        offer(self, "competence", Competence.objects.tutoring())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -46,12 +46,15 @@ class MomentForm(RowForm):
         label=_("Votre ressenti"),
         choices=_TONES,
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         widget=forms.RadioSelect,
         required=False,
         initial=0,
     )
     is_turning_point = forms.BooleanField(label=_("C’est un tournant"), required=False)
+
+    def clean_tone(self) -> int:
+        return self.cleaned_data["tone"] or 0
 
 
 class StatementForm(RowForm):
@@ -83,24 +86,39 @@ class OpinionForm(WrittenForm):
     pride = TextField(label=_("Ce dont je suis fier ou fière"), rows=3)
     regret = TextField(label=_("Ce que je referais autrement"), rows=3)
     hours_per_week = forms.DecimalField(
-        label=_("Temps consacré, en heures par semaine"), min_value=0, max_value=60, decimal_places=1,
+        label=_("Temps consacré, en heures par semaine"),
+        min_value=0,
+        max_value=60,
+        decimal_places=1,
         required=False,
     )
     cooperation_trainee = forms.TypedChoiceField(
-        label=_("Coopération avec le stagiaire"), choices=[("", "–"), *_LEVELS], coerce=int, empty_value=None,
+        label=_("Coopération avec le stagiaire"),
+        choices=[("", "–"), *_LEVELS],
+        coerce=int,
+        empty_value=None,
         required=False,
     )
     cooperation_centre = forms.TypedChoiceField(
-        label=_("Coopération avec le centre de formation"), choices=[("", "–"), *_LEVELS], coerce=int,
-        empty_value=None, required=False,
+        label=_("Coopération avec le centre de formation"),
+        choices=[("", "–"), *_LEVELS],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     cooperation_team = forms.TypedChoiceField(
-        label=_("Coopération avec l’équipe"), choices=[("", "–"), *_LEVELS], coerce=int, empty_value=None,
+        label=_("Coopération avec l’équipe"),
+        choices=[("", "–"), *_LEVELS],
+        coerce=int,
+        empty_value=None,
         required=False,
     )
     cooperation_hierarchy = forms.TypedChoiceField(
-        label=_("Coopération avec la hiérarchie"), choices=[("", "–"), *_LEVELS], coerce=int,
-        empty_value=None, required=False,
+        label=_("Coopération avec la hiérarchie"),
+        choices=[("", "–"), *_LEVELS],
+        coerce=int,
+        empty_value=None,
+        required=False,
     )
     helper = form_helper(tag=False)
 
@@ -108,7 +126,9 @@ class OpinionForm(WrittenForm):
     def initial_of(cls, review: ProjectReview) -> dict[str, Any]:
         cooperation = {f"cooperation_{name}": value for name, value in review.cooperation.items()}
         return {
-            "pride": review.pride, "regret": review.regret, "hours_per_week": review.hours_per_week,
+            "pride": review.pride,
+            "regret": review.regret,
+            "hours_per_week": review.hours_per_week,
             **cooperation,
         }
 
@@ -135,7 +155,9 @@ class NewNarrativeForm(forms.Form):
     helper = form_helper(submit=_("Écrire un récit"))
 
 
-class MomentQuestionForm(WrittenForm):
+class HeadingForm(WrittenForm):
+    """What every narrative begins with."""
+
     title = LineField(
         label=_("Titre du récit"),
         max_length=90,
@@ -147,12 +169,15 @@ class MomentQuestionForm(WrittenForm):
     when_label = LineField(
         label=_("Quand"), max_length=40, help_text=_("Semaine ou mois du tutorat, pas de date exacte.")
     )
+    helper = form_helper(tag=False)
+
+
+class MomentQuestionForm(HeadingForm):
     setting = TextField(
         label=_("Le cadre"),
         help_text=_("Le lieu, l’unité, les personnes présentes par leur fonction. Aucun nom."),
         rows=6,
     )
-    helper = form_helper(tag=False)
 
 
 class IntentQuestionForm(WrittenForm):
@@ -179,7 +204,9 @@ class OutcomeQuestionForm(WrittenForm):
     evidence = TextField(
         label=_("À quoi je le vois"), help_text=_("Un signe observable, même petit."), rows=2
     )
-    helped = TextField(label=_("Ce qui a aidé (optionnel)"), help_text=_("Moyens, temps, personnes, règles."), rows=2)
+    helped = TextField(
+        label=_("Ce qui a aidé (optionnel)"), help_text=_("Moyens, temps, personnes, règles."), rows=2
+    )
     hindered = TextField(label=_("Ce qui a gêné (optionnel)"), rows=2)
     unexpected = TextField(
         label=_("Ce que je n’avais pas prévu (optionnel)"),
@@ -208,18 +235,19 @@ class BodyForm(WrittenForm):
     helper = form_helper(tag=False)
 
 
-class FreeNarrativeForm(MomentQuestionForm):
+class FreeNarrativeForm(HeadingForm):
     body = TextField(
         label=_("Le récit"),
         help_text=_("À la première personne : ce jour-là, qu’avez-vous fait, vu, décidé ?"),
         rows=22,
     )
-    setting = None
 
 
 class ShareForm(forms.Form):
     signature = forms.ChoiceField(
-        label=_("Signature souhaitée"), choices=Signature.choices, widget=forms.RadioSelect,
+        label=_("Signature souhaitée"),
+        choices=Signature.choices,
+        widget=forms.RadioSelect,
         initial=Signature.FUNCTION,
     )
     helper = form_helper(submit=_("Partager avec mon trio"))

@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+
 
 class CharterVersionQuerySet(models.QuerySet["CharterVersion"]):
     def in_force(self) -> Self:
@@ -31,7 +33,7 @@ class CharterVersion(models.Model):
     def current(cls) -> "CharterVersion | None":
         return cls.objects.in_force().first()
 
-    def accepted_by(self, user: object) -> bool:
+    def accepted_by(self, user: User) -> bool:
         return self.acceptances.filter(user=user).exists()
 
 

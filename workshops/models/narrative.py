@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from capitalisation.policy import Sentence
 from capitalisation.revisions import Revised
 from repertoire.models import Signature
 from repertoire.states import Stage
@@ -53,9 +54,7 @@ class Narrative(Revised):
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="narratives")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="narratives")
     mode = models.CharField(_("manière d’écrire"), max_length=6, choices=Mode, default=Mode.GUIDED)
-    status = models.CharField(
-        _("état"), max_length=10, choices=NarrativeState, default=NarrativeState.DRAFT
-    )
+    status = models.CharField(_("état"), max_length=10, choices=NarrativeState, default=NarrativeState.DRAFT)
     is_late = models.BooleanField(_("brouillon tardif"), default=False)
 
     title = models.CharField(_("titre du récit"), max_length=90, blank=True)
@@ -117,14 +116,15 @@ class Narrative(Revised):
     def word_count(self) -> int:
         return count_words(self.text)
 
-    def missing(self) -> list[tuple[int, object]]:
+    def missing(self) -> list[tuple[int, Sentence]]:
         """What the narrative still lacks to be shared: (question, sentence)."""
         words = self.word_count
         too_short = _("Il faut au moins %(least)s mots pour partager : il y en a %(now)s.") % {
-            "least": FEWEST_WORDS, "now": words,
+            "least": FEWEST_WORDS,
+            "now": words,
         }
         guided = self.mode == self.Mode.GUIDED
-        wanted = [
+        wanted: list[tuple[int, object, Sentence]] = [
             (1, self.title, _("Donnez un titre à votre récit.")),
             (4, self.turning_point or not guided, _("Racontez l’instant où la situation a changé.")),
             (

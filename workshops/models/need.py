@@ -14,7 +14,8 @@ from workshops.states import Cause, Importance, NeedState, Response, Scope, Urge
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def with_supports(self) -> Self:
-        return self.annotate(support_count=Count("supports"))
+        """Each with ``support_count``, the most supported first."""
+        return self.annotate(support_count=Count("supports")).order_by("-support_count", "statement")
 
 
 class Finding(models.Model):
@@ -92,7 +93,8 @@ class SelfPositioning(models.Model):
 
 class NeedQuerySet(models.QuerySet["Need"]):
     def with_supports(self) -> Self:
-        return self.annotate(support_count=Count("supports"))
+        """Each with ``support_count``, the most supported first."""
+        return self.annotate(support_count=Count("supports")).order_by("-support_count", "statement")
 
 
 class Need(models.Model):
@@ -106,7 +108,9 @@ class Need(models.Model):
     cause = models.CharField(_("cause"), max_length=10, choices=Cause)
     wanted_response = models.CharField(_("réponse souhaitée"), max_length=14, choices=Response)
     urgency = models.PositiveSmallIntegerField(_("urgence"), choices=Urgency)
-    verbatim_consent = models.BooleanField(_("J’accepte que ma phrase soit citée sans mon nom"), default=False)
+    verbatim_consent = models.BooleanField(
+        _("J’accepte que ma phrase soit citée sans mon nom"), default=False
+    )
     status = models.CharField(_("état"), max_length=10, choices=NeedState, default=NeedState.EXPRESSED)
     created_at = models.DateTimeField(auto_now_add=True)
 

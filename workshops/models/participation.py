@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from capitalisation.policy import Refused
 from tutors.models import ForwardProject, Tutorship
 from workshops.models.workshop import Workshop
 from workshops.phases import PhaseKey
@@ -63,13 +64,18 @@ class Participation(models.Model):
         verbose_name = _("participation")
         constraints = [
             models.UniqueConstraint(fields=["workshop", "user"], name="one_participation_per_person"),
-            models.UniqueConstraint(
-                fields=["workshop"], condition=Q(role="lead"), name="one_lead_per_day"
-            ),
+            models.UniqueConstraint(fields=["workshop"], condition=Q(role="lead"), name="one_lead_per_day"),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.workshop}"
+
+    @property
+    def ballot_token(self) -> uuid.UUID:
+        """What this person's ballots carry. Raises ``Refused`` once the day is closed: nobody votes any more."""
+        if self.voter_token is None:
+            raise Refused(_("La journée est clôturée : les bulletins sont anonymes."))
+        return self.voter_token
 
     def is_ready_for(self, key: str) -> bool:
         return any(one.key == key for one in self.readiness.all())

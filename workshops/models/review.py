@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from capitalisation.policy import Sentence
 from capitalisation.revisions import Revised
 from workshops.models.workshop import Workshop
 
@@ -56,10 +57,14 @@ class ProjectReview(Revised):
     def turning_points(self) -> list[dict[str, object]]:
         return [moment for moment in self.moments if moment.get("is_turning_point")]
 
-    def missing(self) -> list[tuple[str, object]]:
+    def missing(self) -> list[tuple[str, Sentence]]:
         """What the review still lacks to be complete: (card, sentence)."""
-        wanted = [
-            ("prevu", any(goal.get("outcome") for goal in self.goals), _("Dites où en est au moins un objectif.")),
+        wanted: list[tuple[str, object, Sentence]] = [
+            (
+                "prevu",
+                any(goal.get("outcome") for goal in self.goals),
+                _("Dites où en est au moins un objectif."),
+            ),
             ("moments", len(self.moments) >= FEWEST_MOMENTS, _("Notez au moins trois moments.")),
             ("moments", self.turning_points, _("Marquez un moment comme tournant.")),
             ("avis", self.strengths, _("Indiquez au moins un point fort.")),

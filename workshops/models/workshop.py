@@ -49,12 +49,12 @@ class Workshop(models.Model):
     place = models.CharField(_("lieu"), max_length=160, blank=True)
     mode = models.CharField(_("modalité"), max_length=8, choices=Mode, default=Mode.ONSITE)
     capacity = models.PositiveSmallIntegerField(_("places"), default=12)
-    status = models.CharField(
-        _("état"), max_length=10, choices=WorkshopState, default=WorkshopState.DRAFT
-    )
+    status = models.CharField(_("état"), max_length=10, choices=WorkshopState, default=WorkshopState.DRAFT)
     sponsor_name = models.CharField(_("au nom de"), max_length=120, blank=True)
     sponsor_statement = models.TextField(_("mot du porteur"), max_length=1200, blank=True)
-    sponsor_exception = models.CharField(_("motif de l’absence de mot du porteur"), max_length=300, blank=True)
+    sponsor_exception = models.CharField(
+        _("motif de l’absence de mot du porteur"), max_length=300, blank=True
+    )
     wrap_up_deadline = models.DateField(_("finalisation jusqu’au"), null=True, blank=True)
     state_version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -64,9 +64,7 @@ class Workshop(models.Model):
         ordering = ["-date", "pk"]
         verbose_name = _("journée")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=WorkshopState.values), name="workshop_status_known"
-            )
+            models.CheckConstraint(condition=Q(status__in=WorkshopState.values), name="workshop_status_known")
         ]
 
     def __str__(self) -> str:

@@ -48,9 +48,13 @@ def reading(request: SignedInRequest, pk: int) -> HttpResponse:
         reviewed = opinions.review_version(
             version, decision=data["decision"], checks=form.checks, comment=data["comment"], by=request.user
         )
-        messages.success(request, _SENTENCES[reviewed.status]())
+        messages.success(request, _SENTENCES[VersionState(reviewed.status)]())
         return redirect("workshops:review_queue")
-    context = {"version": version, "form": form, "approvals": version.reviews.filter(decision="approve").count()}
+    context = {
+        "version": version,
+        "form": form,
+        "approvals": version.reviews.filter(decision="approve").count(),
+    }
     return render(request, "workshops/review_sheet.html", context)
 
 
@@ -87,4 +91,6 @@ def confirmation(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Votre fiche part en relecture."))
         return redirect("workshops:my_practices")
     returned = [one for one in version.reviews.all() if one.decision == "return"]
-    return render(request, "workshops/confirmation.html", {"version": version, "form": form, "returned": returned})
+    return render(
+        request, "workshops/confirmation.html", {"version": version, "form": form, "returned": returned}
+    )

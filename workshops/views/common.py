@@ -23,9 +23,7 @@ def my_participation(request: SignedInRequest, workshop: Workshop) -> Participat
 
 
 def my_narrative(request: SignedInRequest, pk: int) -> Narrative:
-    return get_object_or_404(
-        Narrative.objects.filter(author=request.user).select_related("workshop"), pk=pk
-    )
+    return get_object_or_404(Narrative.objects.filter(author=request.user).select_related("workshop"), pk=pk)
 
 
 def my_sheet(request: SignedInRequest, pk: int) -> tuple[PracticeVersion, Formalisation]:

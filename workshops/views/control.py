@@ -1,5 +1,7 @@
 """The control room: the facilitator follows the group and moves the day on."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -42,11 +44,14 @@ def control(request: SignedInRequest, slug: str) -> HttpResponse:
         "may_wrap_up": policy.may_wrap_up(request.user, workshop),
         "may_close_day": policy.may_close(request.user, workshop),
         "closed_phases": [one for one in workshop.phases.all() if one.status == PhaseState.CLOSED],
-        "next_phase_title": _("Passer à la phase %(number)s") % {"number": following.number} if following else "",
+        "next_phase_title": _("Passer à la phase %(number)s") % {"number": following.number}
+        if following
+        else "",
         "board": board,
         "present_note": ngettext(
             "sur %(count)s personne présente", "sur %(count)s personnes présentes", board.present
-        ) % {"count": board.present},
+        )
+        % {"count": board.present},
         "rounds": rounds,
         "rounds_begun": any(one["round"].status != RoundState.SCHEDULED for one in rounds),
         "ballots_possible": board.present >= SMALLEST_DAY_WITH_BALLOTS,
@@ -80,7 +85,9 @@ def _open(request: SignedInRequest, workshop: Workshop, key: str) -> None:
     """Open when the guards agree; when only a reason is missing, ask for it instead of refusing."""
     verdict: Verdict = policy.may_open_phase(request.user, workshop, key)
     if not verdict and policy.may_override_phase(request.user, workshop, key):
-        messages.warning(request, f"{verdict.refusal} {_('Écrivez le motif, en une phrase, puis recommencez.')}")
+        messages.warning(
+            request, f"{verdict.refusal} {_('Écrivez le motif, en une phrase, puis recommencez.')}"
+        )
         return
     actions.open_phase(workshop, key, by=request.user)
     messages.success(request, _("La phase est ouverte."))
@@ -112,7 +119,10 @@ def state(request: SignedInRequest, slug: str) -> HttpResponse:
     deeds = {
         WorkshopState.LIVE: (actions.start_workshop, _("La journée commence.")),
         WorkshopState.WRAP_UP: (actions.wrap_up, _("La finalisation est ouverte pour dix jours.")),
-        WorkshopState.CLOSED: (actions.close_workshop, _("La journée est clôturée, les bulletins sont anonymes.")),
+        WorkshopState.CLOSED: (
+            actions.close_workshop,
+            _("La journée est clôturée, les bulletins sont anonymes."),
+        ),
     }
     wanted = request.POST.get("state", "")
     if wanted in deeds:
@@ -126,7 +136,7 @@ def _next_phase(workshop: Workshop) -> Phase | None:
     return next((one for one in workshop.phases.all() if one.status == PhaseState.PENDING), None)
 
 
-def _rounds(request: SignedInRequest, workshop: Workshop) -> list[dict[str, object]]:
+def _rounds(request: SignedInRequest, workshop: Workshop) -> list[dict[str, Any]]:
     return [
         {
             "round": one,

@@ -35,8 +35,20 @@ STEPS = {
     "propose": gettext_lazy("Vérifier et proposer"),
 }
 _SHEET_FIELDS = (
-    "title", "when_to_use", "purpose", "watch_points", "keep", "adapt", "resources", "setup_minutes",
-    "minutes_per_use", "uses_per_month", "effects", "evidence_level", "success_conditions", "tags",
+    "title",
+    "when_to_use",
+    "purpose",
+    "watch_points",
+    "keep",
+    "adapt",
+    "resources",
+    "setup_minutes",
+    "minutes_per_use",
+    "uses_per_month",
+    "effects",
+    "evidence_level",
+    "success_conditions",
+    "tags",
 )
 
 
@@ -91,18 +103,28 @@ def describe(request: SignedInRequest, pk: int) -> HttpResponse:
         steps = filled_rows(rows)
         try:
             writing.write_version(
-                version, seen=form.cleaned_data["revision"] or 0, by=request.user, stages=stages, steps=steps, **texts
+                version,
+                seen=form.cleaned_data["revision"] or 0,
+                by=request.user,
+                stages=stages,
+                steps=steps,
+                **texts,
             )
         except Stale:
             version.refresh_from_db()
             saved = {name: getattr(version, name) for name in _SHEET_FIELDS}
             differences = form.differences(saved) + rows_difference(_("Étapes"), version.steps, steps)
             return conflict_page(request, differences, revision=version.revision)
-        return redirect(after_save(request, ("workshops:sheet_describe", pk), ("workshops:sheet_competences", pk)))
+        return redirect(
+            after_save(request, ("workshops:sheet_describe", pk), ("workshops:sheet_competences", pk))
+        )
     fields = [field for field in form if not field.is_hidden]
     cut = [field.name for field in fields].index("watch_points")
-    context = _step_context("describe", version, source) | {
-        "form": form, "rows": rows, "before_steps": fields[:cut], "after_steps": fields[cut:],
+    context = _step_context(request, "describe", version, source) | {
+        "form": form,
+        "rows": rows,
+        "before_steps": fields[:cut],
+        "after_steps": fields[cut:],
     }
     return render(request, "workshops/sheet_describe.html", context)
 
@@ -136,7 +158,10 @@ def competences(request: SignedInRequest, pk: int) -> HttpResponse:
             )
         except Stale:
             version.refresh_from_db()
-            saved = {"explicitness_before": version.explicitness_before, "explicitness_author": version.explicitness_author}
+            saved = {
+                "explicitness_before": version.explicitness_before,
+                "explicitness_author": version.explicitness_author,
+            }
             return conflict_page(request, form.differences(saved), revision=version.revision)
         here = ("workshops:sheet_competences", pk)
         return redirect(after_save(request, here, ("workshops:sheet_transfer", pk)))
@@ -144,7 +169,7 @@ def competences(request: SignedInRequest, pk: int) -> HttpResponse:
     main_now = request.POST.get("main", "") if form.is_bound else str(initial["main"] or "")
     words = request.POST.get("cherche", "").strip()
     tree = competence_tree(words, selected=set(selected_now), main=main_now)
-    context = _step_context("competences", version, source) | {
+    context = _step_context(request, "competences", version, source) | {
         "form": form,
         "words": words,
         "tree": tree,
@@ -170,7 +195,9 @@ def emergent(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         workshop = source.narrative.workshop
         actions.propose_competence(workshop, version, by=request.user, **form.texts)
-        messages.success(request, _("Votre proposition de compétence est notée. Le centre de formation la lira."))
+        messages.success(
+            request, _("Votre proposition de compétence est notée. Le centre de formation la lira.")
+        )
     else:
         messages.error(request, _("Nommez la compétence en quelques mots."))
     return redirect("workshops:sheet_competences", pk)
@@ -186,7 +213,7 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
         here = ("workshops:sheet_transfer", pk)
         return redirect(after_save(request, here, ("workshops:sheet_propose", pk)))
     has_errors = any(form.errors for form in forms)
-    context = _step_context("transfer", version, source) | {"forms": forms, "has_errors": has_errors}
+    context = _step_context(request, "transfer", version, source) | {"forms": forms, "has_errors": has_errors}
     return render(request, "workshops/sheet_transfer.html", context)
 
 
@@ -197,9 +224,10 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponse:
         actions.propose_practice(workshop, version, by=request.user)
         messages.success(request, _("Votre pratique rejoint la mise en commun."))
         return redirect("workshops:sheets", workshop.slug)
-    context = _step_context("propose", version, source) | {
+    context = _step_context(request, "propose", version, source) | {
         "missing": [
-            (f"workshops:sheet_{screen}", sentence) for screen, sentence in sheet_policy.missing_parts(version)
+            (f"workshops:sheet_{screen}", sentence)
+            for screen, sentence in sheet_policy.missing_parts(version)
         ],
         "verdict": _may_propose(request, workshop, version),
         "replays": version.replays.all(),
@@ -238,18 +266,22 @@ def _transfer_forms(request: SignedInRequest, version: PracticeVersion, assessor
         TransferForm(
             request.POST or None,
             target=target,
-            initial=dict(zip(given[target].FIELDS, given[target].scores, strict=True)) if target in given else None,
+            initial=dict(zip(given[target].FIELDS, given[target].scores, strict=True))
+            if target in given
+            else None,
         )
         for target in TransferTarget
     ]
 
 
-def _step_context(step: str, version: PracticeVersion, source: Formalisation) -> dict[str, Any]:
+def _step_context(
+    request: SignedInRequest, step: str, version: PracticeVersion, source: Formalisation
+) -> dict[str, Any]:
     return {
         "workshop": source.narrative.workshop,
         "version": version,
         "source": source,
         "step": list(STEPS).index(step) + 1,
         "steps": STEPS.values(),
-        "locked": sheet_policy.may_write_version(version.practice.author, version),
+        "locked": sheet_policy.may_write_version(request.user, version),
     }

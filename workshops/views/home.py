@@ -87,9 +87,12 @@ def news(request: SignedInRequest, slug: str) -> JsonResponse:
     """Which phase is open now, for pages that stay open while somebody writes."""
     phase = visible_workshop(request, slug).open_phase
     if phase is None:
-        return JsonResponse({"phase": "", "sentence": _("La phase est fermée. Ce que vous écrivez reste gardé.")})
+        return JsonResponse(
+            {"phase": "", "sentence": _("La phase est fermée. Ce que vous écrivez reste gardé.")}
+        )
     sentence = _("La phase %(number)s, « %(name)s », est ouverte.") % {
-        "number": phase.number, "name": phase.get_key_display(),
+        "number": phase.number,
+        "name": phase.get_key_display(),
     }
     return JsonResponse({"phase": phase.key, "sentence": sentence})
 

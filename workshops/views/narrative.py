@@ -38,8 +38,16 @@ QUESTIONS = {
     1: (gettext_lazy("Le moment"), gettext_lazy("Quel moment racontez-vous ?"), MomentQuestionForm),
     2: (gettext_lazy("L’intention"), gettext_lazy("Que cherchiez-vous ?"), IntentQuestionForm),
     3: (gettext_lazy("Le pas à pas"), gettext_lazy("Qu’avez-vous fait, pas à pas ?"), EmptyWrittenForm),
-    4: (gettext_lazy("Le tournant et les effets"), gettext_lazy("Qu’est-ce qui a changé ?"), OutcomeQuestionForm),
-    5: (gettext_lazy("Ce que j’en retire"), gettext_lazy("Que retenez-vous de ce moment ?"), LessonQuestionForm),
+    4: (
+        gettext_lazy("Le tournant et les effets"),
+        gettext_lazy("Qu’est-ce qui a changé ?"),
+        OutcomeQuestionForm,
+    ),
+    5: (
+        gettext_lazy("Ce que j’en retire"),
+        gettext_lazy("Que retenez-vous de ce moment ?"),
+        LessonQuestionForm,
+    ),
     6: (gettext_lazy("Le récit"), gettext_lazy("Votre récit, dans vos mots"), BodyForm),
 }
 STEPS_QUESTION, BODY_QUESTION = 3, 6
@@ -116,7 +124,7 @@ def question(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "workshops/question.html", _question_context(narrative, number, page))
 
 
-def _following(pk: int, number: int) -> tuple[object, ...]:
+def _following(pk: int, number: int) -> tuple[Any, ...]:
     if number < BODY_QUESTION:
         return ("workshops:question", pk, number + 1)
     return ("workshops:sharing", pk)
@@ -135,7 +143,8 @@ def _question_context(narrative: Narrative, number: int, page: "_QuestionPage") 
         "page": page,
         "is_free": narrative.mode == Narrative.Mode.FREE,
         "outline": [
-            (rank, label, count_words(" ".join(_texts(narrative, rank)))) for rank, (label, _t, _f) in QUESTIONS.items()
+            (rank, label, count_words(" ".join(_texts(narrative, rank))))
+            for rank, (label, _t, _f) in QUESTIONS.items()
         ],
         "words": narrative.word_count,
         "prompts": PROMPTS[number],
@@ -201,7 +210,9 @@ class _QuestionPage:
 
 def _initial(narrative: Narrative, form_class: Any) -> dict[str, Any]:
     initial = {
-        name: getattr(narrative, name) for name in form_class.base_fields if name not in ("writer", "revision")
+        name: getattr(narrative, name)
+        for name in form_class.base_fields
+        if name not in ("writer", "revision")
     }
     if "body" in initial:
         initial["body"] = narrative.text
@@ -231,5 +242,7 @@ def sharing(request: SignedInRequest, pk: int) -> HttpResponse:
 def unsharing(request: SignedInRequest, pk: int) -> HttpResponse:
     narrative = my_narrative(request, pk)
     actions.unshare_narrative(narrative, by=request.user)
-    messages.success(request, _("Votre récit est redevenu privé : personne d’autre que vous ne peut le lire."))
+    messages.success(
+        request, _("Votre récit est redevenu privé : personne d’autre que vous ne peut le lire.")
+    )
     return redirect("workshops:narratives", narrative.workshop.slug)

@@ -21,7 +21,16 @@ from workshops import policy
 from workshops.actions import restitution as actions
 from workshops.actions.texts import find_review
 from workshops.forms.sharing import FindingForm, NeedForm, PositioningForm
-from workshops.models import Finding, FindingSupport, Need, NeedSupport, Participation, SelfPositioning
+from workshops.models import (
+    Finding,
+    FindingSupport,
+    Narrative,
+    Need,
+    NeedSupport,
+    Participation,
+    ProjectReview,
+    SelfPositioning,
+)
 from workshops.phases import Feature
 from workshops.states import NeedState
 from workshops.views.common import my_participation, visible_workshop
@@ -57,7 +66,9 @@ def findings(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     facilitates = policy.may_facilitate(request.user, workshop)
     participation = None if facilitates else my_participation(request, workshop)
-    form = FindingForm(request.POST or None, writer=request.user.public_id, initial={"kind": Finding.Kind.STRENGTH})
+    form = FindingForm(
+        request.POST or None, writer=request.user.public_id, initial={"kind": Finding.Kind.STRENGTH}
+    )
     if request.method == "POST" and form.is_valid():
         actions.put_in_common(workshop, by=request.user, **form.texts)
         messages.success(request, _("Le constat rejoint la liste du groupe, sans votre nom."))
@@ -93,12 +104,20 @@ def _recognised(participation: Participation | None) -> set[int]:
 def _suggestions(participation: Participation, listed: list[Finding]) -> list[dict[str, Any]]:
     """The person's own strengths and axes, not yet in common: sharing them is one press, and their choice."""
     own = participation.workshop.narratives.filter(author=participation.user)
-    texts = [find_review(participation), *own]
+    texts: list[ProjectReview | Narrative] = [find_review(participation), *own]
     said = {(one.kind, one.statement) for one in listed}
     found = [
-        {"kind": kind, "label": kind.label, "statement": row["statement"], "scope": row.get("scope") or "tutor"}
+        {
+            "kind": kind,
+            "label": kind.label,
+            "statement": row["statement"],
+            "scope": row.get("scope") or "tutor",
+        }
         for text in texts
-        for kind, rows in ((Finding.Kind.STRENGTH, text.strengths), (Finding.Kind.IMPROVEMENT, text.improvements))
+        for kind, rows in (
+            (Finding.Kind.STRENGTH, text.strengths),
+            (Finding.Kind.IMPROVEMENT, text.improvements),
+        )
         for row in rows
         if row.get("statement")
     ]
@@ -137,10 +156,14 @@ def positioning(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     levels = list(MasteryLevel.objects.filter(version=domain.version_id))
     given = {
         row.competence_id: row
-        for row in SelfPositioning.objects.filter(workshop=workshop, person=request.user, competence__in=asked)
+        for row in SelfPositioning.objects.filter(
+            workshop=workshop, person=request.user, competence__in=asked
+        )
     }
     forms = [
-        PositioningForm(request.POST or None, competence=one, levels=levels, initial=_answers(given.get(one.pk)))
+        PositioningForm(
+            request.POST or None, competence=one, levels=levels, initial=_answers(given.get(one.pk))
+        )
         for one in asked
     ]
     if request.method == "POST" and all(form.is_valid() for form in forms):
@@ -154,10 +177,13 @@ def positioning(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         )
         return redirect(after_save(request, ("workshops:positioning", slug, code), following))
     context = {
-        "workshop": workshop, "forms": forms, "step": domains.index(domain) + 1,
+        "workshop": workshop,
+        "forms": forms,
+        "step": domains.index(domain) + 1,
         "previous": domains[domains.index(domain) - 1].code if domains.index(domain) else "",
         "has_errors": any(form.errors for form in forms),
-        "steps": [str(one) for one in domains], "verdict": policy.may_position(request.user, workshop),
+        "steps": [str(one) for one in domains],
+        "verdict": policy.may_position(request.user, workshop),
     }
     return render(request, "workshops/positioning.html", context)
 
@@ -227,11 +253,16 @@ def project(request: SignedInRequest, slug: str) -> HttpResponse:
     shown = participation.project or ForwardProject(tutor=request.user)
     goals = {goal.target: goal for goal in shown.goals.all()} if shown.pk else {}
     form = ProjectForm(
-        request.POST or None, initial={"visibility": shown.visibility},
-        writer=request.user.public_id, revision=shown.revision,
+        request.POST or None,
+        initial={"visibility": shown.visibility},
+        writer=request.user.public_id,
+        revision=shown.revision,
     )
     panels = [
-        (target, ProjectGoalForm(request.POST or None, prefix=target, initial=_goal_fields(goals.get(target))))
+        (
+            target,
+            ProjectGoalForm(request.POST or None, prefix=target, initial=_goal_fields(goals.get(target))),
+        )
         for target in ProjectGoal.Target
     ]
     if request.method == "POST" and form.is_valid() & all(panel.is_valid() for _target, panel in panels):
@@ -250,15 +281,22 @@ def project(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _save_project(
-    request: SignedInRequest, slug: str, participation: Participation, form: ProjectForm, panels: dict[str, Any]
+    request: SignedInRequest,
+    slug: str,
+    participation: Participation,
+    form: ProjectForm,
+    panels: dict[str, Any],
 ) -> HttpResponse:
     policy.may_take_part(request.user, participation.workshop).enforce()
     kept = actions.open_project(participation)
     fields = {target: panel.cleaned_data for target, panel in panels.items()}
     try:
         project_actions.write_project(
-            kept, fields, visibility=form.cleaned_data["visibility"],
-            seen=form.cleaned_data["revision"] or 0, by=request.user,
+            kept,
+            fields,
+            visibility=form.cleaned_data["visibility"],
+            seen=form.cleaned_data["revision"] or 0,
+            by=request.user,
         )
     except Stale:
         kept.refresh_from_db()

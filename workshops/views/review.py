@@ -80,7 +80,9 @@ class _Page:
 
     @property
     def has_errors(self) -> bool:
-        return bool(self.form.errors) or any(formset.total_error_count() for formset in self.formsets.values())
+        return bool(self.form.errors) or any(
+            formset.total_error_count() for formset in self.formsets.values()
+        )
 
     @property
     def seen(self) -> int:
@@ -124,7 +126,7 @@ class _OpinionPage(_Page):
         return {**self.form.changes, **super().changes}
 
     def differences(self, saved: ProjectReview) -> list[Any]:
-        return self.form.differences(OpinionForm.initial_of(saved)) + super().differences(saved)
+        return [*self.form.differences(OpinionForm.initial_of(saved)), *super().differences(saved)]
 
 
 _PAGES = {"prevu": _GoalsPage, "moments": _MomentsPage, "avis": _OpinionPage}

@@ -1,6 +1,7 @@
 """Phase 4: secret ratings and their results."""
 
 import random
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,7 +48,9 @@ def rating(request: SignedInRequest, slug: str) -> HttpResponse:
         "verdict": policy.may_rate(request.user, round_) if round_ else None,
         "lines": [(rank, version, version.pk in answered) for rank, version in enumerate(versions, start=1)],
         "left": sum(version.pk not in answered for version in versions),
-        "next": next((rank for rank, version in enumerate(versions, start=1) if version.pk not in answered), 1),
+        "next": next(
+            (rank for rank, version in enumerate(versions, start=1) if version.pk not in answered), 1
+        ),
     }
     return render(request, "workshops/rating.html", context)
 
@@ -70,7 +73,9 @@ def ballot(request: SignedInRequest, slug: str, rank: int) -> HttpResponse:
     if not 1 <= rank <= len(versions):
         raise Http404
     version = versions[rank - 1]
-    cast = Ballot.objects.filter(round=round_, version=version, voter_token=participation.voter_token).first()
+    cast = Ballot.objects.filter(
+        round=round_, version=version, voter_token=participation.ballot_token
+    ).first()
     initial = {"effect": cast.effect, "economy": cast.economy, "reach": cast.reach} if cast else None
     form = BallotForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -79,8 +84,14 @@ def ballot(request: SignedInRequest, slug: str, rank: int) -> HttpResponse:
             return redirect("workshops:ballot", slug, rank + 1)
         return redirect("workshops:rating", slug)
     context = {
-        "workshop": workshop, "round": round_, "rank": rank, "count": len(versions), "version": version,
-        "form": form, "verdict": policy.may_rate(request.user, round_), "previous": rank - 1,
+        "workshop": workshop,
+        "round": round_,
+        "rank": rank,
+        "count": len(versions),
+        "version": version,
+        "form": form,
+        "verdict": policy.may_rate(request.user, round_),
+        "previous": rank - 1,
     }
     return render(request, "workshops/ballot.html", context)
 
@@ -108,8 +119,12 @@ def results(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _round_context(request: SignedInRequest, round_: Round) -> dict[str, object]:
-    shown: list[PoolResult] = list(round_.results.select_related("version").order_by("rank", "version__title"))
+    shown: list[PoolResult] = list(
+        round_.results.select_related("version").order_by("rank", "version__title")
+    )
     ranks = [result.rank for result in shown]
+    # Without quorum, no rank: last.
+    shown.sort(key=lambda one: one.rank is None)
     lines = [
         {
             "result": result,
@@ -117,13 +132,14 @@ def _round_context(request: SignedInRequest, round_: Round) -> dict[str, object]
             "is_retained": round_.number == 2 and result.outcome in actions.RETAINED,
             "bars": _bars(result),
             "form": ReasonForm(
-                result=result, auto_id=f"id_{result.pk}_%s", writer=request.user.public_id,
+                result=result,
+                auto_id=f"id_{result.pk}_%s",
+                writer=request.user.public_id,
                 initial={"reason": result.reason, "minority_note": result.minority_note},
             ),
         }
         for result in shown
     ]
-    lines.sort(key=lambda one: one["result"].rank is None)
     return {"round": round_, "lines": lines}
 
 
@@ -132,7 +148,11 @@ def _bars(result: PoolResult) -> list[tuple[str, int, int]]:
     if not result.may_show_distribution:
         return []
     return [
-        (grade.label, result.distribution[grade - 1], round(100 * result.distribution[grade - 1] / result.n))
+        (
+            str(grade.label),
+            result.distribution[grade - 1],
+            round(100 * result.distribution[grade - 1] / result.n),
+        )
         for grade in Grade
     ]
 
@@ -141,7 +161,9 @@ def _bars(result: PoolResult) -> list[tuple[str, int, int]]:
 def round_state(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Open, close (after a confirmation page) or reveal a round."""
     workshop = visible_workshop(request, slug)
-    round_ = get_object_or_404(workshop.rounds.select_related("workshop").prefetch_related("workshop__phases"), number=number)
+    round_ = get_object_or_404(
+        workshop.rounds.select_related("workshop").prefetch_related("workshop__phases"), number=number
+    )
     match request.POST.get("act", ""):
         case "open":
             actions.open_round(round_, by=request.user)

@@ -1,5 +1,7 @@
 """What every writing screen does after a save."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import SignedInRequest
 from workshops.models import Narrative, ProjectReview
 
-Address = tuple[object, ...]
+Address = tuple[Any, ...]
 
 
 def after_save(request: SignedInRequest, here: Address, following: Address) -> str:

@@ -1,0 +1,88 @@
+"""Collect the sentences to translate and compile both catalogues; ``--check`` only says what is missing.
+
+Message ids are the French sentences. ``locale/en`` translates them all; ``locale/fr`` holds the plural forms only
+(without it, « 0 pratiques » would be shown instead of « 0 pratique »).
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("accounts", "capitalisation", "competences", "demo", "repertoire", "reports", "tutors", "workshops")
+
+
+
+def collect(folder: Path) -> None:
+    """Run makemessages in a tree, for both languages."""
+    command = [sys.executable, "manage.py", "makemessages", "--no-location", "--no-obsolete", "--no-wrap"]
+    environment = {**os.environ, "SECRET_KEY": "collect", "DATABASE_URL": "sqlite:///:memory:"}
+    subprocess.run([*command, "-l", "fr", "-l", "en", "-v0"], cwd=folder, env=environment, check=True)
+    for path in folder.glob("locale/*/LC_MESSAGES/django.po"):
+        text = re.sub(r'"(POT-Creation-Date|PO-Revision-Date).*\n', "", path.read_text(encoding="utf-8"))
+        path.write_text(text, encoding="utf-8")
+    fill_plurals(folder / "locale/fr/LC_MESSAGES/django.po")
+
+
+def fill_plurals(path: Path) -> None:
+    """French plural entries translate themselves."""
+    text = path.read_text(encoding="utf-8")
+
+    def filled(match: re.Match[str]) -> str:
+        one, many = match["one"], match["many"]
+        return f"msgid {one}\nmsgid_plural {many}\nmsgstr[0] {one}\nmsgstr[1] {many}\n"
+
+    text = re.sub(
+        r'msgid (?P<one>".*"(?:\n".*")*)\nmsgid_plural (?P<many>".*"(?:\n".*")*)\n(?:msgstr\[\d\] ".*"\n)+',
+        filled,
+        text,
+    )
+    path.write_text(text, encoding="utf-8")
+
+
+def missing(path: Path) -> list[str]:
+    """Message ids without a translation, or with a fuzzy one."""
+    blocks = path.read_text(encoding="utf-8").split("\n\n")[1:]
+    empty = re.compile(r'msgstr(\[\d\])? ""$(?!\n")', re.MULTILINE)
+    return [block for block in blocks if empty.search(block) or "#, fuzzy" in block]
+
+
+def compile_all(folder: Path) -> None:
+    for path in folder.glob("locale/*/LC_MESSAGES/django.po"):
+        subprocess.run(["msgfmt", "--check-format", "-o", str(path.with_suffix(".mo")), str(path)], check=True)
+
+
+def check() -> int:
+    """Collect in a copy and compare: new sentences, missing translations, stale compiled files."""
+    with tempfile.TemporaryDirectory() as name:
+        copy = Path(name)
+        for entry in (*APPS, "templates", "locale", "manage.py"):
+            source = ROOT / entry
+            (shutil.copytree if source.is_dir() else shutil.copy)(source, copy / entry)
+        collect(copy)
+        compile_all(copy)
+        problems = missing(copy / "locale/en/LC_MESSAGES/django.po")
+        for entry in sorted(copy.glob("locale/*/LC_MESSAGES/django.*")):
+            if entry.read_bytes() != (ROOT / entry.relative_to(copy)).read_bytes():
+                problems.append(f"{entry.relative_to(copy)} is not up to date: run make messages")
+    for problem in problems:
+        print(problem, end="\n\n")
+    return bool(problems)
+
+
+def main() -> int:
+    if "--check" in sys.argv:
+        return check()
+    collect(ROOT)
+    compile_all(ROOT)
+    waiting = missing(ROOT / "locale/en/LC_MESSAGES/django.po")
+    print(f"{len(waiting)} sentences wait for their English translation")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
