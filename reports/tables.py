@@ -19,9 +19,9 @@ from reports.queries import Report, Share
 from workshops.states import Cause
 
 BANDS = {
-    Band.PRIORITY_1: gettext_lazy("Priorité\u00a01"),
-    Band.PRIORITY_2: gettext_lazy("Priorité\u00a02"),
-    Band.PRIORITY_3: gettext_lazy("Priorité\u00a03"),
+    Band.PRIORITY_1: gettext_lazy("Priorité 1"),
+    Band.PRIORITY_2: gettext_lazy("Priorité 2"),
+    Band.PRIORITY_3: gettext_lazy("Priorité 3"),
     Band.WATCH: gettext_lazy("Veille"),
 }
 CONFIDENCE = {

