@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -12,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.conflicts import Difference
+from capitalisation.policy import Refused
 
 LONGEST_TEXT = 50_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -44,6 +46,16 @@ def offer(form: forms.BaseForm, name: str, queryset: QuerySet[Any]) -> None:
     if not isinstance(field, forms.ModelChoiceField):
         raise TypeError(name)
     field.queryset = queryset
+
+
+def carried_out(form: forms.BaseForm, deed: Callable[[], Any]) -> bool:
+    """Do it; a refusal becomes an error of the form, so that what was typed stays on the screen."""
+    try:
+        deed()
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
 
 
 class TextField(forms.CharField):

@@ -13,6 +13,12 @@ from django.utils import timezone
 
 from accounts.models import User
 
+
+def pytest_configure() -> None:
+    """Passwords are hashed fast in tests: nobody attacks them here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 

@@ -16,7 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("accounts", "capitalisation", "competences", "demo", "repertoire", "reports", "tutors", "workshops")
 
 
-
 def collect(folder: Path) -> None:
     """Run makemessages in a tree, for both languages."""
     command = [sys.executable, "manage.py", "makemessages", "--no-location", "--no-obsolete", "--no-wrap"]
@@ -53,7 +52,9 @@ def missing(path: Path) -> list[str]:
 
 def compile_all(folder: Path) -> None:
     for path in folder.glob("locale/*/LC_MESSAGES/django.po"):
-        subprocess.run(["msgfmt", "--check-format", "-o", str(path.with_suffix(".mo")), str(path)], check=True)
+        subprocess.run(
+            ["msgfmt", "--check-format", "-o", str(path.with_suffix(".mo")), str(path)], check=True
+        )
 
 
 def check() -> int:

@@ -90,6 +90,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def holds(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))
 
+    def is_in_line_with(self, other: "User") -> bool:
+        """True when one works in the other's unit, or in the unit right above or below it."""
+        mine, theirs = self.org_unit, other.org_unit
+        if mine is None or theirs is None:
+            return False
+        return mine == theirs or mine.pk == theirs.parent_id or theirs.pk == mine.parent_id
+
     def regions_as(self, role: Role) -> set[int | None]:
         """Regions of this role's mandates; ``None`` stands for every region."""
         return {mandate.region_id for mandate in self._mandates_today if mandate.role == role}

@@ -45,7 +45,9 @@ def test_fills_the_repertoire_and_leaves_work_to_do(cast):
 
 def test_closing_the_past_day_destroyed_the_link_between_people_and_ballots(cast):
     closed = Workshop.objects.get(status="closed")
-    tokens = list(Ballot.objects.filter(round__workshop=closed).values_list("voter_token", flat=True).order_by())
+    tokens = list(
+        Ballot.objects.filter(round__workshop=closed).values_list("voter_token", flat=True).order_by()
+    )
 
     assert not Participation.objects.filter(workshop=closed).exclude(voter_token=None).exists()
     assert len(tokens) == len(set(tokens)) == 2 * 24 * 11

@@ -91,7 +91,7 @@ class Tutorship(models.Model):
             yield _("Plus de %(most)s stagiaires en même temps pour cette personne.") % {
                 "most": programme.max_trainees
             }
-        if self.is_hierarchical:
+        if self.tutor.is_in_line_with(self.trainee):
             yield _(
                 "Un lien hiérarchique existe entre ces deux personnes : le tutorat gagne à rester en dehors."
             )
@@ -105,14 +105,6 @@ class Tutorship(models.Model):
             yield _("Moins de %(years)s ans de service au début du tutorat.") % {
                 "years": programme.min_service_years
             }
-
-    @property
-    def is_hierarchical(self) -> bool:
-        """True when one works in a unit attached to the other's unit, or in the same unit."""
-        mine, theirs = self.tutor.org_unit, self.trainee.org_unit
-        if mine is None or theirs is None:
-            return False
-        return mine == theirs or mine.pk == theirs.parent_id or theirs.pk == mine.parent_id
 
 
 class TutorshipGoal(models.Model):

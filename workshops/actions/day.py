@@ -15,6 +15,7 @@ from accounts.models import User
 from capitalisation.policy import Verdict
 from tutors.models import Tutorship
 from workshops import live, policy
+from workshops.composing import deal
 from workshops.models import (
     Ballot,
     CharterAcceptance,
@@ -32,7 +33,6 @@ from workshops.phases import TEMPLATES
 from workshops.states import OPEN_PHASES, PhaseState, WorkshopState
 
 WRAP_UP_DAYS = 10
-TEAM_SIZE = 3
 
 
 def locked(workshop: Workshop) -> Workshop:
@@ -86,15 +86,19 @@ def compose_teams(workshop: Workshop, *, by: User) -> None:
     policy.may_prepare(by, workshop).enforce()
     tutors = list(
         workshop.participations.tutors()
-        .select_related("user__org_unit__department")
-        .order_by("user__org_unit__department__code", "user__last_name", "pk")
+        .select_related("user__org_unit")
+        .order_by("user__org_unit__department", "user__last_name", "pk")
+    )
+    dealt = deal(
+        tutors,
+        place=lambda seat: seat.user.org_unit and seat.user.org_unit.department_id,
+        linked=lambda one, other: one.user.is_in_line_with(other.user),
     )
     workshop.teams.all().delete()
-    count = max(1, round(len(tutors) / TEAM_SIZE)) if tutors else 0
-    teams = [Team.objects.create(workshop=workshop, name=f"Trio {letter}") for letter in _letters(count)]
-    # Dealt like cards: neighbours of the list, who share a département, go to different trios.
-    for rank, participation in enumerate(tutors):
-        participation.team = teams[rank % count]
+    for rank, members in enumerate(dealt):
+        team = Team.objects.create(workshop=workshop, name=f"Trio {chr(ord('A') + rank)}")
+        for participation in members:
+            participation.team = team
     Participation.objects.bulk_update(tutors, ["team"])
     record("workshop.teams_composed", workshop, by=by)
     live.announce(workshop)
@@ -231,10 +235,6 @@ def _shuffle(cast: QuerySet[Any]) -> None:
     for row in rows:
         row.voter_token = uuid.uuid4()
     cast.model.objects.bulk_update(rows, ["voter_token"])
-
-
-def _letters(count: int) -> list[str]:
-    return [chr(ord("A") + rank) for rank in range(count)]
 
 
 def _become(workshop: Workshop, state: WorkshopState, *, by: User, reason: str = "") -> None:

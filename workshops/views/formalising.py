@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
 from capitalisation.conflicts import conflict_page
-from capitalisation.forms import filled_rows, rows_difference
+from capitalisation.forms import carried_out, filled_rows, rows_difference
 from capitalisation.revisions import Stale
 from repertoire import policy as sheet_policy
 from repertoire.actions import opinions, writing
@@ -82,9 +82,16 @@ def extract(request: SignedInRequest, pk: int) -> HttpResponse:
         writer=request.user.public_id,
         revision=narrative.revision,
     )
-    if request.method == "POST" and form.is_valid():
-        version = actions.formalise(narrative, form.cleaned_data["excerpt"], by=request.user)
-        return redirect("workshops:sheet_describe", version.pk)
+    made: list[PracticeVersion] = []
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(
+            form,
+            lambda: made.append(actions.formalise(narrative, form.cleaned_data["excerpt"], by=request.user)),
+        )
+    ):
+        return redirect("workshops:sheet_describe", made[0].pk)
     verdict = policy.may_use(request.user, narrative.workshop, Feature.FORMALISE)
     context = {"workshop": narrative.workshop, "narrative": narrative, "form": form, "verdict": verdict}
     return render(request, "workshops/extract.html", context)
@@ -131,31 +138,10 @@ def describe(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def competences(request: SignedInRequest, pk: int) -> HttpResponse:
     version, source = my_sheet(request, pk)
-    chosen = [row.competence_id for row in version.competence_rows.all()]
-    main = version.main_competence
-    initial = {
-        "competences": chosen,
-        "main": main.pk if main else None,
-        "explicitness_before": version.explicitness_before,
-        "explicitness_author": version.explicitness_author,
-    }
-    form = CompetencesForm(
-        request.POST or None, initial=initial, writer=request.user.public_id, revision=version.revision
-    )
+    form = _competences_form(request, version, request.POST or None)
     if request.method == "POST" and request.POST.get("go") != "search" and form.is_valid():
-        data = form.cleaned_data
-        selected = list(data["competences"])
-        first = data["main"] if data["main"] in selected else next(iter(selected), None)
         try:
-            writing.tie_competences(
-                version,
-                main=first,
-                secondary=[one for one in selected if one != first],
-                seen=data["revision"] or 0,
-                by=request.user,
-                explicitness_before=data["explicitness_before"],
-                explicitness_author=data["explicitness_author"],
-            )
+            _tie(request, version, form)
         except Stale:
             version.refresh_from_db()
             saved = {
@@ -165,23 +151,60 @@ def competences(request: SignedInRequest, pk: int) -> HttpResponse:
             return conflict_page(request, form.differences(saved), revision=version.revision)
         here = ("workshops:sheet_competences", pk)
         return redirect(after_save(request, here, ("workshops:sheet_transfer", pk)))
-    selected_now = request.POST.getlist("competences") if form.is_bound else [str(one) for one in chosen]
-    main_now = request.POST.get("main", "") if form.is_bound else str(initial["main"] or "")
+    return _competences_page(request, version, source, form, EmergentForm(writer=request.user.public_id))
+
+
+def _competences_form(request: SignedInRequest, version: PracticeVersion, data: Any) -> CompetencesForm:
+    main = version.main_competence
+    initial = {
+        "competences": [row.competence_id for row in version.competence_rows.all()],
+        "main": main.pk if main else None,
+        "explicitness_before": version.explicitness_before,
+        "explicitness_author": version.explicitness_author,
+    }
+    return CompetencesForm(data, initial=initial, writer=request.user.public_id, revision=version.revision)
+
+
+def _tie(request: SignedInRequest, version: PracticeVersion, form: CompetencesForm) -> None:
+    """The first competence is the main one when none was said to be."""
+    data = form.cleaned_data
+    selected = list(data["competences"])
+    main = data["main"] if data["main"] in selected else next(iter(selected), None)
+    writing.tie_competences(
+        version,
+        main=main,
+        secondary=[one for one in selected if one != main],
+        seen=data["revision"] or 0,
+        by=request.user,
+        explicitness_before=data["explicitness_before"],
+        explicitness_author=data["explicitness_author"],
+    )
+
+
+def _competences_page(
+    request: SignedInRequest,
+    version: PracticeVersion,
+    source: Formalisation,
+    form: CompetencesForm,
+    emergent: EmergentForm,
+) -> HttpResponse:
+    chosen = form.data.getlist("competences") if form.is_bound else form.initial["competences"]
+    main = form.data.get("main", "") if form.is_bound else form.initial["main"] or ""
     words = request.POST.get("cherche", "").strip()
-    tree = competence_tree(words, selected=set(selected_now), main=main_now)
+    tree = competence_tree(words, selected={str(one) for one in chosen}, main=str(main))
+    lines = [line for group in tree for line in group.lines]
     context = _step_context(request, "competences", version, source) | {
         "form": form,
         "words": words,
         "tree": tree,
-        "shown_count": sum(line.is_shown for group in tree for line in group.lines),
-        "total": sum(len(group.lines) for group in tree),
+        "shown_count": sum(line.is_shown for line in lines),
+        "total": len(lines),
         "selection": [
             f"{line.competence.code}{_(' (principale)') if line.is_main else ''}"
-            for group in tree
-            for line in group.lines
+            for line in lines
             if line.is_selected
         ],
-        "emergent": EmergentForm(writer=request.user.public_id),
+        "emergent": emergent,
         "proposals": version.practice.competence_proposals.all(),
     }
     return render(request, "workshops/sheet_competences.html", context)
@@ -192,15 +215,15 @@ def emergent(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose a competence the framework does not hold."""
     version, source = my_sheet(request, pk)
     form = EmergentForm(request.POST, writer=request.user.public_id)
-    if form.is_valid():
-        workshop = source.narrative.workshop
-        actions.propose_competence(workshop, version, by=request.user, **form.texts)
+    workshop = source.narrative.workshop
+    if form.is_valid() and carried_out(
+        form, lambda: actions.propose_competence(workshop, version, by=request.user, **form.texts)
+    ):
         messages.success(
             request, _("Votre proposition de compétence est notée. Le centre de formation la lira.")
         )
-    else:
-        messages.error(request, _("Nommez la compétence en quelques mots."))
-    return redirect("workshops:sheet_competences", pk)
+        return redirect("workshops:sheet_competences", pk)
+    return _competences_page(request, version, source, _competences_form(request, version, None), form)
 
 
 def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -247,7 +270,7 @@ def replay(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     version = get_object_or_404(sheets_to_replay(participation), pk=pk)
     previous = version.replays.filter(peer=request.user).first()
     initial = {"verdict": previous.verdict, "missing": previous.missing} if previous else {}
-    form = ReplayForm(request.POST or None, initial=initial)
+    form = ReplayForm(request.POST or None, initial=initial, writer=request.user.public_id)
     forms = _transfer_forms(request, version, request.user.pk)
     if request.method == "POST" and form.is_valid() & all(one.is_valid() for one in forms):
         opinions.record_replay(version, by=request.user, **form.texts)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
 from capitalisation.conflicts import conflict_page
+from capitalisation.forms import carried_out
 from capitalisation.revisions import Stale
 from competences.models import Competence, Domain, MasteryLevel
 from tutors import actions as project_actions
@@ -69,8 +70,11 @@ def findings(request: SignedInRequest, slug: str) -> HttpResponse:
     form = FindingForm(
         request.POST or None, writer=request.user.public_id, initial={"kind": Finding.Kind.STRENGTH}
     )
-    if request.method == "POST" and form.is_valid():
-        actions.put_in_common(workshop, by=request.user, **form.texts)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(form, lambda: actions.put_in_common(workshop, by=request.user, **form.texts))
+    ):
         messages.success(request, _("Le constat rejoint la liste du groupe, sans votre nom."))
         return redirect("workshops:findings", slug)
     listed = list(workshop.findings.with_supports())
@@ -198,8 +202,11 @@ def needs(request: SignedInRequest, slug: str) -> HttpResponse:
     facilitates = policy.may_facilitate(request.user, workshop)
     participation = None if facilitates else my_participation(request, workshop)
     form = NeedForm(request.POST or None, writer=request.user.public_id)
-    if request.method == "POST" and form.is_valid():
-        actions.express_need(workshop, by=request.user, **form.need_fields)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(form, lambda: actions.express_need(workshop, by=request.user, **form.need_fields))
+    ):
         messages.success(request, _("Votre besoin est noté. Le groupe le verra sans votre nom."))
         return redirect("workshops:needs", slug)
     listed = list(
@@ -308,6 +315,12 @@ def _save_project(
         ]
         return conflict_page(request, differences, revision=kept.revision)
     if request.POST.get("go") == "commit":
+        verdict = project_policy.may_commit_project(request.user, kept, list(kept.goals.all()))
+        if not verdict:
+            messages.warning(
+                request, f"{verdict.refusal} {_('Votre projet est enregistré, sans engagement.')}"
+            )
+            return redirect("workshops:project", slug)
         project_actions.commit_project(kept, by=request.user)
         messages.success(request, _("Votre engagement est pris. Bonne mise en route."))
         return redirect("workshops:home")

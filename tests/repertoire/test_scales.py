@@ -1,0 +1,63 @@
+"""Explicitness, transferability and time of a practice."""
+
+import pytest
+
+from repertoire.scales import explicitness_after, hours_per_month, lower_median, time_band, transfer_class
+from repertoire.states import MOVES, TimeBand, TransferClass, VersionState, may_follow
+
+
+@pytest.mark.parametrize(
+    ("author", "verdicts", "expected"),
+    [
+        (3, [], 3),
+        (3, ["can"], 3),
+        (3, ["can", "can_with_help"], 2),
+        (3, ["cannot", "can"], 1),
+        (0, ["can"], 0),
+    ],
+)
+def test_explicitness_is_capped_by_the_replay(author, verdicts, expected):
+    assert explicitness_after(author, verdicts) == expected
+
+
+@pytest.mark.parametrize(
+    ("assessments", "expected"),
+    [
+        ([], None),
+        ([(3, 3, 3, 2, 2)], TransferClass.AS_IS),
+        ([(3, 3, 2, 2, 2)], TransferClass.ADAPTABLE),
+        ([(3, 3, 3, 3, 1)], TransferClass.ADAPTABLE),
+        ([(3, 3, 3, 0, 3)], TransferClass.BOUND),
+        # Lower median: the more severe of two opinions.
+        ([(3, 3, 3, 3, 3), (3, 3, 3, 0, 3)], TransferClass.BOUND),
+        ([(3, 3, 3, 3, 3), (3, 3, 3, 3, 3), (0, 0, 0, 0, 0)], TransferClass.AS_IS),
+    ],
+)
+def test_transfer_is_not_compensated(assessments, expected):
+    assert transfer_class(assessments) == expected
+
+
+def test_lower_median_takes_the_lower_of_two_and_refuses_nothing():
+    assert [lower_median(values) for values in ([4], [1, 4], [3, 1, 2], [4, 4, 1, 1])] == [4, 1, 2, 1]
+    with pytest.raises(ValueError, match="no value"):
+        lower_median([])
+
+
+@pytest.mark.parametrize(
+    ("minutes", "uses", "band"),
+    [
+        (10, 4, TimeBand.UNDER_1H),
+        (60, 1, TimeBand.FROM_1H_TO_3H),
+        (45, 4, TimeBand.FROM_1H_TO_3H),
+        (46, 4, TimeBand.OVER_3H),
+    ],
+)
+def test_time_bands(minutes, uses, band):
+    assert time_band(hours_per_month(minutes, uses)) == band
+
+
+def test_every_state_has_its_moves_and_published_only_goes_out():
+    assert set(MOVES) == set(VersionState)
+    assert not may_follow(VersionState.PUBLISHED, VersionState.DRAFT)
+    assert not may_follow(VersionState.DRAFT, VersionState.PUBLISHED)
+    assert may_follow(VersionState.IN_REVIEW, VersionState.PUBLISHED)
