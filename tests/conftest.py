@@ -1,6 +1,7 @@
 """A strict environment: a GET never writes, an undefined template variable fails, every warning is an error."""
 
 import datetime
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -37,6 +38,11 @@ class ReadOnlyGetClient(Client):
     def signed_in(self, user: User) -> "ReadOnlyGetClient":
         self.force_login(user)
         return self
+
+
+def without_tokens(page: str) -> str:
+    """A page without what differs at each answer: form tokens and nonces."""
+    return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", page)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ FIRST_STEP_WITHIN = datetime.timedelta(days=30)
 
 
 def may_manage_tutorships(user: User) -> Verdict:
-    if user.holds(Role.CENTRE, Role.ADMIN):
+    if user.holds(Role.CENTRE):
         return ALLOWED
     return Verdict(_("Les tutorats sont tenus par le centre de formation."))
 

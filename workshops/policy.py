@@ -38,7 +38,7 @@ def participation_of(user: User, workshop: Workshop) -> Participation | None:
 
 
 def may_manage_workshops(user: User) -> Verdict:
-    if user.holds(Role.CENTRE, Role.ADMIN):
+    if user.holds(Role.CENTRE):
         return ALLOWED
     return Verdict(_("Une journée est créée par le centre de formation."))
 
@@ -63,9 +63,15 @@ def may_lead(user: User, workshop: Workshop) -> Verdict:
     return ALLOWED
 
 
+def may_see_preparation(user: User, workshop: Workshop) -> Verdict:
+    """Who comes, in which trio: the centre and the day's own facilitators."""
+    return ALLOWED if may_manage_workshops(user) else may_facilitate(user, workshop)
+
+
 def may_prepare(user: User, workshop: Workshop) -> Verdict:
-    if not may_manage_workshops(user) and not may_facilitate(user, workshop):
-        return may_facilitate(user, workshop)
+    verdict = may_see_preparation(user, workshop)
+    if not verdict:
+        return verdict
     if workshop.is_over:
         return Verdict(_("Cette journée est terminée."))
     return ALLOWED

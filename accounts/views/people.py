@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import actions, policy
 from accounts.forms import MandateForm, PersonForm, UnitForm
-from accounts.models import Mandate, OrgUnit, SignedInRequest, User
+from accounts.models import Mandate, OrgUnit, Role, SignedInRequest, User
 from capitalisation.http import page_of
 
 
@@ -17,7 +17,12 @@ def people(request: SignedInRequest) -> HttpResponse:
     policy.may_manage_people(request.user).enforce()
     words = request.GET.get("q", "").strip()
     found = User.objects.matching(words).select_related("org_unit").prefetch_related("mandates")
-    return render(request, "accounts/people.html", {"page": page_of(request, found), "words": words})
+    context = {
+        "page": page_of(request, found),
+        "words": words,
+        "may_manage_tutorships": request.user.holds(Role.CENTRE),
+    }
+    return render(request, "accounts/people.html", context)
 
 
 def person(request: SignedInRequest, public_id: str | None = None) -> HttpResponse:

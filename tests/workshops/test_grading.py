@@ -120,9 +120,9 @@ def test_the_ranking_agrees_with_the_rule_and_ignores_removed_practices(pool):
     order = ranking(results)
     place = {key: position for position, group in enumerate(order) for key in group}
 
-    for one in results:
-        for other in results:
-            expected = _before(results[one], results[other])
+    for one, first in results.items():
+        for other, second in results.items():
+            expected = _before(first, second)
             assert (place[one] > place[other]) - (place[one] < place[other]) == expected
     without = ranking({key: value for key, value in results.items() if key != 0})
     assert without == [rest for group in order if (rest := [key for key in group if key != 0])]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import Role
 from capitalisation.policy import Refused
 from tests.builders import LONG_TEXT, Day, person
+from tests.conftest import ReadOnlyGetClient
 from workshops.actions import day as day_actions
 from workshops.actions import texts
 from workshops.models import Narrative, ProjectReview
@@ -217,8 +218,6 @@ class TestExpiredSession:
         assert page.status_code == 302
 
     def test_an_expired_form_token_gives_the_text_back(self, world):
-        from tests.conftest import ReadOnlyGetClient
-
         author = world.tutors[0]
         narrative = world.narrative(author)
         client = ReadOnlyGetClient(enforce_csrf_checks=True).signed_in(author)

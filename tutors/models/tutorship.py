@@ -18,7 +18,7 @@ from tutors.models.programme import Cohort
 class TutorshipQuerySet(models.QuerySet["Tutorship"]):
     def visible_to(self, user: User) -> Self:
         """The centre manages all of them; a tutor and a trainee see their own."""
-        if user.holds(Role.CENTRE, Role.ADMIN):
+        if user.holds(Role.CENTRE):
             return self
         return self.filter(Q(tutor=user) | Q(trainee=user))
 

@@ -20,7 +20,8 @@ FACILITATOR_ACCESS = datetime.timedelta(days=30)
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def visible_to(self, user: User) -> Self:
-        """The centre sees every day; others the days they take part in, once announced for tutors."""
+        """The centre and the administration list every day (its own pages ask the policy); others see the days
+        they take part in, once announced for tutors."""
         if user.holds(Role.CENTRE, Role.ADMIN):
             return self
         mine = Q(participations__user=user)
@@ -30,7 +31,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def with_counts(self) -> Self:
         return self.annotate(
             tutor_count=Count("participations", filter=Q(participations__role="tutor"), distinct=True)
-        )
+        ).order_by("-date", "pk")
 
 
 class Workshop(models.Model):

@@ -65,6 +65,7 @@ def control(request: SignedInRequest, slug: str) -> HttpResponse:
 def phase(request: SignedInRequest, slug: str) -> HttpResponse:
     """Open (with a reason when the guards ask for one) or close a phase."""
     workshop = visible_workshop(request, slug)
+    policy.may_facilitate(request.user, workshop).enforce()
     form = PhaseForm(request.POST)
     if not form.is_valid() or form.cleaned_data["phase"] not in PhaseKey.values:
         messages.error(request, _("Cette phase n’existe pas. Rechargez la page."))
@@ -116,6 +117,7 @@ def presence(request: SignedInRequest, slug: str) -> HttpResponse:
 def state(request: SignedInRequest, slug: str) -> HttpResponse:
     """Start, wrap up or close the day."""
     workshop = visible_workshop(request, slug)
+    policy.may_lead(request.user, workshop).enforce()
     deeds = {
         WorkshopState.LIVE: (actions.start_workshop, _("La journée commence.")),
         WorkshopState.WRAP_UP: (actions.wrap_up, _("La finalisation est ouverte pour dix jours.")),

@@ -188,8 +188,8 @@ def _competences_page(
     form: CompetencesForm,
     emergent: EmergentForm,
 ) -> HttpResponse:
-    chosen = form.data.getlist("competences") if form.is_bound else form.initial["competences"]
-    main = form.data.get("main", "") if form.is_bound else form.initial["main"] or ""
+    chosen = request.POST.getlist("competences") if form.is_bound else form.initial["competences"]
+    main = request.POST.get("main", "") if form.is_bound else form.initial["main"] or ""
     words = request.POST.get("cherche", "").strip()
     tree = competence_tree(words, selected={str(one) for one in chosen}, main=str(main))
     lines = [line for group in tree for line in group.lines]

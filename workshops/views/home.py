@@ -76,6 +76,8 @@ def day(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     seat = policy.participation_of(request.user, workshop)
     if seat is None or seat.role != Participation.Role.TUTOR:
+        if seat is not None and not policy.may_facilitate(request.user, workshop):
+            return redirect("workshops:charter")
         runs = policy.may_facilitate(request.user, workshop) and workshop.status != WorkshopState.DRAFT
         return redirect("workshops:control" if runs else "workshops:prepare", slug)
     participation = my_participation(request, workshop)

@@ -38,6 +38,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
 def prepare(request: SignedInRequest, slug: str) -> HttpResponse:
     """Conditions of success, people, trios, announcement."""
     workshop = visible_workshop(request, slug)
+    policy.may_see_preparation(request.user, workshop).enforce()
     verdict = policy.may_prepare(request.user, workshop)
     people = workshop.participations.select_related("user__org_unit__department", "team")
     context = {

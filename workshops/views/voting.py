@@ -161,6 +161,7 @@ def _bars(result: PoolResult) -> list[tuple[str, int, int]]:
 def round_state(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
     """Open, close (after a confirmation page) or reveal a round."""
     workshop = visible_workshop(request, slug)
+    policy.may_facilitate(request.user, workshop).enforce()
     round_ = get_object_or_404(
         workshop.rounds.select_related("workshop").prefetch_related("workshop__phases"), number=number
     )
@@ -200,6 +201,7 @@ def reason(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def consent(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Small day: keep a sheet by recorded consent."""
     workshop = visible_workshop(request, slug)
+    policy.may_facilitate(request.user, workshop).enforce()
     entry = get_object_or_404(workshop.pool.select_related("version", "workshop"), pk=pk)
     form = ConsentForm(request.POST)
     if form.is_valid():

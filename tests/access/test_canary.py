@@ -1,0 +1,164 @@
+"""Rare words planted in private texts, hunted in every byte the service answers to everybody else."""
+
+import datetime
+from io import BytesIO
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from accounts.models import JournalEntry, User
+from repertoire.models import PracticeVersion
+from reports.actions import request_repertoire
+from reports.models import DocumentJob
+from reports.tasks import make_document
+from tests.access.matrix import ACCESS
+from tests.access.test_access import address
+from tests.access.world import ROLES, objects
+from tests.conftest import ReadOnlyGetClient, without_tokens
+from tutors.models import ProjectGoal
+from workshops.models import Narrative, Need, ProjectReview, SelfPositioning
+
+CANARIES = {
+    "narrative": "zyxombra",
+    "step": "zyxofane",
+    "review": "zyxolire",
+    "moment": "zyxopente",
+    "sheet": "zyxocarne",
+    "need": "zyxomare",
+    "project": "zyxotune",
+}
+
+
+@pytest.fixture
+def planted(cast) -> dict[str, User]:
+    """Private texts of two authors: a draft of the live day, a retained sheet and a project of the closed one."""
+    author, other = cast("fatou.sow"), cast("claire.aubry")
+    Narrative.objects.filter(author=author).update(
+        title=f"Titre {CANARIES['narrative']}",
+        setting=CANARIES["narrative"],
+        body=CANARIES["narrative"],
+        steps=[{"action": CANARIES["step"], "cue": CANARIES["step"], "choice": ""}],
+    )
+    ProjectReview.objects.filter(author=author).update(
+        pride=CANARIES["review"],
+        moments=[{"title": CANARIES["moment"], "when_label": "", "tone": 0}],
+        strengths=[{"statement": CANARIES["review"], "scope": "tutor"}],
+    )
+    PracticeVersion.objects.filter(practice__author=other, status="retained").update(
+        title=f"Fiche {CANARIES['sheet']}", purpose=CANARIES["sheet"], search_text=CANARIES["sheet"]
+    )
+    Need.objects.filter(author=other).update(situation=CANARIES["need"], verbatim_consent=False)
+    ProjectGoal.objects.filter(project__tutor=other).update(objective=CANARIES["project"])
+    return {"fatou.sow": author, "claire.aubry": other}
+
+
+def hunt(text: str) -> set[str]:
+    return {name for name, word in CANARIES.items() if word in text}
+
+
+def test_no_address_shows_a_private_word_to_anyone_but_its_author(planted):
+    known, leaks, seen = objects(), [], set()
+    for role, short in ROLES.items():
+        user = User.objects.filter(email=f"{short}@demo.example").first()
+        client = ReadOnlyGetClient() if user is None else ReadOnlyGetClient().signed_in(user)
+        for name, arguments, *_expected in ACCESS:
+            page = client.get(address(name, arguments, known))
+            found = hunt(page.text if not page.headers["Content-Type"].startswith("application/pdf") else "")
+            if short in planted:
+                seen |= found
+                found -= (
+                    {"narrative", "step", "review", "moment"}
+                    if short == "fatou.sow"
+                    else {"sheet", "need", "project"}
+                )
+            leaks += [f"{role} {name}: {canary}" for canary in found]
+    assert not leaks, "\n".join(leaks)
+    assert {"narrative", "sheet"} <= seen, "control: their own authors do see them"
+
+
+@pytest.mark.parametrize("word", sorted(CANARIES.values()))
+def test_search_answers_a_private_word_as_an_absent_one(planted, cast, word):
+    for short in ("jeanne.marchand", "malik.benali", "alix.roy", "claire.aubry"):
+        client = ReadOnlyGetClient().signed_in(cast(short))
+        url = reverse("repertoire:index")
+        private = client.get(url, {"q": word}).text.replace(word, "")
+        absent = client.get(url, {"q": "absentissime"}).text.replace("absentissime", "")
+        assert without_tokens(private) == without_tokens(absent)
+
+
+def test_exports_hold_no_private_word(planted, cast):
+    planner = ReadOnlyGetClient().signed_in(cast("odile.garnier"))
+    for code in ("T1", "T2", "T3", "T4", "T5", "T6", "T7"):
+        assert not hunt(planner.get(reverse("reports:needs_csv", args=[code])).text)
+
+    for kind in (DocumentJob.Kind.NEEDS, DocumentJob.Kind.REPERTOIRE):
+        job = DocumentJob.objects.create(
+            requested_by=cast("odile.garnier"),
+            kind=kind,
+            year=2026 if kind == "needs" else None,
+            region=cast("odile.garnier").org_unit.department.region if kind == "needs" else None,
+        )
+        make_document.call(job.pk)
+        job.refresh_from_db()
+        assert job.status == DocumentJob.State.READY
+        text = "".join(page.extract_text() for page in PdfReader(BytesIO(job.file.read())).pages)
+        job.file.delete()
+        assert len(text) > 1000
+        assert not hunt(text)
+
+
+def test_the_journal_and_the_queue_of_tasks_hold_no_text(planted, cast):
+    request_repertoire(by=cast("odile.garnier"))
+
+    assert not hunt(" ".join(JournalEntry.objects.values_list("reason", flat=True)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args_kwargs FROM django_tasks_database_dbtaskresult")
+        assert not hunt(str(cursor.fetchall()))
+
+
+def test_the_technical_administration_registers_no_private_model():
+    private = {Narrative, ProjectReview, PracticeVersion, SelfPositioning, Need, ProjectGoal}
+
+    assert not private & set(admin.site._registry)
+
+
+def test_a_document_is_fetched_by_its_owner_while_the_right_lasts(planted, cast, today):
+    owner = cast("odile.garnier")
+    region = owner.org_unit.department.region
+    job = DocumentJob.objects.create(
+        requested_by=owner, kind=DocumentJob.Kind.NEEDS, year=today.year, region=region
+    )
+    make_document.call(job.pk)
+    url = reverse("reports:document_file", args=[job.public_id])
+
+    assert ReadOnlyGetClient().signed_in(owner).get(url).status_code == 200
+    for other in ("jeanne.marchand", "bernard.leroux", "alix.roy"):
+        assert ReadOnlyGetClient().signed_in(cast(other)).get(url).status_code == 404
+
+    owner.mandates.all().delete()
+    assert ReadOnlyGetClient().signed_in(User.objects.get(pk=owner.pk)).get(url).status_code == 404
+    job.refresh_from_db()
+    job.file.delete()
+
+
+def test_a_link_dies_after_fifteen_minutes(planted, cast, time_machine):
+    owner = cast("odile.garnier")
+    job = DocumentJob.objects.create(requested_by=owner, kind=DocumentJob.Kind.REPERTOIRE)
+    url = reverse("reports:document", args=[job.public_id])
+    assert ReadOnlyGetClient().signed_in(owner).get(url).status_code == 200
+
+    time_machine.move_to(timezone.now() + datetime.timedelta(minutes=16))
+    assert ReadOnlyGetClient().signed_in(owner).get(url).status_code == 404
+
+
+def test_facilitators_lose_the_shared_narratives_thirty_days_after(planted, cast, time_machine):
+    shared = Narrative.objects.get(author=cast("olivier.mercier"))
+    lead = cast("malik.benali")
+    assert Narrative.objects.visible_to(lead).filter(pk=shared.pk).exists()
+
+    time_machine.move_to(timezone.now() + datetime.timedelta(days=31))
+    assert not Narrative.objects.visible_to(lead).filter(pk=shared.pk).exists()

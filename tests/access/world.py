@@ -1,0 +1,58 @@
+"""Who asks, and for which objects: everything belongs to the demo."""
+
+from accounts.models import Mandate, OrgUnit, User
+from competences.models import Competence
+from repertoire.models import PracticeVersion
+from reports.models import DocumentJob
+from tutors.models import Programme, Tutorship
+from workshops.models import Finding, Narrative, Need, Participation, PoolEntry, PoolResult, Workshop
+
+#: Column of the tables → short name in the demo; "" is nobody.
+ROLES = {
+    "anonymous": "",
+    "trainee": "samir.kaci",  # Luc's trainee
+    "author": "fatou.sow",  # tutor of the live day; wrote the draft narrative
+    "mate": "olivier.mercier",  # same trio; shared a narrative
+    "tutor": "claire.aubry",  # tutor of the closed day; wrote the retained sheet
+    "reviewer": "luc.perrin",  # tutor of the closed day and member of the committee
+    "facilitator": "corinne.faure",  # of the day to come only
+    "lead": "malik.benali",  # of the live day and of the closed one
+    "centre": "jeanne.marchand",
+    "planner": "odile.garnier",
+    "endorser": "bernard.leroux",
+    "admin": "alix.roy",
+}
+
+
+def objects() -> dict[str, object]:
+    """Values for the addresses: ``live`` and ``closed`` days, and things that belong to them."""
+    people = {short: User.objects.filter(email=f"{short}@demo.example").first() for short in ROLES.values()}
+    live, closed = Workshop.objects.get(status="live"), Workshop.objects.get(status="closed")
+    author, tutor = people["fatou.sow"], people["claire.aubry"]
+    retained = PracticeVersion.objects.get(practice__author=tutor, status="retained")
+    in_review = PracticeVersion.objects.filter(status="in_review").exclude(practice__author=tutor).first()
+    in_pool = PoolEntry.objects.filter(workshop=closed).exclude(version__practice__author=tutor).first()
+    return {
+        "live": live.slug,
+        "closed": closed.slug,
+        "draft": Narrative.objects.get(workshop=live, author=author).pk,
+        "shared": Narrative.objects.get(workshop=live, author=people["olivier.mercier"]).pk,
+        "retained": retained.pk,
+        "in_review": in_review.pk,
+        "published": PracticeVersion.objects.published().order_by("pk").first().practice_id,
+        "seat": Participation.objects.get(workshop=live, user=author).pk,
+        "pool": in_pool.pk,
+        "in_pool": in_pool.version_id,
+        "result": PoolResult.objects.filter(round__workshop=closed).first().pk,
+        "finding": Finding.objects.filter(workshop=closed).first().pk,
+        "need": Need.objects.filter(workshop=closed, author=tutor).first().pk,
+        "programme": Programme.objects.get().pk,
+        "tutorship": Tutorship.objects.get(tutor=people["luc.perrin"]).pk,
+        "person": people["samir.kaci"].public_id,
+        "mandate": Mandate.objects.get(user=people["samir.kaci"]).pk,
+        "unit": OrgUnit.objects.order_by("pk").first().pk,
+        "domain": Competence.objects.tutoring()[0].domain.code,
+        "document": DocumentJob.objects.get_or_create(
+            requested_by=people["odile.garnier"], kind=DocumentJob.Kind.REPERTOIRE
+        )[0].public_id,
+    }

@@ -1,0 +1,160 @@
+"""People, roles and structures on the centre's screens."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import JournalEntry, Mandate, Region, Role, User
+from accounts.reference import load_regions
+from tests.builders import person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_role_lasts_from_its_first_to_its_last_day(today):
+    user = person()
+    day = datetime.timedelta(days=1)
+    for role, start, end in (
+        (Role.TUTOR, today, today),
+        (Role.PLANNER, today - 2 * day, today - day),
+        (Role.READER, today + day, None),
+    ):
+        Mandate.objects.create(user=user, role=role, valid_from=start, valid_until=end)
+
+    assert User.objects.get(pk=user.pk).roles == {Role.TUTOR}
+    assert list(User.objects.holding(Role.TUTOR, Role.READER)) == [user]
+
+
+def test_the_centre_adds_a_person_and_gives_a_role(as_user):
+    client = as_user(person(Role.CENTRE))
+    data = {"first_name": "Lina", "last_name": "Roy", "email": "Lina.Roy@Example.org", "is_active": "on"}
+
+    client.post(reverse("accounts:person_new"), data)
+
+    lina = User.objects.get(email="lina.roy@example.org")
+    client.post(
+        reverse("accounts:mandates", args=[lina.public_id]), {"role": "tutor", "valid_from": "2026-01-01"}
+    )
+    assert User.objects.get(pk=lina.pk).roles == {Role.TUTOR}
+    assert JournalEntry.objects.filter(verb="mandate.granted").count() == 1
+
+
+def test_a_mistake_keeps_what_was_typed(as_user):
+    data = {"first_name": "Lina", "last_name": "Roy", "email": "pas-une-adresse"}
+
+    page = as_user(person(Role.CENTRE)).post(reverse("accounts:person_new"), data)
+
+    assert "pas-une-adresse" in page.text
+    assert not User.objects.filter(last_name="Roy").exists()
+
+
+def test_nobody_changes_their_own_roles_nor_makes_an_administrator(as_user):
+    centre, other = person(Role.CENTRE), person()
+    client = as_user(centre)
+    form = {"role": "planner", "valid_from": "2026-01-01"}
+
+    assert client.post(reverse("accounts:mandates", args=[centre.public_id]), form).status_code == 403
+    assert (
+        client.post(
+            reverse("accounts:mandates", args=[other.public_id]), form | {"role": "admin"}
+        ).status_code
+        == 403
+    )
+    assert not Mandate.objects.exclude(user=centre).exists()
+
+
+def test_ending_a_role_takes_effect_at_once(as_user):
+    user = person(Role.PLANNER)
+    Mandate.objects.filter(user=user).update(valid_from="2026-01-01")
+
+    as_user(person(Role.CENTRE)).post(reverse("accounts:mandate_end", args=[user.mandates.get().pk]))
+
+    assert User.objects.get(pk=user.pk).roles == frozenset()
+
+
+def test_posting_extra_fields_changes_nothing_else(as_user):
+    user = person(Role.TUTOR)
+    data = {
+        "first_name": "A",
+        "last_name": "B",
+        "email": user.email,
+        "is_superuser": "on",
+        "is_staff": "on",
+        "password": "x",
+    }
+
+    as_user(person(Role.CENTRE)).post(reverse("accounts:person", args=[user.public_id]), data)
+
+    user.refresh_from_db()
+    assert (user.first_name, user.is_superuser, user.is_staff) == ("A", False, False)
+    assert user.check_password("un-mot-de-passe-long")
+
+
+def test_the_18_regions_load_twice_without_change():
+    for _time in range(2):
+        load_regions()
+
+    assert Region.objects.count() == 18
+    assert [one.code for one in Region.objects.get(code="11").departments.all()] == [
+        "75",
+        "77",
+        "78",
+        "91",
+        "92",
+        "93",
+        "94",
+        "95",
+    ]
+
+
+def test_pages_are_private_and_strict(as_user, client):
+    for page in (
+        client.get(reverse("accounts:login")),
+        as_user(person(Role.TUTOR)).get(reverse("workshops:home")),
+    ):
+        assert page.headers["Cache-Control"] == "no-store" or "no-store" in page.headers["Cache-Control"]
+        policy = page.headers["Content-Security-Policy"]
+        assert "unsafe-inline" not in policy
+        assert "default-src 'none'" in policy
+        assert page.headers["X-Frame-Options"] == "DENY"
+        assert page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_english_is_chosen_on_our_own_screen_only(client):
+    url = reverse("accounts:login")
+    assert "Se connecter" in client.get(url, headers={"accept-language": "en"}).text
+
+    client.post(reverse("accounts:language"), {"language": "en", "next": url})
+
+    page = client.get(url)
+    assert "Sign in" in page.text
+    assert '<html lang="en">' in page.text
+
+
+@pytest.mark.parametrize("email", ["inconnue@example.org", ""])
+def test_an_unknown_address_gets_the_same_answer_as_a_wrong_password(client, email):
+    known = client.post(reverse("accounts:login"), {"username": person().email, "password": "faux"}).text
+    unknown = client.post(reverse("accounts:login"), {"username": email or "x@y.zz", "password": "faux"}).text
+
+    assert "ne vont pas ensemble" in known
+    assert "ne vont pas ensemble" in unknown
+
+
+def test_sign_in_never_leaves_the_site(client):
+    user = person(Role.TUTOR)
+    login = {"username": user.email, "password": "un-mot-de-passe-long", "next": "https://evil.example/"}
+
+    assert client.post(reverse("accounts:login"), login).headers["Location"] == reverse("workshops:home")
+
+
+def test_health_answers_without_session(client):
+    assert client.get("/sante/vive").text == "ok"
+    assert client.get("/sante/prete").text == "ok"
+
+
+def test_an_unknown_address_shows_our_page(as_user):
+    page = as_user(person(Role.TUTOR)).get("/nulle-part/")
+
+    assert page.status_code == 404
+    assert "Page introuvable" in page.text
