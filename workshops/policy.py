@@ -43,13 +43,28 @@ def may_manage_workshops(user: User) -> Verdict:
     return Verdict(_("Une journée est créée par le centre de formation."))
 
 
+def _role_in(user: User, workshop: Workshop) -> str:
+    """The person's role in the day, "" for none; asked once for each loaded day."""
+    known = workshop.known_roles
+    if user.pk not in known:
+        known[user.pk] = workshop.participations.filter(user=user).values_list("role", flat=True).first() or ""
+    return known[user.pk]
+
+
+def _has_accepted_charter(user: User, workshop: Workshop) -> bool:
+    """True when no charter is in force; asked once for each loaded day."""
+    known = workshop.known_acceptances
+    if user.pk not in known:
+        charter = CharterVersion.current()
+        known[user.pk] = charter is None or charter.accepted_by(user)
+    return known[user.pk]
+
+
 def may_facilitate(user: User, workshop: Workshop) -> Verdict:
     """Facilitators of this very day, who accepted the charter in force."""
-    roles = (Participation.Role.FACILITATOR, Participation.Role.LEAD)
-    if not workshop.participations.filter(user=user, role__in=roles).exists():
+    if _role_in(user, workshop) not in (Participation.Role.FACILITATOR, Participation.Role.LEAD):
         return Verdict(_("Cette page est ouverte à l’animation de la journée."))
-    charter = CharterVersion.current()
-    if charter is not None and not charter.accepted_by(user):
+    if not _has_accepted_charter(user, workshop):
         return Verdict(_("Lisez et acceptez d’abord la charte d’éthique."))
     return ALLOWED
 
@@ -58,7 +73,7 @@ def may_lead(user: User, workshop: Workshop) -> Verdict:
     verdict = may_facilitate(user, workshop)
     if not verdict:
         return verdict
-    if not workshop.participations.filter(user=user, role=Participation.Role.LEAD).exists():
+    if _role_in(user, workshop) != Participation.Role.LEAD:
         return Verdict(_("Cet acte revient à l’animation principale."))
     return ALLOWED
 
@@ -190,7 +205,7 @@ def may_close(user: User, workshop: Workshop) -> Verdict:
 
 def may_take_part(user: User, workshop: Workshop) -> Verdict:
     """A tutor of this day."""
-    if workshop.participations.filter(user=user, role=Participation.Role.TUTOR).exists():
+    if _role_in(user, workshop) == Participation.Role.TUTOR:
         return ALLOWED
     return Verdict(_("Cette page est ouverte aux tuteurs et tutrices de la journée."))
 

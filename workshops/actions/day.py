@@ -67,6 +67,7 @@ def invite(workshop: Workshop, user: User, role: str, *, by: User) -> Participat
     participation, _created = Participation.objects.update_or_create(
         workshop=workshop, user=user, defaults={"role": role, "tutorship": tutorship}
     )
+    workshop.known_roles.clear()
     record("workshop.invited", workshop, by=by, reason=role)
     live.announce(workshop)
     return participation

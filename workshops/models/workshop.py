@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
@@ -73,6 +74,16 @@ class Workshop(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:day", args=[self.slug])
+
+    @cached_property
+    def known_roles(self) -> dict[int, str]:
+        """What the policy already asked about this loaded day, by person; empty on a fresh one."""
+        return {}
+
+    @cached_property
+    def known_acceptances(self) -> dict[int, bool]:
+        """Likewise, who accepted the charter in force."""
+        return {}
 
     @property
     def open_phase(self) -> "Phase | None":

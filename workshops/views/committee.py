@@ -70,7 +70,7 @@ def my_practices(request: SignedInRequest) -> HttpResponse:
     """All one's sheets, whatever the day, with what each of them waits for."""
     mine = (
         PracticeVersion.objects.filter(practice__author=request.user)
-        .prefetch_related("reviews", "competence_rows__competence")
+        .select_related("practice")
         .order_by("-pk")
     )
     return render(request, "workshops/my_practices.html", {"page": page_of(request, mine)})

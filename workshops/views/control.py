@@ -142,10 +142,10 @@ def _rounds(request: SignedInRequest, workshop: Workshop) -> list[dict[str, Any]
     return [
         {
             "round": one,
-            "progress": round_progress(one),
+            "progress": round_progress(one) if one.status == RoundState.OPEN else None,
             "may_open": policy.may_open_round(request.user, one),
             "may_close": policy.may_close_round(request.user, one),
             "may_reveal": policy.may_reveal_round(request.user, one),
         }
-        for one in workshop.rounds.select_related("workshop").prefetch_related("workshop__phases")
+        for one in workshop.rounds.all()
     ]
