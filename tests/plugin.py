@@ -15,6 +15,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sqlite_only: says nothing about the database; run once is enough")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what already ran and does not depend on the database."""
+    if config.getoption("database") == "postgresql":
+        left_out = [item for item in items if item.get_closest_marker("sqlite_only")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("sqlite_only")]
+
+
 def _sqlite() -> str:
     # A file, not memory: the browser tests' server threads share it.
     return f"sqlite:///{Path(tempfile.gettempdir()) / 'capitalisation-tests.sqlite3'}"

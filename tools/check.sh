@@ -7,10 +7,9 @@ export DATABASE_URL=sqlite:///:memory: ALLOWED_HOSTS=capitalisation.example DEMO
 bin=.venv/bin
 $bin/ruff format --check --quiet .
 $bin/ruff check --quiet .
-$bin/djangofmt check --quiet templates 
+$bin/djangofmt check templates
 $bin/mypy
-$bin/lint-imports --no-cache > /tmp/imports.$$ || { cat /tmp/imports.$$; exit 1; }
-rm -f /tmp/imports.$$
+$bin/lint-imports --no-cache --no-logo >/dev/null || $bin/lint-imports --no-cache
 $bin/python manage.py makemigrations --check --dry-run --verbosity 0
 $bin/python manage.py check --deploy --fail-level WARNING
 $bin/python tools/messages.py --check

@@ -23,8 +23,19 @@ def collect(folder: Path) -> None:
     subprocess.run([*command, "-l", "fr", "-l", "en", "-v0"], cwd=folder, env=environment, check=True)
     for path in folder.glob("locale/*/LC_MESSAGES/django.po"):
         text = re.sub(r'"(POT-Creation-Date|PO-Revision-Date).*\n', "", path.read_text(encoding="utf-8"))
-        path.write_text(text, encoding="utf-8")
+        path.write_text(without_guesses(text), encoding="utf-8")
     fill_plurals(folder / "locale/fr/LC_MESSAGES/django.po")
+
+
+def without_guesses(text: str) -> str:
+    """Empty what gettext guessed from a similar sentence: a translation is written, never guessed."""
+    blocks = text.split("\n\n")
+    for rank, block in enumerate(blocks):
+        if re.search(r"^#, fuzzy", block, re.MULTILINE):
+            kept = re.sub(r"^#[,|] .*\n", "", block.replace("#, fuzzy, ", "#. "), flags=re.MULTILINE)
+            kept = kept.replace("#. python-format", "#, python-format")
+            blocks[rank] = re.sub(r'^(msgstr(?:\[\d\])?) ".*"(?:\n".*")*', r'\1 ""', kept, flags=re.MULTILINE)
+    return "\n\n".join(blocks)
 
 
 def fill_plurals(path: Path) -> None:

@@ -47,7 +47,9 @@ def _role_in(user: User, workshop: Workshop) -> str:
     """The person's role in the day, "" for none; asked once for each loaded day."""
     known = workshop.known_roles
     if user.pk not in known:
-        known[user.pk] = workshop.participations.filter(user=user).values_list("role", flat=True).first() or ""
+        known[user.pk] = (
+            workshop.participations.filter(user=user).values_list("role", flat=True).first() or ""
+        )
     return known[user.pk]
 
 

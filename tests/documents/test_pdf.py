@@ -24,6 +24,8 @@ from reports.queries import needs_report
 from reports.scope import Scope
 from tests.conftest import ReadOnlyGetClient
 
+pytestmark = pytest.mark.sqlite_only
+
 HOSTILE = (
     '<link rel="attachment" href="file:///etc/passwd">',
     '<img src="file:///etc/passwd" alt="x">',

@@ -86,9 +86,8 @@ def _open(request: SignedInRequest, workshop: Workshop, key: str) -> None:
     """Open when the guards agree; when only a reason is missing, ask for it instead of refusing."""
     verdict: Verdict = policy.may_open_phase(request.user, workshop, key)
     if not verdict and policy.may_override_phase(request.user, workshop, key):
-        messages.warning(
-            request, f"{verdict.refusal} {_('Écrivez le motif, en une phrase, puis recommencez.')}"
-        )
+        what_to_do = _("Écrivez le motif, en une phrase, puis recommencez.")
+        messages.warning(request, f"{verdict.refusal} {what_to_do}")
         return
     actions.open_phase(workshop, key, by=request.user)
     messages.success(request, _("La phase est ouverte."))

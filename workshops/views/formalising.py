@@ -23,7 +23,7 @@ from workshops.actions import texts as actions
 from workshops.forms.writing import EmergentForm, ExcerptForm
 from workshops.models import Formalisation, Narrative, Workshop
 from workshops.phases import Feature
-from workshops.picker import competence_tree
+from workshops.picker import PickerLine, competence_tree
 from workshops.trio import sheets_to_replay
 from workshops.views.common import my_narrative, my_participation, my_sheet, visible_workshop
 from workshops.views.writing import after_save
@@ -199,15 +199,16 @@ def _competences_page(
         "tree": tree,
         "shown_count": sum(line.is_shown for line in lines),
         "total": len(lines),
-        "selection": [
-            f"{line.competence.code}{_(' (principale)') if line.is_main else ''}"
-            for line in lines
-            if line.is_selected
-        ],
+        "selection": [_selected(line) for line in lines if line.is_selected],
         "emergent": emergent,
         "proposals": version.practice.competence_proposals.all(),
     }
     return render(request, "workshops/sheet_competences.html", context)
+
+
+def _selected(line: PickerLine) -> str:
+    code = line.competence.code
+    return _("%(code)s (principale)") % {"code": code} if line.is_main else code
 
 
 @require_POST

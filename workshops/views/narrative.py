@@ -98,13 +98,18 @@ def narrative(request: SignedInRequest, pk: int) -> HttpResponse:
     if shown.author_id != request.user.pk:
         is_mate = bool(policy.may_take_part(request.user, shown.workshop))
         return render(request, "workshops/narrative_read.html", {"narrative": shown, "is_mate": is_mate})
-    return redirect("workshops:question", pk, _first_gap(shown))
+    return redirect("workshops:question", pk, _resume_at(shown))
 
 
-def _first_gap(narrative: Narrative) -> int:
+#: What each question is mostly about: where it is empty, the writer goes on.
+_HEART = {1: "setting", 2: "intent", 3: "steps", 4: "turning_point", 5: "learned"}
+
+
+def _resume_at(narrative: Narrative) -> int:
+    """The first question still unanswered; the text itself when all are, or when it is written freely."""
     if narrative.mode == Narrative.Mode.FREE:
         return BODY_QUESTION
-    return next((question for question, _sentence in narrative.missing()), BODY_QUESTION)
+    return next((number for number, heart in _HEART.items() if not getattr(narrative, heart)), BODY_QUESTION)
 
 
 def question(request: SignedInRequest, pk: int, number: int) -> HttpResponse:

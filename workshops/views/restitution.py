@@ -317,9 +317,8 @@ def _save_project(
     if request.POST.get("go") == "commit":
         verdict = project_policy.may_commit_project(request.user, kept, list(kept.goals.all()))
         if not verdict:
-            messages.warning(
-                request, f"{verdict.refusal} {_('Votre projet est enregistré, sans engagement.')}"
-            )
+            kept_anyway = _("Votre projet est enregistré, sans engagement.")
+            messages.warning(request, f"{verdict.refusal} {kept_anyway}")
             return redirect("workshops:project", slug)
         project_actions.commit_project(kept, by=request.user)
         messages.success(request, _("Votre engagement est pris. Bonne mise en route."))

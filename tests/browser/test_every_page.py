@@ -1,0 +1,60 @@
+"""Every page, as each role: axe-core finds nothing, one h1, and 320 pixels need no sideways scrolling."""
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import User
+from tests.access.matrix import ACCESS
+from tests.access.test_access import address
+from tests.access.world import ROLES, objects
+from tests.browser.conftest import overflow, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def demo_server(live_server, settings):
+    settings.DEMO = True
+    call_command("demo", verbosity=0)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_of_a_role(demo_server, open_page, role):
+    user = User.objects.filter(email=f"{ROLES[role]}@demo.example").first()
+    page, known, wrong = open_page(user), objects(), []
+    for name, arguments, get, _post in ACCESS:
+        expected = get[list(ROLES).index(role)]
+        # Pages, and the refusal page once; files are not pages.
+        if expected != "o" or name in (
+            "reports:sheet_pdf",
+            "reports:needs_csv",
+            "accounts:alive",
+            "accounts:ready",
+            "workshops:news",
+        ):
+            continue
+        page.goto(address(name, arguments, known))
+        for width in (1280, 320):
+            page.set_viewport_size({"width": width, "height": 900})
+            wrong += [f"{name} at {width}: {one}" for one in violations(page)]
+            if overflow(page) > 0:
+                wrong.append(f"{name} at {width}: {overflow(page)} pixels too wide")
+        if page.locator("h1").count() != 1:
+            wrong.append(f"{name}: {page.locator('h1').count()} h1")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_refusals_and_errors(demo_server, open_page):
+    page = open_page(User.objects.get(email="fatou.sow@demo.example"))
+    for address_ in ("/personnes/", "/nulle-part/"):
+        page.goto(address_)
+        assert violations(page) == []
+        assert page.get_by_role("link", name="Revenir à mon espace").is_visible()
+
+
+def test_dark_theme(demo_server, open_page):
+    known = objects()
+    page = open_page(User.objects.get(email="fatou.sow@demo.example"), color_scheme="dark")
+    for name in ("workshops:home", "workshops:question", "repertoire:index"):
+        page.goto(address(name, "pk=draft number==3" if name == "workshops:question" else "", known))
+        assert violations(page) == []

@@ -1,0 +1,154 @@
+"""Forms in a browser: errors, keyboard, script and no script."""
+
+import pytest
+from playwright.sync_api import expect
+
+from repertoire.models import PracticeVersion
+from tests.browser.conftest import overflow, violations
+from tests.builders import Day
+from workshops.models import Narrative
+from workshops.phases import PhaseKey
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
+
+
+def test_an_error_is_said_linked_and_loses_nothing(live_server, open_page):
+    world = Day(until=PhaseKey.SHARE)
+    page = open_page(world.tutors[0], width=320)
+    page.goto(f"/journees/{world.workshop.slug}/besoins/")
+    page.get_by_label("Une situation vécue").fill("Le vendredi soir, je prépare seule.")
+    page.get_by_role("button", name="Ajouter ce besoin").click()
+
+    expect(page).to_have_title("Erreur : Les besoins – Capitalisation du tutorat")
+    page.get_by_role("link", name="Dites votre besoin en une phrase.").click()
+    expect(page.locator("#champ-statement")).to_be_in_viewport()
+    expect(page.get_by_label("Une situation vécue")).to_have_value("Le vendredi soir, je prépare seule.")
+    assert violations(page) == []
+    assert overflow(page) <= 0
+
+
+def test_a_selected_passage_becomes_the_steps_of_a_sheet(live_server, open_page):
+    world = Day(until=PhaseKey.FORMALISE)
+    author = world.tutors[0]
+    narrative = world.narrative(
+        author, body="J’ai posé la feuille. J’ai compté jusqu’à dix. Il a répondu. " * 8
+    )
+    page = open_page(author)
+    page.goto(f"/recits/{narrative.pk}/passage/")
+    page.evaluate(
+        """() => {
+            const text = document.querySelector('[data-passage-source] p').firstChild;
+            const range = document.createRange();
+            range.setStart(text, 0);
+            range.setEnd(text, text.data.indexOf('Il a répondu.') + 'Il a répondu.'.length);
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+        }"""
+    )
+    page.get_by_role("button", name="Prendre ce passage").click()
+    expect(page.get_by_label("Le passage dont vous faites une pratique")).to_have_value(
+        "J’ai posé la feuille.\nJ’ai compté jusqu’à dix.\nIl a répondu."
+    )
+    page.get_by_role("button", name="Créer la fiche").click()
+
+    expect(page.get_by_label("Ce qu’il faut faire").nth(2)).to_have_value("Il a répondu.")
+
+
+def test_the_picker_narrows_while_typing(live_server, open_page):
+    world = Day(until=PhaseKey.FORMALISE)
+    sheet = world.sheet(world.tutors[0])
+    page = open_page(world.tutors[0])
+    page.goto(f"/fiches/{sheet.pk}/competences/")
+    page.get_by_label("Chercher dans le référentiel du tutorat").press_sequentially("tripartite")
+
+    expect(page.locator(".competence:visible")).to_have_count(2)  # E2, and D1 which is chosen
+    page.get_by_role("checkbox", name="E2").check()
+    expect(page.locator("[data-selection]")).to_contain_text("E2")
+
+
+def test_a_page_left_open_says_that_the_day_moved_on_and_moves_nothing(live_server, open_page):
+    world = Day(until=PhaseKey.REVIEW)
+    author = world.tutors[0]
+    page = open_page(author)
+    page.clock.install()
+    page.goto(f"/journees/{world.workshop.slug}/bilan/prevu/")
+    page.get_by_label("Ce qui était prévu").first.fill("Je suis en train d’écrire")
+
+    world.open(PhaseKey.NARRATE)
+    page.clock.run_for(6_000)
+
+    expect(page.get_by_text("La phase 2, « Mettre en récit », est ouverte.")).to_be_visible()
+    expect(page.get_by_label("Ce qui était prévu").first).to_have_value("Je suis en train d’écrire")
+    assert page.url.endswith("/bilan/prevu/")
+
+
+def test_the_keyboard_alone_writes_and_shares_a_narrative(live_server, open_page):
+    world = Day(until=PhaseKey.NARRATE)
+    author = world.tutors[0]
+    narrative = world.narrative(author, body="")
+    page = open_page(author)
+    page.goto(f"/recits/{narrative.pk}/question/6/")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Aller au contenu")
+    page.keyboard.press("Enter")
+    _tab_to(page, "textarea[name=body]")
+    page.keyboard.insert_text("J’ai attendu dix secondes avant de parler. " * 40)
+    _tab_to(page, "button[name=go][value=next]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/partage/**")
+    _tab_to(page, "button[name=save]")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Votre récit est partagé")).to_be_visible()
+
+    assert Narrative.objects.get(pk=narrative.pk).is_shared
+
+
+def _tab_to(page, selector: str) -> None:
+    for _press in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    pytest.fail(f"{selector} is not reached by the keyboard")
+
+
+def test_a_row_is_added_without_script(live_server, open_page):
+    world = Day(until=PhaseKey.REVIEW)
+    page = open_page(world.tutors[0], javascript=False)
+    page.goto(f"/journees/{world.workshop.slug}/bilan/moments/")
+    for rank in range(3):
+        page.get_by_label("Ce qui s’est passé").last.fill(f"Moment {rank}")
+        page.get_by_role("button", name="Ajouter un moment").click()
+
+    expect(page.get_by_label("Ce qui s’est passé")).to_have_count(4)
+
+
+def test_a_conflict_offers_both_versions_and_keeps_the_chosen_one(live_server, open_page):
+    world = Day(until=PhaseKey.NARRATE)
+    author = world.tutors[0]
+    narrative = world.narrative(author)
+    pages = [open_page(author), open_page(author)]
+    for page in pages:
+        page.goto(f"/recits/{narrative.pk}/question/6/")
+    for page, text in zip(pages, ("Première version.", "Seconde version."), strict=True):
+        page.locator("textarea[name=body]").fill(text)
+        page.get_by_role("button", name="Enregistrer et quitter").click()
+
+    late = pages[1]
+    expect(late.get_by_role("heading", name="Deux versions de ce texte")).to_be_visible()
+    assert violations(late) == []
+    late.get_by_role("button", name="Garder les deux, à la suite").click()
+    late.wait_for_url("**/")
+    text = Narrative.objects.get(pk=narrative.pk).body
+    assert "Première version." in text
+    assert "Seconde version." in text
+
+
+def test_a_double_click_makes_one_sheet(live_server, open_page):
+    world = Day(until=PhaseKey.FORMALISE)
+    sheet = world.sheet(world.tutors[0])
+    page = open_page(world.tutors[0])
+    page.goto(f"/fiches/{sheet.pk}/proposition/")
+    page.get_by_role("button", name="Proposer la pratique").dblclick()
+    page.wait_for_load_state("networkidle")
+
+    assert PracticeVersion.objects.get(pk=sheet.pk).pool_entries.count() == 1
