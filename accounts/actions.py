@@ -4,10 +4,12 @@ import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from accounts import policy
 from accounts.journal import record
 from accounts.models import Mandate, User
+from accounts.tasks import send_password_link
 
 
 @transaction.atomic
@@ -16,6 +18,23 @@ def grant_mandate(mandate: Mandate, *, by: User) -> Mandate:
     mandate.save()
     record("mandate.granted", mandate, by=by, reason=mandate.role)
     return mandate
+
+
+def send_sign_in_link(user: User, *, by: User) -> None:
+    policy.may_manage_people(by).enforce()
+    record("person.link_sent", user, by=by)
+    _queue_password_link(user)
+
+
+def send_forgotten_password_link(email: str) -> None:
+    """Nothing for an unknown address. People who never had a password choose their first one this way."""
+    for user in User.objects.filter(email__iexact=email, is_active=True):
+        _queue_password_link(user)
+
+
+def _queue_password_link(user: User) -> None:
+    language = (get_language() or "fr")[:2]
+    transaction.on_commit(lambda: send_password_link.enqueue(user.pk, language))
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Forms on people and structures."""
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate, OrgUnit, User
@@ -23,6 +23,17 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         return str(self.cleaned_data["username"]).lower()
+
+
+class ForgottenPasswordForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Votre adresse professionnelle"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    helper = form_helper(submit=_("Recevoir un lien"))
+
+
+class NewPasswordForm(SetPasswordForm):
+    helper = form_helper(submit=_("Enregistrer ce mot de passe"))
 
 
 class PersonForm(forms.ModelForm):

@@ -8,6 +8,9 @@ from accounts.views import pages, people, session
 app_name = "accounts"
 urlpatterns = [
     path("connexion/", session.SignIn.as_view(), name="login"),
+    path("mot-de-passe/", session.ForgottenPassword.as_view(), name="password"),
+    path("mot-de-passe/envoye/", session.link_sent, name="password_sent"),
+    path("mot-de-passe/<uidb64>/<token>/", session.NewPassword.as_view(), name="password_new"),
     path("deconnexion/", LogoutView.as_view(), name="logout"),
     path("langue/", login_not_required(set_language), name="language"),
     path("compte/", pages.account, name="account"),
@@ -20,6 +23,7 @@ urlpatterns = [
     path("personnes/", people.people, name="people"),
     path("personnes/nouvelle/", people.person, name="person_new"),
     path("personnes/<uuid:public_id>/", people.person, name="person"),
+    path("personnes/<uuid:public_id>/lien/", people.sign_in_link, name="sign_in_link"),
     path("personnes/<uuid:public_id>/roles/", people.mandates, name="mandates"),
     path("roles/<int:pk>/retrait/", people.mandate_end, name="mandate_end"),
     path("structures/", people.units, name="units"),

@@ -56,7 +56,6 @@ def _prepare() -> None:
         DEMO="no",
         BASE_URL="http://localhost",
         ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
-        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
         # The browser's driver runs an event loop in the thread of the test; the database is used beside it.
         DJANGO_ALLOW_ASYNC_UNSAFE="1",
     )

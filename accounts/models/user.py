@@ -41,7 +41,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
-        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        """The first person of an installation: an administrator, who can then give the other roles."""
+        user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+        Mandate.objects.create(user=user, role=Role.ADMIN)
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):

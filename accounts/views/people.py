@@ -43,6 +43,14 @@ def person(request: SignedInRequest, public_id: str | None = None) -> HttpRespon
 
 
 @require_POST
+def sign_in_link(request: SignedInRequest, public_id: str) -> HttpResponse:
+    shown = get_object_or_404(User, public_id=public_id)
+    actions.send_sign_in_link(shown, by=request.user)
+    messages.success(request, _("Un lien est parti à l’adresse de cette personne."))
+    return redirect(shown)
+
+
+@require_POST
 def mandates(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = get_object_or_404(User, public_id=public_id)
     form = MandateForm(request.POST, instance=Mandate(user=shown))

@@ -5,14 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+from django.views.generic import FormView
 
-from accounts.forms import SignInForm
+from accounts import actions
+from accounts.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
 from accounts.kept import Kept
 
 
@@ -40,6 +44,38 @@ class SignIn(auth_views.LoginView):
             ),
         )
         return response
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ForgottenPassword(FormView):
+    """A link to choose a new password; the same answer for a known and for an unknown address."""
+
+    template_name = "accounts/password.html"
+    form_class = ForgottenPasswordForm
+    success_url = reverse_lazy("accounts:password_sent")
+
+    def form_valid(self, form: ForgottenPasswordForm) -> HttpResponse:
+        actions.send_forgotten_password_link(form.cleaned_data["email"])
+        return super().form_valid(form)
+
+
+@login_not_required
+@require_GET
+def link_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/password_sent.html")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class NewPassword(auth_views.PasswordResetConfirmView):
+    """Behind the link: it works once, for three days at most."""
+
+    template_name = "accounts/password_new.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("accounts:login")
+
+    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+        messages.success(self.request, _("Votre mot de passe est enregistré. Connectez-vous."))
+        return super().form_valid(form)
 
 
 def sign_in_keeping(request: HttpRequest) -> HttpResponse:

@@ -1,15 +1,19 @@
 """People, roles and structures on the centre's screens."""
 
 import datetime
+import re
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import JournalEntry, Mandate, Region, Role, User
 from accounts.reference import load_regions
 from tests.builders import person
+from tests.conftest import without_tokens
 
 pytestmark = pytest.mark.django_db
+NEW = {"new_password1": "trois mots bien longs", "new_password2": "trois mots bien longs"}
 
 
 def test_a_role_lasts_from_its_first_to_its_last_day(today):
@@ -158,3 +162,54 @@ def test_an_unknown_address_shows_our_page(as_user):
 
     assert page.status_code == 404
     assert "Page introuvable" in page.text
+
+
+@pytest.mark.django_db(transaction=True)
+class TestPasswords:
+    def test_a_person_chooses_it_from_a_link_sent_to_their_own_address(self, as_user, client, mailoutbox):
+        lina = person(Role.TUTOR)
+        lina.set_unusable_password()
+        lina.save()
+
+        as_user(person(Role.CENTRE)).post(reverse("accounts:sign_in_link", args=[lina.public_id]))
+
+        message = sent_by_worker(mailoutbox)
+        assert message.to == [lina.email]
+        link = re.search(r"http://localhost(/\S+)", message.body)[1]
+        page = client.post(client.get(link, follow=True).request["PATH_INFO"], NEW, follow=True)
+        assert "Votre mot de passe est enregistré" in page.text
+        assert User.objects.get(pk=lina.pk).check_password(NEW["new_password1"])
+        assert "ne sert plus" in client.get(link, follow=True).text
+
+    def test_a_weak_one_is_explained(self, client, mailoutbox):
+        client.post(reverse("accounts:password"), {"email": person().email})
+        link = re.search(r"http://localhost(/\S+)", sent_by_worker(mailoutbox).body)[1]
+        path = client.get(link, follow=True).request["PATH_INFO"]
+
+        page = client.post(path, {"new_password1": "court", "new_password2": "court"})
+
+        assert "12" in page.text
+        assert page.status_code == 200
+
+    def test_an_unknown_address_gets_the_same_answer_and_no_message(self, client, mailoutbox):
+        answers = [
+            client.post(reverse("accounts:password"), {"email": email}, follow=True).text
+            for email in (person().email, "inconnue@example.org")
+        ]
+
+        assert without_tokens(answers[0]) == without_tokens(answers[1])
+        sent_by_worker(mailoutbox)
+
+    def test_the_first_superuser_can_give_roles(self, as_user):
+        root = User.objects.create_superuser(
+            "root@example.org", "un-mot-de-passe-long", first_name="R", last_name="T"
+        )
+
+        assert as_user(root).get(reverse("accounts:people")).status_code == 200
+
+
+def sent_by_worker(mailoutbox):
+    """The only message, once the task worker has done what waits."""
+    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+    (message,) = mailoutbox
+    return message
