@@ -4,6 +4,7 @@ WeasyPrint never enters the web workers: a child process keeps it loaded, with a
 wall time for each document. It opens nothing but our own style sheets and fonts.
 """
 
+import atexit
 import json
 import subprocess
 import sys
@@ -71,5 +72,12 @@ class _Child:
             raise PdfFailed(described["error"])
         return process.stdout.read(described["length"])
 
+    def stop(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+
 
 _child = _Child()
+# It must not outlive its owner.
+atexit.register(_child.stop)

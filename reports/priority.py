@@ -6,12 +6,13 @@ score). The ranked discrepancy score (Narine and Harder, 2021, *Advancements in 
 stands beside it as a check that averages no ordinal grade.
 """
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from repertoire.scales import lower_median
 
@@ -21,8 +22,7 @@ K = TypeVar("K", bound=Hashable)
 GREATEST_MWDS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """One respondent on one competence: current level 1-4, importance 1-4, urgency 1-4 when below."""
 
     current: int | None
@@ -96,23 +96,17 @@ def rank_ranges(
 
     The n-th answer of every competence must come from the same respondent. Urgencies are kept.
     """
-    urgencies = {key: _urgency(given) for key, given in answers.items()}
-    totals = {key: _Totals.of(given, required[key]) for key, given in answers.items()}
-
-    def ranks_without(left_out: int | None) -> dict[K, int]:
-        indices = {}
-        for key, given in answers.items():
-            rest = totals[key]
-            if left_out is not None and left_out < len(given):
-                rest = rest.without(given[left_out], required[key])
-            indices[key] = rest.index(weights, urgencies[key])
-        return _ranks(indices)
-
-    longest = max((len(given) for given in answers.values()), default=0)
-    all_ranks = [ranks_without(left_out) for left_out in (None, *range(longest))]
+    people = max((len(given) for given in answers.values()), default=0)
+    indices = [_indices_without(given, required[key], weights) for key, given in answers.items()]
+    places = _places(indices)
+    columns = []
+    for given, without in zip(answers.values(), indices, strict=True):
+        place = {answer: places[index] for answer, index in without.items()}
+        columns.append([place[None], *(place[answer] for answer in given)])
+        columns[-1] += [place[None]] * (people - len(given))
+    rows = [_ranks(row) for row in zip(*columns, strict=True)]
     return {
-        key: (min(ranks[key] for ranks in all_ranks), max(ranks[key] for ranks in all_ranks))
-        for key in answers
+        key: (min(ranks), max(ranks)) for key, ranks in zip(answers, zip(*rows, strict=True), strict=True)
     }
 
 
@@ -143,6 +137,24 @@ def _urgency(answers: Sequence[Answer]) -> Fraction:
     return Fraction(lower_median(given) - 1, 3) if given else Fraction(0)
 
 
+def _indices_without(
+    answers: Sequence[Answer], required: int, weights: Weights
+) -> dict[Answer | None, Fraction]:
+    """Index of a competence without one answer (``None``: with all); few different answers exist."""
+    totals = _Totals.of(answers, required)
+    urgency = _urgency(answers)
+    without: dict[Answer | None, Fraction] = {None: totals.index(weights, urgency)}
+    for answer in set(answers):
+        without[answer] = totals.plus(answer, required, -1).index(weights, urgency)
+    return without
+
+
+def _places(indices: Sequence[Mapping[Answer | None, Fraction]]) -> dict[Fraction, int]:
+    """Each index with a whole number in the same order, since numbers compare faster than fractions."""
+    ordered = sorted({value for one in indices for value in one.values()})
+    return {value: place for place, value in enumerate(ordered)}
+
+
 @dataclass(frozen=True, slots=True)
 class _Totals:
     """Sums over the respondents who gave both values: one is left out without summing again."""
@@ -157,24 +169,22 @@ class _Totals:
     @classmethod
     def of(cls, answers: Sequence[Answer], required: int) -> "_Totals":
         totals = cls()
-        for answer in answers:
-            totals = totals._plus(answer, required, 1)
+        for answer, times in Counter(answers).items():
+            totals = totals.plus(answer, required, times)
         return totals
 
-    def without(self, answer: Answer, required: int) -> "_Totals":
-        return self._plus(answer, required, -1)
-
-    def _plus(self, answer: Answer, required: int, sign: int) -> "_Totals":
+    def plus(self, answer: Answer, required: int, times: int) -> "_Totals":
+        """With the same answer so many times more; a negative number takes it away."""
         if answer.current is None or answer.importance is None:
             return self
         gap = max(0, required - answer.current)
         return _Totals(
-            n=self.n + sign,
-            gaps=self.gaps + sign * gap,
-            importances=self.importances + sign * answer.importance,
-            below=self.below + sign * (gap > 0),
-            far_below=self.far_below + sign * (gap >= 2),
-            beyond=self.beyond + sign * (answer.current > required),
+            n=self.n + times,
+            gaps=self.gaps + times * gap,
+            importances=self.importances + times * answer.importance,
+            below=self.below + times * (gap > 0),
+            far_below=self.far_below + times * (gap >= 2),
+            beyond=self.beyond + times * (answer.current > required),
         )
 
     @property
@@ -197,7 +207,9 @@ def _band(index: Fraction) -> Band:
     return Band.WATCH
 
 
-def _ranks(indices: Mapping[K, Fraction]) -> dict[K, int]:
-    """1 for the greatest index; equal indices share their rank."""
-    ordered = sorted(indices.values(), reverse=True)
-    return {key: 1 + ordered.index(value) for key, value in indices.items()}
+def _ranks(places: Sequence[int]) -> list[int]:
+    """1 for the greatest; equals share their rank."""
+    rank: dict[int, int] = {}
+    for number, place in enumerate(sorted(places, reverse=True), start=1):
+        rank.setdefault(place, number)
+    return [rank[place] for place in places]

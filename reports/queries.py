@@ -7,12 +7,14 @@ import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from accounts.models import Department
 from competences.models import Competence
-from repertoire.models import PracticeVersion
+from repertoire.models import PracticeCompetence, PracticeVersion
 from repertoire.scales import lower_median
 from repertoire.states import VersionState
 from reports.masking import DEFAULT_THRESHOLD, masked, share_band
@@ -26,12 +28,14 @@ from reports.priority import (
     rank_ranges,
 )
 from reports.scope import Scope
-from workshops.models import CompetenceProposal, Finding, Need
+from workshops.models import CompetenceProposal, Finding, Need, Participation, SelfPositioning
 from workshops.states import Cause, NeedState
 
 ANSWER_WITHIN = datetime.timedelta(days=30)
 TOP = 5
 TOP_FINDINGS = 10
+#: Sheets named for one need; the repertoire shows them all.
+LISTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +148,13 @@ class ResourceLine:
     """T7: what is already there for one of the first needs."""
 
     competence: Competence
-    practices: list[PracticeVersion]
+    latest: list[PracticeVersion]
+    practices: int
     volunteers: int
+
+    @property
+    def others(self) -> int:
+        return self.practices - len(self.latest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,15 +271,25 @@ def _answers(scope: Scope) -> Answers:
 
 
 def _days(scope: Scope) -> list[DayLine]:
-    tutors = Q(participations__role="tutor", participations__attended=True)
+    """Each count in a query of its own: joined in one, participants would be multiplied by ratings."""
+    tutors = Participation.objects.filter(
+        workshop=OuterRef("pk"), role=Participation.Role.TUTOR, attended=True
+    )
+    answers = SelfPositioning.objects.filter(workshop=OuterRef("pk"))
     days = scope.workshops().annotate(
-        present=Count("participations", filter=tutors, distinct=True),
-        respondents=Count("positionings__person", distinct=True),
-        departments=Count("participations__user__org_unit__department", filter=tutors, distinct=True),
+        present=_count(tutors, "pk"),
+        respondents=_count(answers, "person"),
+        departments=_count(tutors, "user__org_unit__department"),
     )
     return [
         DayLine(day.title, day.date, day.place, day.present, day.respondents, day.departments) for day in days
     ]
+
+
+def _count(rows: QuerySet[Any], field: str) -> Coalesce:
+    """Number of different values among the rows of one outer row."""
+    counted = rows.order_by().values("workshop").annotate(counted=Count(field, distinct=True))
+    return Coalesce(Subquery(counted.values("counted")), 0)
 
 
 def _priorities(
@@ -358,25 +377,36 @@ def _below(competence: Competence, given: dict[int, Answer], members: list[int])
 
 
 def _resources(top: list[Competence]) -> list[ResourceLine]:
-    sheets = (
-        PracticeVersion.objects.published()
-        .filter(competence_rows__competence__in=top)
-        .select_related("practice__author__tutor_profile")
-        .prefetch_related("competence_rows")
-        .order_by("title")
-        .distinct()
+    """The latest sheets of each competence, how many there are, how many authors would pass theirs on."""
+    rows = PracticeCompetence.objects.filter(
+        competence__in=top, version__status=VersionState.PUBLISHED
+    ).order_by()
+    willing = Q(version__practice__author__tutor_profile__willing_to_transmit=True)
+    counts = {
+        one["competence"]: one
+        for one in rows.values("competence").annotate(
+            practices=Count("pk"),
+            volunteers=Count("version__practice__author", filter=willing, distinct=True),
+        )
+    }
+    latest_first = Window(
+        RowNumber(),
+        partition_by="competence",
+        order_by=["-version__published_on", "-version"],
     )
-    by_competence: dict[int, list[PracticeVersion]] = defaultdict(list)
-    for sheet in sheets:
-        for row in sheet.competence_rows.all():
-            by_competence[row.competence_id].append(sheet)
-    return [ResourceLine(one, by_competence[one.pk], _volunteers(by_competence[one.pk])) for one in top]
-
-
-def _volunteers(sheets: list[PracticeVersion]) -> int:
-    authors = {sheet.practice.author for sheet in sheets if sheet.practice.author}
-    profiles = [getattr(author, "tutor_profile", None) for author in authors]
-    return sum(profile is not None and profile.willing_to_transmit for profile in profiles)
+    latest: dict[int, list[PracticeVersion]] = defaultdict(list)
+    listed = rows.annotate(place=latest_first).filter(place__lte=LISTED).order_by("place")
+    for row in listed.select_related("version__practice"):
+        latest[row.competence_id].append(row.version)
+    return [
+        ResourceLine(
+            one,
+            latest[one.pk],
+            counts[one.pk]["practices"] if one.pk in counts else 0,
+            counts[one.pk]["volunteers"] if one.pk in counts else 0,
+        )
+        for one in top
+    ]
 
 
 def _findings(scope: Scope) -> tuple[list[FindingLine], list[FindingLine]]:

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from competences.models import Competence
 from reports.priority import Band
-from reports.queries import Report, Share
+from reports.queries import Report, ResourceLine, Share
 from workshops.states import Cause
 
 BANDS = {
@@ -112,13 +112,11 @@ def _competence(competence: Competence | None) -> str | Links:
     """A competence, leading to the practices that already answer it."""
     if competence is None:
         return ""
-    return Links(
-        (
-            Link(
-                str(competence), f"{reverse('repertoire:index')}?{urlencode({'competence': competence.code})}"
-            ),
-        )
-    )
+    return Links((Link(str(competence), _in_repertoire(competence)),))
+
+
+def _in_repertoire(competence: Competence) -> str:
+    return f"{reverse('repertoire:index')}?{urlencode({'competence': competence.code})}"
 
 
 def _count(value: int | None) -> str:
@@ -309,20 +307,25 @@ def resources(report: Report) -> Table:
         [
             [
                 str(one.competence),
-                Links(
-                    tuple(
-                        Link(f"{sheet.practice.reference} {sheet.title}", sheet.get_absolute_url())
-                        for sheet in one.practices
-                    )
-                )
-                if one.practices
-                else _("Aucune pratique : compétence à documenter"),
-                "; ".join(dict.fromkeys(str(sheet.get_outcome_display()) for sheet in one.practices)),
+                _practices(one),
+                "; ".join(dict.fromkeys(str(sheet.get_outcome_display()) for sheet in one.latest)),
                 str(one.volunteers),
             ]
             for one in report.resources
         ],
     )
+
+
+def _practices(line: ResourceLine) -> str | Links:
+    if not line.latest:
+        return _("Aucune pratique : compétence à documenter")
+    links = [
+        Link(f"{sheet.practice.reference} {sheet.title}", sheet.get_absolute_url()) for sheet in line.latest
+    ]
+    if line.others:
+        words = ngettext("et %(count)s autre", "et %(count)s autres", line.others) % {"count": line.others}
+        links.append(Link(words, _in_repertoire(line.competence)))
+    return Links(tuple(links))
 
 
 TABLES: dict[str, Callable[[Report], Table]] = {

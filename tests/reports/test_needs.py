@@ -9,8 +9,9 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Region, Role, User
+from repertoire.models import Practice, PracticeVersion
 from reports.models import DocumentJob
-from reports.queries import needs_report
+from reports.queries import LISTED, needs_report
 from reports.scope import Scope
 from reports.tables import TABLES, as_csv, inert
 from reports.tasks import make_document
@@ -163,3 +164,28 @@ def test_the_command_writes_the_report(cast, tmp_path):
 
     with pytest.raises(SystemExit):
         call_command("needs_report", region="99", output=tmp_path / "x", stderr=StringIO())
+
+
+def test_a_need_names_its_latest_sheets_and_leads_to_the_others(report, cast, today):
+    """However many sheets a competence has, the report names a few and links to all."""
+    main = report.top[0]
+    model = PracticeVersion.objects.published().first()
+    for rank in range(LISTED + 2):
+        practice = Practice.objects.create(author=model.practice.author)
+        version = PracticeVersion.objects.create(
+            practice=practice, title=f"Ajoutée {rank}", status="published", published_on=today
+        )
+        version.competence_rows.create(competence=main.competence, is_main=True)
+
+    line = needs_report(report.scope).resources[0]
+
+    assert line.practices == report.resources[0].practices + LISTED + 2
+    assert [one.title for one in line.latest] == [f"Ajoutée {rank}" for rank in range(LISTED + 1, 1, -1)]
+    assert f"et {line.others} autres" in rows(TABLES["T7"](needs_report(report.scope)))[1][1]
+
+
+def test_a_day_counts_people_once_whatever_they_answered(report):
+    (day,) = [line for line in report.days if line.respondents]
+
+    assert (day.present, day.respondents) == (12, 12)
+    assert day.departments == len(report.territories)

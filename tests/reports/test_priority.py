@@ -138,7 +138,9 @@ def test_agrees_with_the_definition(given_answers, required):
         lambda people: st.dictionaries(
             st.sampled_from("ABCDE"),
             st.lists(
-                st.builds(Answer, st.integers(1, 4), st.integers(1, 4)), min_size=people, max_size=people
+                st.builds(Answer, st.integers(1, 4), st.integers(1, 4), st.none()),
+                min_size=people,
+                max_size=people,
             ),
             min_size=2,
         )

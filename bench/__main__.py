@@ -1,0 +1,48 @@
+"""``python -m bench``: what pages, documents and processes cost, as ratios, on a database of its own."""
+
+import os
+import platform
+import secrets
+import tempfile
+from importlib import import_module
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+SIZES = (100, 1_000, 10_000)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        _prepare(Path(folder))
+        # They import models, hence only now.
+        works, world = import_module("bench.works"), import_module("bench.world")
+        world.build()
+        print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.2f}")
+        works.processes()
+        for size in SIZES:
+            world.grow(size)
+            works.pages(size)
+            if size == SIZES[0]:
+                works.documents()
+
+
+def _prepare(folder: Path) -> None:
+    """The demo's settings on a SQLite file that goes with the run."""
+    os.environ.update(
+        SECRET_KEY=secrets.token_urlsafe(50),
+        DEMO="yes",
+        DEBUG="no",
+        DATABASE_URL=f"sqlite:///{folder}/bench.sqlite3",
+        DJANGO_SETTINGS_MODULE="capitalisation.settings",
+    )
+    django.setup()
+    settings.ROOT_URLCONF = "bench.urls"
+    settings.ALLOWED_HOSTS = ["testserver"]
+    call_command("migrate", verbosity=0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""What is measured (performance page, section 2): pages, documents, processes."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Region, User
+from bench.measure import children, cost_of, cost_of_command, memory
+from capitalisation import pdf
+from repertoire.models import PracticeVersion
+from reports.documents import needs, sheet
+from reports.queries import needs_report
+from reports.scope import Scope, latest_region, years
+
+TUTOR, PLANNER = "claire.aubry@demo.example", "odile.garnier@demo.example"
+
+
+def pages(sheets: int) -> None:
+    """W1, W3, W7: CPU of a page, database included, against the bare view in the same run."""
+    reader, planner = Client(), Client()
+    reader.force_login(User.objects.get(email=TUTOR))
+    planner.force_login(User.objects.get(email=PLANNER))
+    latest = PracticeVersion.objects.published().latest("pk")
+    measured = [
+        ("bare view", Client(), "/ancre/", 100),
+        ("repertoire", reader, "/repertoire/", 10),
+        ("one facet", reader, "/repertoire/?moment=path", 10),
+        ("last page", reader, "/repertoire/?page=999999", 10),
+        ("one sheet", reader, latest.get_absolute_url(), 10),
+        ("regional needs", planner, "/besoins/", 1),
+    ]
+    print(f"\n{sheets:,} sheets, {sheets * 10:,} ratings")
+    print(f"{'page':<16}{'CPU ms':>9}{'± ms':>8}{'wall ms':>9}{'ratio':>8}{'queries':>9}")
+    anchor = None
+    for name, client, path, times in measured:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200, path
+            asked = len(queries)
+        cost = cost_of(lambda client=client, path=path: client.get(path), times=times)  # type: ignore[misc]
+        anchor = anchor or cost
+        figures = (cost.cpu * 1000, cost.spread * 1000, cost.wall * 1000, cost.over(anchor), asked)
+        print("{:<16}{:>9.1f}{:>8.1f}{:>9.1f}{:>8.1f}{:>9}".format(name, *figures))
+
+
+def documents() -> None:
+    """W6: seconds and memory of paper, the process that holds WeasyPrint included."""
+    reader = User.objects.get(email=TUTOR)
+    region = latest_region(list(Region.objects.all()))
+    assert region is not None
+    scope = Scope(region, years(region)[0])
+
+    def one_sheet() -> bytes:
+        return pdf.render(sheet.SHEET_TEMPLATE, sheet.build(PracticeVersion.objects.published().latest("pk")))
+
+    def collection() -> bytes:
+        return pdf.render(sheet.COLLECTION_TEMPLATE, sheet.build_collection(reader), seconds=300)
+
+    def report() -> bytes:
+        return pdf.render(needs.TEMPLATE, needs.build(needs_report(scope)), seconds=300)
+
+    one_sheet()  # starts the process
+    (child,) = children(os.getpid())
+    print(f"\n{'document':<16}{'CPU s':>9}{'± s':>8}{'wall s':>9}{'KiB':>8}{'peak MiB':>10}")
+    for name, make in (("one sheet", one_sheet), ("needs report", report), ("100 sheets", collection)):
+        size = len(make()) / 1024
+        cost = cost_of(make, pid=child)
+        figures = (cost.cpu, cost.spread, cost.wall, size, memory(child, "VmHWM"))
+        print("{:<16}{:>9.2f}{:>8.2f}{:>9.2f}{:>8.0f}{:>10.0f}".format(name, *figures))
+
+
+def processes() -> None:
+    """W8: cold start of a command, memory of a web worker once warm."""
+
+    cold = cost_of_command(sys.executable, "manage.py", "check")
+    print(f"manage.py check: {cold.cpu:.2f} s CPU (± {cold.spread:.2f}), {cold.wall:.2f} s wall")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "8", "capitalisation.wsgi"]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        _warm(address)
+        (worker,) = children(server.pid)
+        print(f"web worker, warm: {memory(worker, 'VmRSS'):.0f} MiB resident")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _warm(address: str) -> None:
+    """Fifty reads of several pages, as a signed-in reader."""
+    reader = Client()
+    reader.force_login(User.objects.get(email=TUTOR))
+    cookie = f"{settings.SESSION_COOKIE_NAME}={reader.cookies[settings.SESSION_COOKIE_NAME].value}"
+    end = time.monotonic() + 30
+    for number in range(50):
+        path = ("/", "/repertoire/", "/fiches/", "/repertoire/par-competence/", "/journees/")[number % 5]
+        request = urllib.request.Request(f"http://{address}{path}", headers={"Cookie": cookie})
+        while True:
+            try:
+                urllib.request.urlopen(request, timeout=10).read()
+                break
+            except OSError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.1)
