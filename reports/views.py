@@ -74,8 +74,7 @@ def repertoire_pdf(request: SignedInRequest) -> HttpResponse:
 def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """One sheet: short enough to be made while the person waits."""
     version = get_object_or_404(
-        PracticeVersion.objects.visible_to(request.user)
-        .published()
+        PracticeVersion.objects.readable_by(request.user)
         .select_related("practice__author__org_unit__department__region")
         .prefetch_related("stage_rows", "competence_rows__competence"),
         practice=pk,

@@ -29,6 +29,10 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
     def published(self) -> Self:
         return self.filter(status=VersionState.PUBLISHED)
 
+    def readable_by(self, user: User) -> Self:
+        """Published sheets for every role, one's own without any: no join for those who read everything."""
+        return self.published() if user.roles else self.published().filter(practice__author=user)
+
     def visible_to(self, user: User) -> Self:
         """Published sheets for every role; one's own; those under review for the committee."""
         visible = Q(practice__author=user)

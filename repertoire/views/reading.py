@@ -15,7 +15,7 @@ from repertoire.search.find import find
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
-    visible = PracticeVersion.objects.visible_to(request.user).published().for_list()
+    visible = PracticeVersion.objects.readable_by(request.user).for_list()
     page = page_of(request, find(filters.narrow(visible), filters.words))
     return render(request, "repertoire/index.html", {"filters": filters, "page": page})
 
@@ -34,8 +34,7 @@ def by_competence(request: SignedInRequest) -> HttpResponse:
 def practice(request: SignedInRequest, pk: int) -> HttpResponse:
     """The published sheet of a practice; committee and author also see theirs on their own screens."""
     shown = (
-        PracticeVersion.objects.visible_to(request.user)
-        .published()
+        PracticeVersion.objects.readable_by(request.user)
         .select_related("practice__author__org_unit__department__region")
         .prefetch_related("stage_rows", "competence_rows__competence__domain__version__framework")
         .filter(practice=pk)

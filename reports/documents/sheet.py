@@ -20,8 +20,7 @@ def build(version: PracticeVersion) -> dict[str, Any]:
 def build_collection(user: User) -> dict[str, Any]:
     """Every published sheet this person may read, with a table by moment and by competence."""
     versions = list(
-        PracticeVersion.objects.visible_to(user)
-        .published()
+        PracticeVersion.objects.readable_by(user)
         .select_related("practice__author__org_unit__department__region")
         .prefetch_related("stage_rows", "competence_rows__competence__domain")
         .order_by("practice")

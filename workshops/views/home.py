@@ -35,7 +35,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     days = list(Workshop.objects.visible_to(request.user).with_counts()[:5])
     context = {
         "days": days,
-        "published": PracticeVersion.objects.visible_to(request.user).published().count(),
+        "published": PracticeVersion.objects.readable_by(request.user).count(),
         "next": next_for(request.user, days),
     }
     return render(request, "workshops/home.html", context)
