@@ -11,6 +11,7 @@ from demo.content import read
 from demo.people import DOORS
 from repertoire.models import PracticeVersion
 from repertoire.states import VersionState
+from tests.conftest import ReadOnlyGetClient
 from workshops.models import Ballot, Narrative, Participation, Workshop
 from workshops.phases import PhaseKey
 from workshops.telling import count_words
@@ -92,3 +93,12 @@ def test_a_door_signs_in_with_one_click_on_a_demo_only(cast, client, settings):
     assert client.post(reverse("demo:enter"), {"email": "alix.roy@demo.example"}).status_code == 404
     assert client.post(reverse("demo:enter"), door).status_code == 302
     assert client.get(reverse("workshops:home")).status_code == 200
+
+
+def test_the_results_of_a_day_lead_to_what_was_published_and_nowhere_else(cast):
+    claire = cast("claire.aubry")
+    workshop = Workshop.objects.get(status="closed")
+    page = ReadOnlyGetClient().signed_in(claire).get(reverse("workshops:results", args=[workshop.slug])).text
+
+    for version in PracticeVersion.objects.filter(pool_entries__workshop=workshop):
+        assert (f'href="{version.get_absolute_url()}"' in page) == (version.status == VersionState.PUBLISHED)
