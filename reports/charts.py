@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from reports.queries import PriorityLine
+from reports.lines import PriorityLine
 from reports.tables import number
 
 #: Width of a full bar on screen and on paper, in the units of each drawing.

@@ -1,11 +1,7 @@
-"""The figures of the regional needs report (domain page, sections 9.5 and 9.6).
-
-Every line is a frozen dataclass that hides by itself what must not be shown: no caller can forget the masking.
-"""
+"""The figures of the regional needs report, asked in a number of queries that does not depend on the data."""
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -15,15 +11,24 @@ from django.db.models.functions import Coalesce, RowNumber
 from accounts.models import Department
 from competences.models import Competence
 from repertoire.models import PracticeCompetence, PracticeVersion
-from repertoire.scales import lower_median
 from repertoire.states import VersionState
-from reports.masking import DEFAULT_THRESHOLD, masked, share_band
+from reports.lines import (
+    TOP,
+    DayLine,
+    FindingLine,
+    LevelLine,
+    NeedLine,
+    PriorityLine,
+    Report,
+    ResourceLine,
+    Share,
+    TerritoryLine,
+)
+from reports.masking import DEFAULT_THRESHOLD, masked
 from reports.priority import (
     DEFAULT_WEIGHTS,
     Answer,
-    Band,
     Weights,
-    confidence,
     priority,
     rank_ranges,
 )
@@ -32,180 +37,9 @@ from workshops.models import CompetenceProposal, Finding, Need, Participation, S
 from workshops.states import Cause, NeedState
 
 ANSWER_WITHIN = datetime.timedelta(days=30)
-TOP = 5
 TOP_FINDINGS = 10
 #: Sheets named for one need; the repertoire shows them all.
 LISTED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share of respondents, hidden under the threshold and given as a band when unanimous in a small group."""
-
-    value: Fraction | None
-    band: str | None = None
-
-    @classmethod
-    def of(cls, count: int, n: int) -> "Share":
-        if n < DEFAULT_THRESHOLD:
-            return cls(None)
-        share = Fraction(count, n)
-        return cls(share, share_band(share, n))
-
-
-@dataclass(frozen=True, slots=True)
-class DayLine:
-    """T1."""
-
-    title: str
-    date: datetime.date
-    place: str
-    present: int
-    respondents: int
-    departments: int
-
-
-@dataclass(frozen=True, slots=True)
-class LevelLine:
-    """T2. ``distribution`` is ``None`` where it would reveal somebody's answer."""
-
-    code: str
-    label: str
-    required: int
-    n: int
-    distribution: tuple[int, ...] | None
-    median: int | None
-    below: Share
-    far_below: Share
-    importance: Fraction | None
-
-    @classmethod
-    def of(cls, competence: Competence, answers: list[Answer]) -> "LevelLine":
-        levels = [one.current for one in answers if one.current is not None and one.importance is not None]
-        weights = [
-            one.importance for one in answers if one.current is not None and one.importance is not None
-        ]
-        n, required = len(levels), competence.required_level
-        below = Share.of(sum(level < required for level in levels), n)
-        far_below = Share.of(sum(required - level >= 2 for level in levels), n)
-        spread = tuple(levels.count(level) for level in range(1, 5))
-        hidden = n < DEFAULT_THRESHOLD
-        telling = below.band is not None or (n < 10 and n in spread)
-        return cls(
-            competence.code,
-            competence.label,
-            required,
-            n,
-            distribution=None if hidden or telling else spread,
-            median=None if hidden else lower_median(levels),
-            below=below,
-            far_below=far_below,
-            importance=None if hidden else Fraction(sum(weights), n),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PriorityLine:
-    """T3."""
-
-    competence: Competence
-    rank: int
-    rank_range: tuple[int, int]
-    mwds: Fraction
-    breadth: Share
-    urgency: Fraction
-    index: Fraction
-    band: Band
-    rds: Fraction | None
-    tied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NeedLine:
-    """T4 and T5."""
-
-    statement: str
-    competence: Competence | None
-    cause: str
-    supports: int
-    share: Fraction
-    response: str
-    verbatim: str
-    answer_by: datetime.date
-
-
-@dataclass(frozen=True, slots=True)
-class TerritoryLine:
-    """T6: one département; ``None`` is « effectif insuffisant »."""
-
-    name: str
-    respondents: int | None
-    below: tuple[Share, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ResourceLine:
-    """T7: what is already there for one of the first needs."""
-
-    competence: Competence
-    latest: list[PracticeVersion]
-    practices: int
-    volunteers: int
-
-    @property
-    def others(self) -> int:
-        return self.practices - len(self.latest)
-
-
-@dataclass(frozen=True, slots=True)
-class FindingLine:
-    statement: str
-    scope: str
-    supports: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Everything the screen, the PDF and the CSV show, computed once."""
-
-    scope: Scope
-    weights: Weights
-    threshold: int
-    days: list[DayLine]
-    levels: list[LevelLine]
-    priorities: list[PriorityLine]
-    know_how: list[NeedLine]
-    conditions: list[NeedLine]
-    territories: list[TerritoryLine]
-    resources: list[ResourceLine]
-    strengths: list[FindingLine]
-    improvements: list[FindingLine]
-    emergent: list[str]
-    respondents: int
-    active: int
-    retained: int
-    proposed: int
-    explicitness_gain: float | None
-
-    @property
-    def top(self) -> list[PriorityLine]:
-        return self.priorities[:TOP]
-
-    @property
-    def coverage(self) -> Fraction:
-        return Fraction(self.respondents, self.active) if self.active else Fraction(0)
-
-    @property
-    def confidence(self) -> str:
-        return confidence(self.respondents, self.active)
-
-    @property
-    def framework(self) -> str:
-        return str(self.priorities[0].competence.domain.version) if self.priorities else ""
-
-    @property
-    def hides_territories(self) -> bool:
-        return any(line.respondents is None for line in self.territories)
 
 
 Answers = dict[int, dict[int, Answer]]

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from competences.models import Competence
+from reports.lines import Report, ResourceLine, Share
 from reports.priority import Band
-from reports.queries import Report, ResourceLine, Share
 from workshops.states import Cause
 
 BANDS = {

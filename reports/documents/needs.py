@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.charts import PAPER_ROW, bars
-from reports.queries import Report
+from reports.lines import Report
 from reports.tables import CONFIDENCE, TABLES, Table, number, percent
 
 TEMPLATE = "documents/needs.html"
