@@ -25,8 +25,8 @@ urlpatterns = [
     path("personnes/<uuid:public_id>/", people.person, name="person"),
     path("personnes/<uuid:public_id>/lien/", people.sign_in_link, name="sign_in_link"),
     path("personnes/<uuid:public_id>/roles/", people.mandates, name="mandates"),
-    path("roles/<int:pk>/retrait/", people.mandate_end, name="mandate_end"),
+    path("roles/<number:pk>/retrait/", people.mandate_end, name="mandate_end"),
     path("structures/", people.units, name="units"),
     path("structures/nouvelle/", people.unit, name="unit_new"),
-    path("structures/<int:pk>/", people.unit, name="unit"),
+    path("structures/<number:pk>/", people.unit, name="unit"),
 ]

@@ -1,5 +1,7 @@
 """Small answers shared by all views."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -7,8 +9,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 PER_PAGE = 20
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def page_of(request: HttpRequest, found: QuerySet[Any], per_page: int = PER_PAGE) -> Page:
     """The page named by ``?page=``; a wrong number shows the nearest page, never an error."""
     return Paginator(found, per_page).get_page(request.GET.get("page"))
+
+
+def number_in(value: str) -> int | None:
+    """The whole number somebody sent, if it is one that a database can hold."""
+    return int(value) if _NUMBER.fullmatch(value) else None
+
+
+def numbers_in(values: Iterable[str]) -> set[int]:
+    return {int(value) for value in values if _NUMBER.fullmatch(value)}

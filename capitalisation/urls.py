@@ -1,7 +1,11 @@
 """All addresses, composed by strings so that this package stays the lowest layer."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
+
+from capitalisation.converters import NumberConverter
+
+register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", include("workshops.urls")),

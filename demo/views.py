@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.views.session import resumed
 from demo.people import door_for
 
 
@@ -18,4 +19,4 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO or door is None:
         raise Http404
     login(request, get_object_or_404(User, email=door.email), "django.contrib.auth.backends.ModelBackend")
-    return redirect("workshops:home")
+    return resumed(request) or redirect("workshops:home")

@@ -7,5 +7,5 @@ urlpatterns = [
     path("repertoire/", reading.index, name="index"),
     path("repertoire/par-moment/", reading.by_stage, name="by_stage"),
     path("repertoire/par-competence/", reading.by_competence, name="by_competence"),
-    path("repertoire/P-<int:pk>/", reading.practice, name="practice"),
+    path("repertoire/P-<number:pk>/", reading.practice, name="practice"),
 ]

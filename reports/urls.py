@@ -8,7 +8,7 @@ urlpatterns = [
     path("besoins/rapport/", views.needs_pdf, name="needs_pdf"),
     path("besoins/<str:code>.csv", views.needs_csv, name="needs_csv"),
     path("repertoire/collection/", views.repertoire_pdf, name="repertoire_pdf"),
-    path("repertoire/P-<int:pk>/fiche.pdf", views.sheet_pdf, name="sheet_pdf"),
+    path("repertoire/P-<number:pk>/fiche.pdf", views.sheet_pdf, name="sheet_pdf"),
     path("documents/<uuid:public_id>/", views.document, name="document"),
     path("documents/<uuid:public_id>/fichier/", views.document_file, name="document_file"),
 ]

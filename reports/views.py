@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Region, SignedInRequest
 from capitalisation import pdf
+from capitalisation.http import number_in
 from repertoire.models import PracticeVersion
 from reports import actions, policy
 from reports.documents import needs as needs_document
@@ -36,8 +37,8 @@ def _scope(request: SignedInRequest, regions: list[Region]) -> Scope | None:
     if region is None:
         return None
     available = years(region)
-    year = data.get("annee", "")
-    return Scope(region, int(year) if year.isdigit() and int(year) in available else available[0])
+    year = number_in(data.get("annee", ""))
+    return Scope(region, year if year in available else available[0])
 
 
 @require_GET

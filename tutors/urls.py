@@ -6,11 +6,11 @@ app_name = "tutors"
 urlpatterns = [
     path("dispositifs/", centre.programmes, name="programmes"),
     path("dispositifs/nouveau/", centre.programme, name="programme_new"),
-    path("dispositifs/<int:pk>/", centre.programme, name="programme"),
-    path("dispositifs/<int:pk>/promotions/", centre.cohorts, name="cohorts"),
+    path("dispositifs/<number:pk>/", centre.programme, name="programme"),
+    path("dispositifs/<number:pk>/promotions/", centre.cohorts, name="cohorts"),
     path("tutorats/", centre.tutorships, name="tutorships"),
     path("tutorats/nouveau/", centre.tutorship_edit, name="tutorship_new"),
-    path("tutorats/<int:pk>/", centre.tutorship, name="tutorship"),
-    path("tutorats/<int:pk>/modification/", centre.tutorship_edit, name="tutorship_edit"),
-    path("tutorats/<int:pk>/jalons/", centre.milestones, name="milestones"),
+    path("tutorats/<number:pk>/", centre.tutorship, name="tutorship"),
+    path("tutorats/<number:pk>/modification/", centre.tutorship_edit, name="tutorship_edit"),
+    path("tutorats/<number:pk>/jalons/", centre.milestones, name="milestones"),
 ]

@@ -31,19 +31,24 @@ class SignIn(auth_views.LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
-        kept = Kept.unseal(self.request.POST.get("kept", ""))
-        if kept is None:
-            return response
-        if kept.belongs_to(self.request.user):
-            return render(self.request, "accounts/resume.html", {"kept": kept})
-        messages.warning(
-            self.request,
-            _(
-                "Le texte qui attendait appartient à un autre compte. "
-                "Il n’a été ni montré ni enregistré : son auteur peut se reconnecter avec la touche « page précédente »."
-            ),
-        )
-        return response
+        return resumed(self.request) or response
+
+
+def resumed(request: HttpRequest) -> HttpResponse | None:
+    """Just signed in: the page that gives a waiting text back to its writer, if there is one."""
+    kept = Kept.unseal(request.POST.get("kept", ""))
+    if kept is None:
+        return None
+    if kept.belongs_to(request.user):
+        return render(request, "accounts/resume.html", {"kept": kept})
+    messages.warning(
+        request,
+        _(
+            "Le texte qui attendait appartient à un autre compte. "
+            "Il n’a été ni montré ni enregistré : son auteur peut se reconnecter avec la touche « page précédente »."
+        ),
+    )
+    return None
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -95,4 +100,5 @@ def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in_keeping(request)
     mine = kept if kept.belongs_to(request.user) else None
-    return render(request, "accounts/resume.html", {"kept": mine}, status=403)
+    context = {"kept": mine, "is_another": mine is None and kept.has_text}
+    return render(request, "accounts/resume.html", context, status=403)

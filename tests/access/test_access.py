@@ -8,7 +8,7 @@ from accounts.models import User
 from tests.access.matrix import ACCESS, LETTERS
 from tests.access.world import ROLES, objects
 from tests.conftest import ReadOnlyGetClient, without_tokens
-from workshops.models import Narrative
+from workshops.models import Narrative, Workshop
 from workshops.models.narrative import NarrativeQuerySet
 
 
@@ -99,3 +99,19 @@ def test_the_oracle_bites_when_a_check_is_removed(clients, monkeypatch):
 
     assert Narrative.objects.get(pk=pk)
     assert letter(clients["endorser"].get(reverse("workshops:narrative", args=[pk]))) == "o"
+
+
+@pytest.mark.parametrize("wild", [str(2**63), "9" * 40, "²"])
+def test_a_wild_number_is_a_page_not_found_or_nothing(cast, wild):
+    day = Workshop.objects.get(status="live")
+    lead, planner = (ReadOnlyGetClient().signed_in(cast(one)) for one in ("malik.benali", "odile.garnier"))
+    present = list(day.participations.filter(attended=True).values_list("pk", flat=True))
+
+    assert lead.get(f"/repertoire/P-{wild}/").status_code == 404
+    assert lead.get(f"/recits/{wild}/").status_code == 404
+    assert planner.get(reverse("reports:needs"), {"annee": wild}).status_code == 200
+    assert (
+        lead.post(reverse("workshops:presence", args=[day.slug]), {"present": [*present, wild]}).status_code
+        == 302
+    )
+    assert list(day.participations.filter(attended=True).values_list("pk", flat=True)) == present

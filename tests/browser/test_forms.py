@@ -152,3 +152,23 @@ def test_a_double_click_makes_one_sheet(live_server, open_page):
     page.wait_for_load_state("networkidle")
 
     assert PracticeVersion.objects.get(pk=sheet.pk).pool_entries.count() == 1
+
+
+def test_leaving_a_typed_page_asks_and_saving_it_does_not(live_server, open_page):
+    world = Day(until=PhaseKey.NARRATE)
+    author = world.tutors[0]
+    narrative = world.narrative(author)
+    page, asked = open_page(author), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto(f"/recits/{narrative.pk}/question/6/")
+    text = page.get_by_label("Le récit", exact=True)
+    text.fill("Une dernière phrase, encore seule.")
+
+    page.get_by_role("button", name="J’ai terminé cette phase").click()
+    expect(text).to_have_value("Une dernière phrase, encore seule.")
+    assert asked == ["beforeunload"]
+
+    page.get_by_role("button", name="Enregistrer et quitter").click()
+    page.wait_for_url(lambda url: "question" not in url)
+    assert asked == ["beforeunload"]
+    assert Narrative.objects.get(pk=narrative.pk).body == "Une dernière phrase, encore seule."

@@ -1,5 +1,6 @@
 """The demo is lively, and only on a demo server."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -102,3 +103,30 @@ def test_the_results_of_a_day_lead_to_what_was_published_and_nowhere_else(cast):
 
     for version in PracticeVersion.objects.filter(pool_entries__workshop=workshop):
         assert (f'href="{version.get_absolute_url()}"' in page) == (version.status == VersionState.PUBLISHED)
+
+
+def test_a_text_sent_after_the_session_ended_waits_behind_the_door(cast, settings):
+    """Without a password the door is the only way back in: it must give the text back too."""
+    settings.DEMO = True
+    fatou, client = cast("fatou.sow"), ReadOnlyGetClient()
+    narrative = fatou.narratives.get()
+    sent = {"writer": str(fatou.public_id), "body": "Une phrase à garder."}
+    page = client.post(reverse("workshops:question", args=[narrative.pk, 4]), sent).text
+    packet = re.search(r'name="kept" value="([^"]+)"', page)[1]
+
+    own = client.post(reverse("demo:enter"), {"email": fatou.email, "kept": packet}).text
+    other = client.post(
+        reverse("demo:enter"), {"email": cast("malik.benali").email, "kept": packet}, follow=True
+    )
+
+    assert "Une phrase à garder." in own
+    assert "Une phrase à garder." not in other.text
+    assert "appartient à un autre compte" in other.text
+
+
+def test_everybody_reads_the_same_number_of_tutors(cast):
+    live = Workshop.objects.get(status="live")
+
+    for short in ("malik.benali", "fatou.sow", "jeanne.marchand"):
+        (found,) = Workshop.objects.visible_to(cast(short)).with_counts().filter(pk=live.pk)
+        assert found.tutor_count == live.participations.filter(role="tutor").count() > 1

@@ -27,7 +27,8 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
             return self
         mine = Q(participations__user=user)
         running = Q(participations__role__in=("facilitator", "lead")) | ~Q(status=WorkshopState.DRAFT)
-        return self.filter(mine & running).distinct()
+        # In a query of its own: joined here, every later count of participants would see this person's seat only.
+        return self.filter(pk__in=Workshop.objects.filter(mine & running).values("pk"))
 
     def with_counts(self) -> Self:
         return self.annotate(

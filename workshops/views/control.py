@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.http import numbers_in
 from capitalisation.policy import Verdict
 from workshops import policy
 from workshops.actions import day as actions
@@ -97,16 +98,22 @@ def _open(request: SignedInRequest, workshop: Workshop, key: str) -> None:
 def time(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     wanted = request.POST.get("minutes", "")
-    minutes = next((one for one in EXTENSION_MINUTES if str(one) == wanted), EXTENSION_MINUTES[0])
-    actions.extend_phase(workshop, minutes, by=request.user)
-    messages.success(request, _("Le temps de la phase est changé."))
+    minutes = next((one for one in EXTENSION_MINUTES if str(one) == wanted), None)
+    policy.may_facilitate(request.user, workshop).enforce()
+    if minutes is None or workshop.open_phase is None:
+        messages.warning(
+            request, _("Rien n’a changé : choisissez une des durées, pendant une phase ouverte.")
+        )
+    else:
+        actions.extend_phase(workshop, minutes, by=request.user)
+        messages.success(request, _("Le temps de la phase est changé."))
     return redirect("workshops:control", slug)
 
 
 @require_POST
 def presence(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
-    present = [int(pk) for pk in request.POST.getlist("present") if pk.isdigit()]
+    present = numbers_in(request.POST.getlist("present"))
     actions.note_presence(workshop, present, by=request.user)
     messages.success(request, _("Les présences sont notées."))
     return redirect("workshops:control", slug)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.http import number_in
 from workshops import policy
 from workshops.actions import day as actions
 from workshops.forms.managing import InviteForm, WorkshopForm
@@ -86,7 +87,7 @@ def seat(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             actions.invite(workshop, participation.user, Participation.Role.LEAD, by=request.user)
         case _:
             chosen = request.POST.get("team", "")
-            team = Team.objects.filter(workshop=workshop, pk=chosen if chosen.isdigit() else 0).first()
+            team = Team.objects.filter(workshop=workshop, pk=number_in(chosen) or 0).first()
             actions.move_to_team(participation, team, by=request.user)
     return redirect("workshops:prepare", slug)
 

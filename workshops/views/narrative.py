@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import SignedInRequest
 from capitalisation.conflicts import Difference, conflict_page
 from capitalisation.forms import filled_rows, rows_difference
+from capitalisation.http import number_in
 from capitalisation.revisions import Stale
 from workshops import policy
 from workshops.actions import texts as actions
@@ -82,7 +83,7 @@ def narratives(request: SignedInRequest, slug: str) -> HttpResponse:
 def _from_moment(moments: list[dict[str, Any]], chosen: str) -> dict[str, str]:
     """Title and time of the starred moment the narrative starts from."""
     starred = [moment for moment in moments if moment.get("is_turning_point")]
-    if not chosen.isdigit() or int(chosen) >= len(starred):
+    if number_in(chosen) not in range(len(starred)):
         return {}
     moment = starred[int(chosen)]
     return {"title": str(moment["title"])[:90], "when_label": str(moment["when_label"])[:40]}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import SignedInRequest
 from capitalisation.conflicts import conflict_page
 from capitalisation.forms import carried_out
+from capitalisation.http import numbers_in
 from capitalisation.revisions import Stale
 from competences.models import Competence, Domain, MasteryLevel
 from tutors import actions as project_actions
@@ -131,7 +132,7 @@ def _suggestions(participation: Participation, listed: list[Finding]) -> list[di
 @require_POST
 def recognition(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
-    chosen = {int(pk) for pk in request.POST.getlist("finding") if pk.isdigit()}
+    chosen = numbers_in(request.POST.getlist("finding"))
     actions.recognise(workshop, chosen, by=request.user)
     messages.success(request, _("Vos choix sont enregistrés. Ils restent secrets."))
     return redirect("workshops:findings", slug)
@@ -235,7 +236,7 @@ def _supported(participation: Participation | None) -> set[int]:
 @require_POST
 def need_support(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
-    chosen = {int(pk) for pk in request.POST.getlist("need") if pk.isdigit()}
+    chosen = numbers_in(request.POST.getlist("need"))
     actions.support_needs(workshop, chosen, by=request.user)
     messages.success(request, _("Vos soutiens sont enregistrés. Ils restent secrets."))
     return redirect("workshops:needs", slug)
