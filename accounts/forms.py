@@ -40,6 +40,7 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("first_name", "last_name", "email", "function_title", "org_unit", "is_active")
+        error_messages = {"email": {"unique": _("Cette adresse est déjà celle d’une autre personne.")}}
 
     helper = form_helper(submit=_("Enregistrer la fiche"))
 

@@ -98,6 +98,10 @@ class GoalsForm(forms.Form):
 class ProjectForm(WrittenForm):
     visibility = forms.ChoiceField(
         label=_("Qui peut lire ce projet ?"),
+        help_text=_(
+            "Pour l’instant, personne d’autre que vous ne le lit. "
+            "Votre choix est gardé : il s’appliquera quand la lecture par d’autres sera ouverte."
+        ),
         choices=ForwardProject.Visibility.choices,
         widget=forms.RadioSelect,
         required=False,

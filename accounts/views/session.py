@@ -84,13 +84,17 @@ class NewPassword(auth_views.PasswordResetConfirmView):
 
 
 def sign_in_keeping(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, carrying the form that could not be received."""
+    """The sign-in page, carrying the form that could not be received; after it, one's own page."""
     kept = Kept.of(request)
-    context = {
-        "form": SignInForm(request),
-        "kept": kept.seal() if kept.has_text else "",
-        "next": request.path if not kept.has_text else "",
-    }
+    if not kept.has_text:
+        messages.warning(
+            request,
+            _(
+                "Votre session a expiré : ce que vous demandiez n’a pas été fait. "
+                "Connectez-vous, puis recommencez."
+            ),
+        )
+    context = {"form": SignInForm(request), "kept": kept.seal() if kept.has_text else "", "next": ""}
     return render(request, "accounts/login.html", context, status=401)
 
 

@@ -213,3 +213,22 @@ def sent_by_worker(mailoutbox):
     call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
     (message,) = mailoutbox
     return message
+
+
+def test_a_button_pressed_after_the_session_ended_is_said_undone_and_is_no_dead_end(client, as_user):
+    user = person(Role.TUTOR)
+    page = client.post("/journees/une-journee/pret/", {"ready": "yes"})
+    assert page.status_code == 401
+    assert "n’a pas été fait" in page.text
+
+    typed = {"username": user.email, "password": "un-mot-de-passe-long", "next": ""}
+    assert 'name="next" value=""' in page.text
+    assert client.post(reverse("accounts:login"), typed, follow=True).status_code == 200
+
+
+def test_an_address_already_taken_is_said_plainly(as_user):
+    taken = person(Role.TUTOR)
+    fields = {"first_name": "Ana", "last_name": "Roy", "email": taken.email, "is_active": "on"}
+    page = as_user(person(Role.CENTRE)).post(reverse("accounts:person_new"), fields)
+
+    assert "Cette adresse est déjà celle d’une autre personne." in page.text
