@@ -35,20 +35,20 @@ class SignIn(auth_views.LoginView):
 
 
 def resumed(request: HttpRequest) -> HttpResponse | None:
-    """Just signed in: the page that gives a waiting text back to its writer, if there is one."""
-    kept = Kept.unseal(request.POST.get("kept", ""))
+    """Just signed in: a waiting text goes back to its writer; before anybody else it goes on waiting."""
+    packet = request.POST.get("kept", "")
+    kept = Kept.unseal(packet)
     if kept is None:
         return None
     if kept.belongs_to(request.user):
         return render(request, "accounts/resume.html", {"kept": kept})
-    messages.warning(
-        request,
-        _(
-            "Le texte qui attendait appartient à un autre compte. "
-            "Il n’a été ni montré ni enregistré : son auteur peut se reconnecter avec la touche « page précédente »."
-        ),
-    )
-    return None
+    return _sign_in_page(request, packet, status=200)
+
+
+def _sign_in_page(request: HttpRequest, packet: str, *, status: int) -> HttpResponse:
+    """The sign-in page carrying a sealed text; after it, one's own page."""
+    context = {"form": SignInForm(request), "kept": packet, "next": ""}
+    return render(request, "accounts/login.html", context, status=status)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -84,7 +84,7 @@ class NewPassword(auth_views.PasswordResetConfirmView):
 
 
 def sign_in_keeping(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, carrying the form that could not be received; after it, one's own page."""
+    """The sign-in page, carrying the form that could not be received."""
     kept = Kept.of(request)
     if not kept.has_text:
         messages.warning(
@@ -94,15 +94,14 @@ def sign_in_keeping(request: HttpRequest) -> HttpResponse:
                 "Connectez-vous, puis recommencez."
             ),
         )
-    context = {"form": SignInForm(request), "kept": kept.seal() if kept.has_text else "", "next": ""}
-    return render(request, "accounts/login.html", context, status=401)
+    return _sign_in_page(request, kept.seal() if kept.has_text else "", status=401)
 
 
 def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer to a failed CSRF check: offer to send the same text again, to its writer only."""
     kept = Kept.of(request)
-    if not request.user.is_authenticated:
+    if kept.belongs_to(request.user):
+        return render(request, "accounts/resume.html", {"kept": kept}, status=403)
+    if kept.has_text or not request.user.is_authenticated:
         return sign_in_keeping(request)
-    mine = kept if kept.belongs_to(request.user) else None
-    context = {"kept": mine, "is_another": mine is None and kept.has_text}
-    return render(request, "accounts/resume.html", context, status=403)
+    return render(request, "accounts/resume.html", {"kept": None}, status=403)

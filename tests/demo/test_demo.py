@@ -130,3 +130,17 @@ def test_everybody_reads_the_same_number_of_tutors(cast):
     for short in ("malik.benali", "fatou.sow", "jeanne.marchand"):
         (found,) = Workshop.objects.visible_to(cast(short)).with_counts().filter(pk=live.pk)
         assert found.tutor_count == live.participations.filter(role="tutor").count() > 1
+
+
+def test_a_text_sent_while_another_account_is_open_waits_for_its_writer(cast, settings):
+    settings.DEMO = True
+    fatou, claire = cast("fatou.sow"), cast("claire.aubry")
+    client = ReadOnlyGetClient(enforce_csrf_checks=True).signed_in(claire)
+    address = reverse("workshops:question", args=[fatou.narratives.get().pk, 4])
+    page = client.post(address, {"writer": str(fatou.public_id), "body": "Une phrase à garder."}).text
+
+    assert "Une phrase à garder." not in page
+    assert "Ce navigateur est connecté au nom de Claire Aubry" in page
+    packet = re.search(r'name="kept" value="([^"]+)"', page)[1]
+    door = {"email": fatou.email, "kept": packet}
+    assert "Une phrase à garder." in ReadOnlyGetClient().post(reverse("demo:enter"), door).text
