@@ -41,7 +41,7 @@ def menu_for(user: User) -> list[Entry]:
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of ``base.html``: menu, demo flag."""
+    """Context of ``base.html``: menu, demo flag, whether browsers may keep drafts."""
     user = request.user if hasattr(request, "user") else None
     menu = menu_for(user) if user is not None and user.is_authenticated else []
-    return {"menu": menu, "is_demo": settings.DEMO}
+    return {"menu": menu, "is_demo": settings.DEMO, "local_drafts": settings.LOCAL_DRAFTS}

@@ -1,5 +1,4 @@
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
@@ -11,7 +10,8 @@ urlpatterns = [
     path("mot-de-passe/", session.ForgottenPassword.as_view(), name="password"),
     path("mot-de-passe/envoye/", session.link_sent, name="password_sent"),
     path("mot-de-passe/<uidb64>/<token>/", session.NewPassword.as_view(), name="password_new"),
-    path("deconnexion/", LogoutView.as_view(), name="logout"),
+    path("connexion/ici/", session.sign_in_here, name="sign_in_here"),
+    path("deconnexion/", session.SignOut.as_view(), name="logout"),
     path("langue/", login_not_required(set_language), name="language"),
     path("compte/", pages.account, name="account"),
     path("accessibilite/", pages.accessibility, name="accessibility"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,15 @@ class Difference:
     saved: str
     mine: str
     name: str = ""
+
+
+def shown(value: Any) -> str:
+    """A field as readable text: a list one item per line, an object on one line."""
+    if isinstance(value, list):
+        return "\n".join(shown(item) for item in value)
+    if isinstance(value, dict):
+        return " – ".join(str(part) for part in value.values() if part)
+    return "" if value is None else str(value)
 
 
 def conflict_page(request: HttpRequest, differences: Iterable[Difference], *, revision: int) -> HttpResponse:

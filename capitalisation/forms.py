@@ -1,4 +1,4 @@
-"""What all forms share: crispy helper, plain text rules, the writer's mark and the revision."""
+"""What all forms share: crispy helper, plain text rules, differences."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.conflicts import Difference
+from capitalisation.conflicts import Difference, shown
 from capitalisation.policy import Refused
 
 LONGEST_TEXT = 50_000
@@ -58,6 +58,11 @@ def carried_out(form: forms.BaseForm, deed: Callable[[], Any]) -> bool:
     return True
 
 
+def _without_limit(attrs: dict[str, Any]) -> dict[str, Any]:
+    """The browser would cut a pasted text in silence; we say what to shorten instead."""
+    return {name: value for name, value in attrs.items() if name != "maxlength"}
+
+
 class TextField(forms.CharField):
     """A multi-line text. A draft is never refused for being short or empty."""
 
@@ -66,6 +71,9 @@ class TextField(forms.CharField):
         kwargs.setdefault("max_length", LONGEST_TEXT)
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _without_limit(super().widget_attrs(widget))
 
     def to_python(self, value: Any) -> str:
         return plain_text(super().to_python(value) or "")
@@ -78,6 +86,9 @@ class LineField(forms.CharField):
         kwargs.setdefault("required", False)
         kwargs.setdefault("max_length", 200)
         super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return _without_limit(super().widget_attrs(widget))
 
     def to_python(self, value: Any) -> str:
         return " ".join(plain_text(super().to_python(value) or "").split())
@@ -119,49 +130,17 @@ class ComparedForm(forms.Form):
         """Fields of this bound form that differ from what is saved now."""
         return [
             Difference(
-                self.fields[name].label or name, _shown(saved.get(name)), _shown(mine), _mergeable(self, name)
+                self.fields[name].label or name, shown(saved.get(name)), shown(mine), _mergeable(self, name)
             )
             for name, mine in self.texts.items()
-            if _shown(saved.get(name)) != _shown(mine)
+            if shown(saved.get(name)) != shown(mine)
         ]
-
-
-class WrittenForm(ComparedForm):
-    """A text form: it knows its writer (see ``accounts.kept``) and the revision it was typed from."""
-
-    writer = forms.CharField(widget=forms.HiddenInput, required=False)
-    revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-
-    def __init__(self, *args: Any, writer: Any = "", revision: int | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("writer", str(writer))
-        self.initial.setdefault("revision", revision)
-
-    @property
-    def texts(self) -> dict[str, Any]:
-        """The cleaned values without the form's own marks."""
-        marks = ("writer", "revision")
-        return {name: value for name, value in self.cleaned_data.items() if name not in marks}
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, list):
-        return "\n".join(_shown(item) for item in value)
-    if isinstance(value, dict):
-        return " – ".join(str(part) for part in value.values() if part)
-    return "" if value is None else str(value)
 
 
 def _mergeable(form: forms.Form, name: str) -> str:
     return form.add_prefix(name) if isinstance(form.fields[name], TextField) else ""
 
 
-def filled_rows(formset: Any) -> list[dict[str, Any]]:
-    """Rows in which anything was typed, in order; a row emptied by its writer goes."""
-    rows = [form.cleaned_data for form in formset if form.has_changed() or form.initial]
-    return [row for row in rows if any(value not in (None, "", False, []) for value in row.values())]
-
-
 def rows_difference(label: Any, saved: list[Any], mine: list[Any]) -> list[Difference]:
     """The difference of a list of rows, as text."""
-    return [Difference(label, _shown(saved), _shown(mine))] if saved != mine else []
+    return [Difference(label, shown(saved), shown(mine))] if saved != mine else []

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 PER_PAGE = 20
+#: Sent by a page that saves by itself; it waits for a short answer, not for a page.
+AUTOSAVE_HEADER = "X-Autosave"
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 

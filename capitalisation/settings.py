@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "accounts",
+    "drafts",
     "competences",
     "tutors",
     "repertoire",
@@ -117,6 +118,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# Drafts kept in the browser, encrypted, while the network is away; an administration may forbid them.
+LOCAL_DRAFTS = env.bool("LOCAL_DRAFTS", default=True)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

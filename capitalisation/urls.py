@@ -10,6 +10,7 @@ register_converter(NumberConverter, "number")
 urlpatterns = [
     path("", include("workshops.urls")),
     path("", include("accounts.urls")),
+    path("", include("drafts.urls")),
     path("", include("tutors.urls")),
     path("referentiels/", include("competences.urls")),
     path("", include("reports.urls")),

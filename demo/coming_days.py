@@ -7,6 +7,7 @@ from django.utils import timezone
 from demo.content import read
 from demo.organisation import Cast
 from demo.past_day import a_thursday, invite_everyone, write_review
+from drafts.models import Seen, TextVersion
 from workshops.actions import day, texts
 from workshops.models import Narrative, Participation, Phase, Workshop
 from workshops.phases import PhaseKey
@@ -65,7 +66,10 @@ def _write(cast: Cast, workshop: Workshop) -> None:
     draft = dict(read("today")["narrative"])
     draft.pop("author")
     steps = [{"action": action, "cue": cue, "choice": choice} for action, cue, choice in draft.pop("steps")]
-    texts.start_narrative(workshop, mode=Narrative.Mode.GUIDED, by=mate, steps=steps, **draft)
+    first_words = {**draft, "intent": "Je voulais que le dossier parte.", "trigger": ""}
+    narrative = texts.start_narrative(workshop, mode=Narrative.Mode.GUIDED, by=mate, **first_words)
+    narrative.keep_version(TextVersion.Reason.PAUSE)
+    texts.write_narrative(narrative, seen=Seen.of(narrative), by=mate, steps=steps, **draft)
 
 
 def _put_together(one: Participation, other: Participation) -> None:

@@ -9,6 +9,7 @@ from accounts.models import Role, User
 from competences.models import Competence
 from demo.content import read
 from demo.organisation import Cast
+from drafts.models import Seen
 from repertoire.actions import opinions, writing
 from repertoire.models import PracticeVersion
 from repertoire.models.opinion import CHECKLIST
@@ -132,7 +133,7 @@ class PastDay:
         setup, minutes, uses = one["time"]
         writing.write_version(
             sheet,
-            seen=sheet.revision,
+            seen=Seen.of(sheet),
             by=author,
             stages=one["stages"],
             title=one["title"],
@@ -155,7 +156,7 @@ class PastDay:
             sheet,
             main=main,
             secondary=others,
-            seen=sheet.revision,
+            seen=Seen.of(sheet),
             by=author,
             explicitness_before=before,
             explicitness_author=after,
@@ -267,7 +268,7 @@ class PastDay:
             current, target = one["levels"]
             goal = {
                 "objective": one["objective"],
-                "competence": codes[one["competence"]],
+                "competence_id": codes[one["competence"]].pk,
                 "current_level": current,
                 "target_level": target,
                 "first_step": one["first_step"],
@@ -278,7 +279,11 @@ class PastDay:
                 "support_asked": "",
             }
             projects.write_project(
-                project, {"self": goal}, visibility=one["visibility"], seen=project.revision, by=author
+                project,
+                written_goals={"self": goal},
+                visibility=one["visibility"],
+                seen=Seen.of(project),
+                by=author,
             )
             projects.commit_project(project, by=author)
 
@@ -341,7 +346,7 @@ def write_review(seat: Participation, one: dict[str, Any]) -> None:
     review = texts.open_review(seat)
     texts.write_review(
         review,
-        seen=review.revision,
+        seen=Seen.of(review),
         by=seat.user,
         goals=[
             {"planned": planned, "outcome": outcome, "why": why} for planned, outcome, why in one["goals"]

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.forms import LineField, LinesField, TextField, WrittenForm, form_helper, offer
+from capitalisation.forms import LineField, LinesField, TextField, form_helper, offer
 from competences.models import Competence
+from drafts.forms import MOST_ROWS, WrittenForm
 from repertoire.models import EditorialReview, Signature, TransferAssessment
 from repertoire.models.opinion import CHECKLIST
 from repertoire.models.version import PracticeVersionQuerySet
@@ -83,7 +84,7 @@ class StepForm(forms.Form):
     helper = form_helper(tag=False)
 
 
-StepFormSet = forms.formset_factory(StepForm, extra=2, max_num=MOST_STEPS, absolute_max=MOST_STEPS)
+StepFormSet = forms.formset_factory(StepForm, extra=2, max_num=MOST_STEPS, absolute_max=MOST_ROWS)
 
 
 class CompetencesForm(WrittenForm):

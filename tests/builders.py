@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Department, Mandate, OrgUnit, Region, Role, User
 from competences.models import Competence
+from drafts.models import Seen
 from repertoire.actions import opinions, writing
 from repertoire.models import PracticeVersion
 from repertoire.states import TransferTarget
@@ -162,7 +163,7 @@ class Day:
 def complete(sheet: PracticeVersion, author: User, title: str) -> None:
     writing.write_version(
         sheet,
-        seen=sheet.revision,
+        seen=Seen.of(sheet),
         by=author,
         title=title,
         purpose="Afin que rien n’attende.",
@@ -181,7 +182,7 @@ def complete(sheet: PracticeVersion, author: User, title: str) -> None:
         sheet,
         main=Competence.objects.tutoring().get(code="D1"),
         secondary=[],
-        seen=sheet.revision,
+        seen=Seen.of(sheet),
         by=author,
         explicitness_before=1,
         explicitness_author=3,

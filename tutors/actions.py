@@ -7,8 +7,9 @@ from django.db import transaction
 
 from accounts.journal import record
 from accounts.models import User
+from drafts.models import Seen
 from tutors import policy
-from tutors.models import ForwardProject, ProjectGoal, Tutorship, TutorshipGoal
+from tutors.models import ForwardProject, Tutorship, TutorshipGoal
 from tutors.states import ProjectState
 
 
@@ -39,16 +40,16 @@ def set_goals(tutorship: Tutorship, planned: Iterable[str], *, by: User) -> None
 
 @transaction.atomic
 def write_project(
-    project: ForwardProject, goals: dict[str, dict[str, Any]], *, visibility: str, seen: int, by: User
+    project: ForwardProject,
+    *,
+    written_goals: dict[str, dict[str, Any]],
+    seen: Seen,
+    by: User,
+    **choices: Any,
 ) -> None:
-    """Keep a draft as typed; ``goals`` maps a target (self, trainee, unit) to its fields."""
+    """Keep a draft as typed; ``written_goals`` maps a target (self, trainee, unit) to its fields."""
     policy.may_edit_project(by, project).enforce()
-    project.revise(seen=seen, visibility=visibility)
-    for target, fields in goals.items():
-        if any(fields.values()):
-            ProjectGoal.objects.update_or_create(project=project, target=target, defaults=fields)
-        else:
-            project.goals.filter(target=target).delete()
+    project.rewrite(written_goals, seen=seen, **choices)
 
 
 @transaction.atomic

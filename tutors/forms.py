@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit, Role, User
-from capitalisation.forms import ComparedForm, LinesField, TextField, WrittenForm, form_helper, offer
+from capitalisation.forms import ComparedForm, LinesField, TextField, form_helper, offer
 from competences.models import Competence
+from drafts.forms import WrittenForm
 from tutors.models import Cohort, ForwardProject, Programme, Tutorship, TutorshipMilestone
 
 
@@ -148,3 +149,12 @@ class ProjectGoalForm(ComparedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "competence", Competence.objects.tutoring())
+
+    @property
+    def written(self) -> dict[str, Any]:
+        """What is valid, as fields of a goal."""
+        fields = dict(self.cleaned_data)
+        if "competence" in fields:
+            competence = fields.pop("competence")
+            fields["competence_id"] = competence.pk if competence else None
+        return fields

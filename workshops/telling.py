@@ -1,14 +1,6 @@
-"""Assembling a narrative from its answers, and counting words: pure functions."""
+"""Assembling a narrative from its answers: a pure function."""
 
-import re
 from typing import Any
-
-_WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*", re.UNICODE)
-
-
-def count_words(text: str) -> int:
-    """Words as the browser counts them: an elision or a hyphen does not cut a word."""
-    return len(_WORD.findall(text))
 
 
 def assemble(narrative: Any) -> str:

@@ -1,5 +1,7 @@
 """The person who signs in."""
 
+import base64
+import secrets
 import uuid
 from typing import Any, Self
 
@@ -47,6 +49,10 @@ class UserManager(BaseUserManager["User"]):
         return user
 
 
+def _draft_key() -> bytes:
+    return secrets.token_bytes(32)
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("adresse professionnelle"), unique=True)
@@ -64,6 +70,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("compte actif"), default=True)
     is_staff = models.BooleanField(_("accès à l’administration technique"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    #: Closes what this person's browser keeps while the network is away; it is only ever in a signed-in page.
+    draft_key = models.BinaryField(default=_draft_key, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
@@ -80,6 +88,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:person", args=[self.public_id])
+
+    @property
+    def draft_key_text(self) -> str:
+        """The 256 bits as the page carries them."""
+        return base64.b64encode(bytes(self.draft_key)).decode()
 
     @cached_property
     def roles(self) -> frozenset[str]:

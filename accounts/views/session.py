@@ -3,21 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 
 from accounts import actions
 from accounts.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
-from accounts.kept import Kept
+from accounts.kept import WRITER_FIELD, Kept
+from capitalisation.http import AUTOSAVE_HEADER
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -32,6 +34,32 @@ class SignIn(auth_views.LoginView):
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
         return resumed(self.request) or response
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@require_POST
+def sign_in_here(request: HttpRequest) -> JsonResponse:
+    """Sign in again without leaving the page where one writes: the same person only."""
+    form = SignInForm(request, data=request.POST)
+    if not form.is_valid():
+        said = [str(sentence) for sentences in form.errors.values() for sentence in sentences]
+        return JsonResponse({"sentence": " ".join(said)}, status=422)
+    if str(form.get_user().public_id) != request.POST.get(WRITER_FIELD, ""):
+        sentence = _("Ce texte a été écrit avec un autre compte : son auteur seul peut l’envoyer.")
+        return JsonResponse({"sentence": sentence}, status=422)
+    login(request, form.get_user())
+    return JsonResponse({})
+
+
+class SignOut(auth_views.LogoutView):
+    """Nothing readable stays in the browser; what could not be sent stays there as noise, seven days at most."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        if "unsent" not in request.POST:
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
 
 
 def resumed(request: HttpRequest) -> HttpResponse | None:
@@ -84,7 +112,9 @@ class NewPassword(auth_views.PasswordResetConfirmView):
 
 
 def sign_in_keeping(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, carrying the form that could not be received."""
+    """The sign-in page, carrying the form that could not be received; a page that saves by itself keeps it."""
+    if AUTOSAVE_HEADER in request.headers:
+        return JsonResponse({"other": request.user.is_authenticated}, status=401)
     kept = Kept.of(request)
     if not kept.has_text:
         messages.warning(
@@ -100,7 +130,7 @@ def sign_in_keeping(request: HttpRequest) -> HttpResponse:
 def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer to a failed CSRF check: offer to send the same text again, to its writer only."""
     kept = Kept.of(request)
-    if kept.belongs_to(request.user):
+    if kept.belongs_to(request.user) and AUTOSAVE_HEADER not in request.headers:
         return render(request, "accounts/resume.html", {"kept": kept}, status=403)
     if kept.has_text or not request.user.is_authenticated:
         return sign_in_keeping(request)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.journal import record
 from accounts.models import User
 from competences.models import Competence
+from drafts.models import Seen, TextVersion
 from repertoire import policy
 from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion
 from repertoire.scales import explicitness_after, time_band, transfer_class
@@ -25,15 +26,16 @@ def start_practice(*, by: User, provenance: str, **texts: Any) -> PracticeVersio
 
 @transaction.atomic
 def write_version(
-    version: PracticeVersion, *, seen: int, by: User, stages: Iterable[str] | None = None, **texts: Any
+    version: PracticeVersion, *, seen: Seen, by: User, stages: Iterable[str] | None = None, **texts: Any
 ) -> None:
     """Keep the author's words as typed. Raises ``Stale`` when another tab was faster."""
     policy.may_write_version(by, version).enforce()
-    version.revise(seen=seen, **texts)
-    if stages is not None:
+    former = version.stages
+    wanted = former if stages is None else list(stages)
+    version.revise(seen=seen, moved={"stages": wanted}, **texts)
+    if wanted != former:
         version.stage_rows.all().delete()
-        PracticeStage.objects.bulk_create(PracticeStage(version=version, stage=stage) for stage in stages)
-    refresh_computed(version)
+        PracticeStage.objects.bulk_create(PracticeStage(version=version, stage=stage) for stage in wanted)
 
 
 @transaction.atomic
@@ -42,21 +44,21 @@ def tie_competences(
     *,
     main: Competence | None,
     secondary: Iterable[Competence],
-    seen: int,
+    seen: Seen,
     by: User,
-    **levels: int | None,
+    **levels: Any,
 ) -> None:
     """Replace the competences of a draft, and its explicitness levels."""
     policy.may_write_version(by, version).enforce()
-    version.revise(seen=seen, **levels)
-    version.competence_rows.all().delete()
-    rows = [PracticeCompetence(version=version, competence=main, is_main=True)] if main else []
-    rows += [
-        PracticeCompetence(version=version, competence=competence)
-        for competence in secondary
-        if competence != main
-    ]
-    PracticeCompetence.objects.bulk_create(rows)
+    chosen = [main] if main else []
+    chosen += [one for one in secondary if one != main]
+    former, wanted = version.competence_keys, [one.pk for one in chosen]
+    version.revise(seen=seen, moved={"competence_keys": wanted}, **levels)
+    if wanted != former:
+        version.competence_rows.all().delete()
+        PracticeCompetence.objects.bulk_create(
+            PracticeCompetence(version=version, competence=one, is_main=one == main) for one in chosen
+        )
     refresh_computed(version)
 
 
@@ -64,6 +66,8 @@ def tie_competences(
 def propose_version(version: PracticeVersion, *, by: User) -> None:
     version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     policy.may_propose_version(by, version).enforce()
+    refresh_computed(version)
+    version.keep_version(TextVersion.Reason.SHARED)
     version.status = VersionState.PROPOSED
     version.save(update_fields=["status", "updated_at"])
     record("practice.proposed", version, by=by)
@@ -80,6 +84,8 @@ def confirm_version(version: PracticeVersion, *, signature: str, by: User) -> No
     version.confirmed_at = timezone.now()
     version.save(update_fields=["status", "confirmed_at", "updated_at"])
     version.reviews.all().delete()
+    refresh_computed(version)
+    version.keep_version(TextVersion.Reason.SHARED)
     record("practice.confirmed", version, by=by)
 
 

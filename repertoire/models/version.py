@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from capitalisation.revisions import Revised
 from competences.models import Competence
+from drafts.models import Revised
 from repertoire.models.practice import Practice
 from repertoire.scales import hours_per_month
 from repertoire.states import (
@@ -59,6 +59,24 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
 
 
 class PracticeVersion(Revised):
+    TEXTS = (
+        "title",
+        "when_to_use",
+        "purpose",
+        "steps",
+        "watch_points",
+        "keep",
+        "adapt",
+        "resources",
+        "setup_minutes",
+        "minutes_per_use",
+        "uses_per_month",
+        "effects",
+        "evidence_level",
+        "success_conditions",
+        "tags",
+    )
+
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"), default=1)
     status = models.CharField(_("état"), max_length=12, choices=VersionState, default=VersionState.DRAFT)
@@ -134,6 +152,18 @@ class PracticeVersion(Revised):
         return reverse("repertoire:practice", args=[self.practice_id])
 
     @property
+    def writer_id(self) -> int | None:
+        return self.practice.author_id
+
+    @property
+    def writing_url(self) -> str:
+        return reverse("workshops:sheet_describe", args=[self.pk])
+
+    @property
+    def is_writable(self) -> bool:
+        return self.is_editable
+
+    @property
     def is_editable(self) -> bool:
         return self.status in EDITABLE
 
@@ -150,6 +180,11 @@ class PracticeVersion(Revised):
     @property
     def secondary_competences(self) -> list[Competence]:
         return [row.competence for row in self.competence_rows.all() if not row.is_main]
+
+    @property
+    def competence_keys(self) -> list[int]:
+        """Keys of its competences, the main one first."""
+        return [row.competence_id for row in self.competence_rows.all()]
 
     @property
     def stages(self) -> list[str]:

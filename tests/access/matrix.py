@@ -30,6 +30,7 @@ ACCESS = [
     ("accounts:privacy", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:ready", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:sign_in_link", "public_id=person", "smmmmmmmmmmm", "kfffffffrffr"),
+    ("accounts:sign_in_here", "", "mmmmmmmmmmmm", "uuuuuuuuuuuu"),
     ("accounts:site_map", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("accounts:unit", "pk=unit", "sfffffffoffo", "kfffffffoffo"),
     ("accounts:unit_new", "", "sfffffffoffo", "kfffffffoffo"),
@@ -40,6 +41,9 @@ ACCESS = [
     ("competences:version", "code==tutorat number==1.0", "sooooooooooo", "kmmmmmmmmmmm"),
     # demo
     ("demo:enter", "", "mmmmmmmmmmmm", "hhhhhhhhhhhh"),
+    # drafts
+    ("drafts:history", "kind==narrative pk=draft", "shohhhhhhhhh", "kmmmmmmmmmmm"),
+    ("drafts:version", "pk=former", "shohhhhhhhhh", "khrhhhhhhhhh"),
     # repertoire
     ("repertoire:by_competence", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("repertoire:by_stage", "", "sooooooooooo", "kmmmmmmmmmmm"),

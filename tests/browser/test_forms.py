@@ -154,21 +154,29 @@ def test_a_double_click_makes_one_sheet(live_server, open_page):
     assert PracticeVersion.objects.get(pk=sheet.pk).pool_entries.count() == 1
 
 
-def test_leaving_a_typed_page_asks_and_saving_it_does_not(live_server, open_page):
+def test_leaving_a_typed_page_asks_for_nothing_and_loses_nothing(live_server, open_page):
     world = Day(until=PhaseKey.NARRATE)
     author = world.tutors[0]
     narrative = world.narrative(author)
     page, asked = open_page(author), []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(f"/recits/{narrative.pk}/question/6/")
-    text = page.get_by_label("Le récit", exact=True)
-    text.fill("Une dernière phrase, encore seule.")
-
+    page.get_by_label("Le récit", exact=True).fill("Une dernière phrase, encore seule.")
     page.get_by_role("button", name="J’ai terminé cette phase").click()
-    expect(text).to_have_value("Une dernière phrase, encore seule.")
-    assert asked == ["beforeunload"]
-
-    page.get_by_role("button", name="Enregistrer et quitter").click()
     page.wait_for_url(lambda url: "question" not in url)
+
+    page.goto(f"/recits/{narrative.pk}/question/6/")
+    expect(page.get_by_label("Le récit", exact=True)).to_have_value("Une dernière phrase, encore seule.")
+    assert asked == []
+
+
+def test_leaving_a_form_that_does_not_save_by_itself_asks(live_server, open_page):
+    world = Day(until=PhaseKey.NARRATE)
+    page, asked = open_page(world.centre), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.goto("/dispositifs/nouveau/")
+    page.get_by_label("Finalité").fill("Un dispositif")
+    page.get_by_role("link", name="Mon espace").click()
+
+    expect(page.get_by_label("Finalité")).to_have_value("Un dispositif")
     assert asked == ["beforeunload"]
-    assert Narrative.objects.get(pk=narrative.pk).body == "Une dernière phrase, encore seule."

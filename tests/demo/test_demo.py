@@ -10,12 +10,12 @@ from django.urls import reverse
 from accounts.models import User
 from demo.content import read
 from demo.people import DOORS
+from drafts.words import count_words
 from repertoire.models import PracticeVersion
 from repertoire.states import VersionState
 from tests.conftest import ReadOnlyGetClient
 from workshops.models import Ballot, Narrative, Participation, Workshop
 from workshops.phases import PhaseKey
-from workshops.telling import count_words
 
 
 def test_holds_a_closed_day_a_live_one_and_one_to_come(cast, today):

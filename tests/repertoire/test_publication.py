@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import Role
 from capitalisation.policy import Refused
 from competences.models import Competence
+from drafts.models import Seen
 from repertoire import policy
 from repertoire.actions import opinions, writing
 from repertoire.models import EditorialReview, PracticeVersion
@@ -78,7 +79,7 @@ class TestWriting:
         sheet = world.sheet(author, proposed=True)
 
         with pytest.raises(Refused, match="plus modifiable"):
-            writing.write_version(sheet, seen=sheet.revision, by=author, title="Autre")
+            writing.write_version(sheet, seen=Seen.of(sheet), by=author, title="Autre")
 
     def test_the_picker_searches_without_script_and_keeps_the_selection(self, world, as_user):
         author = world.tutors[0]
@@ -240,7 +241,7 @@ class TestCommittee:
         assert "Précisez l’effet." in page.text
         writing.write_version(
             PracticeVersion.objects.select_related("practice").get(pk=retained.pk),
-            seen=PracticeVersion.objects.get(pk=retained.pk).revision,
+            seen=Seen.of(PracticeVersion.objects.get(pk=retained.pk)),
             by=world.tutors[0],
             effects="Trois mois.",
         )
@@ -250,7 +251,7 @@ class TestCommittee:
         published = approve(retained, world.centre, person(Role.REVIEWER))
 
         with pytest.raises(Refused, match="plus modifiable"):
-            writing.write_version(published, seen=published.revision, by=world.tutors[0], title="Autre titre")
+            writing.write_version(published, seen=Seen.of(published), by=world.tutors[0], title="Autre titre")
         with pytest.raises(IntegrityError), transaction.atomic():
             PracticeVersion.objects.create(
                 practice=published.practice, number=2, status=VersionState.PUBLISHED

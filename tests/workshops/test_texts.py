@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from capitalisation.policy import Refused
+from drafts.models import Seen
 from tests.builders import LONG_TEXT, Day, person
 from tests.conftest import ReadOnlyGetClient
 from workshops.actions import day as day_actions
@@ -290,7 +291,7 @@ def test_a_narrative_starts_from_a_starred_moment(world, as_user):
     review = texts.open_review(world.seat(author))
     texts.write_review(
         review,
-        seen=review.revision,
+        seen=Seen.of(review),
         by=author,
         moments=[{"title": "Le lundi", "when_label": "mois 2", "tone": 1, "is_turning_point": True}],
     )

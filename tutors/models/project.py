@@ -1,16 +1,21 @@
 """The tutor's forward project: what will be done next, from when, and how it will show."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.revisions import Revised
 from competences.models import Competence
+from drafts.models import Revised, Seen, TextVersion
 from tutors.states import ProjectState
 
 
 class ForwardProject(Revised):
+    TEXTS = ("written_goals",)
+
     class Visibility(models.TextChoices):
         PRIVATE = "private", _("Garder pour moi")
         BUDDY = "buddy", _("Mon binôme")
@@ -34,12 +39,53 @@ class ForwardProject(Revised):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} – {self.tutor}"
 
+    @property
+    def writer_id(self) -> int:
+        return self.tutor_id
+
+    @property
+    def writing_url(self) -> str:
+        seat = getattr(self, "participation", None)
+        return reverse("workshops:project", args=[seat.workshop.slug]) if seat else reverse("workshops:home")
+
+    @property
+    def written_goals(self) -> dict[str, dict[str, Any]]:
+        """What is written for each target: self, trainee, unit."""
+        return {goal.target: goal.fields for goal in self.goals.all()}
+
+    def rewrite(self, goals: dict[str, dict[str, Any]], **revision: Any) -> None:
+        """Replace what is written for every target; ``revision`` is what ``revise`` asks for."""
+        wanted = {target: fields for target, fields in goals.items() if any(fields.values())}
+        if wanted == self.written_goals:
+            self.revise(**revision)
+            return
+        self.revise(moved={"written_goals": wanted}, **revision)
+        self.goals.exclude(target__in=wanted).delete()
+        for target, fields in wanted.items():
+            ProjectGoal.objects.update_or_create(project=self, target=target, defaults=fields)
+
+    def restore(self, fields: dict[str, Any]) -> None:
+        self.rewrite(fields["written_goals"], seen=Seen.of(self), copy_as=TextVersion.Reason.BEFORE_RESTORE)
+
 
 class ProjectGoal(models.Model):
     class Target(models.TextChoices):
         SELF = "self", _("Pour moi")
         TRAINEE = "trainee", _("Pour mon stagiaire")
         UNIT = "unit", _("Pour mon unité")
+
+    WRITTEN = (
+        "objective",
+        "competence_id",
+        "current_level",
+        "target_level",
+        "first_step",
+        "first_step_on",
+        "support_asked",
+        "obstacle",
+        "plan_b",
+        "success_sign",
+    )
 
     project = models.ForeignKey(ForwardProject, models.CASCADE, related_name="goals")
     target = models.CharField(_("pour qui"), max_length=8, choices=Target)
@@ -65,3 +111,8 @@ class ProjectGoal(models.Model):
 
     def __str__(self) -> str:
         return self.objective[:60]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Everything its author wrote, by name; the competence by its key."""
+        return {name: getattr(self, name) for name in self.WRITTEN}

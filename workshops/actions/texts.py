@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.journal import record
 from accounts.models import User
 from capitalisation.components import long_date
+from drafts.models import Seen, TextVersion
 from repertoire.actions import writing
 from repertoire.models import PracticeVersion
 from workshops import live, policy
@@ -49,10 +50,11 @@ def open_review(participation: Participation) -> ProjectReview:
 
 
 @transaction.atomic
-def write_review(review: ProjectReview, *, seen: int, by: User, **texts: Any) -> None:
+def write_review(review: ProjectReview, *, seen: Seen, by: User, **texts: Any) -> None:
     """Keep what was typed; after its phase it is kept as a late draft."""
     policy.may_write_review(by, review).enforce()
-    review.revise(seen=seen, is_late=is_late(review.workshop, Feature.WRITE_REVIEW), **texts)
+    review.revise(seen=seen, **texts)
+    _mark_late(review, Feature.WRITE_REVIEW)
 
 
 @transaction.atomic
@@ -62,22 +64,34 @@ def start_narrative(workshop: Workshop, *, mode: str, by: User, **texts: Any) ->
 
 
 @transaction.atomic
-def write_narrative(narrative: Narrative, *, seen: int, by: User, **texts: Any) -> None:
+def write_narrative(narrative: Narrative, *, seen: Seen, by: User, **texts: Any) -> None:
     """Keep what was typed; after its phase it is kept as a late draft."""
     policy.may_write_narrative(by, narrative).enforce()
-    narrative.revise(seen=seen, is_late=is_late(narrative.workshop, Feature.WRITE_NARRATIVE), **texts)
+    narrative.revise(seen=seen, **texts)
+    _mark_late(narrative, Feature.WRITE_NARRATIVE)
+
+
+def _mark_late(text: Narrative | ProjectReview, feature: Feature) -> None:
+    late = is_late(text.workshop, feature)
+    if late != text.is_late:
+        text.is_late = late
+        text.save(update_fields=["is_late"])
 
 
 @transaction.atomic
 def share_narrative(narrative: Narrative, *, signature: str, by: User) -> None:
-    """Show the text to the trio and to the facilitators of the day: the author's explicit act."""
+    """Show the text to the trio and to the facilitators of the day: the author's explicit act.
+
+    Raises ``Stale`` when the text changed after it was read for sharing.
+    """
     policy.may_share_narrative(by, narrative).enforce()
-    narrative.body = narrative.text
+    narrative.revise(seen=Seen.of(narrative), body=narrative.text)
+    narrative.keep_version(TextVersion.Reason.SHARED)
     narrative.status = NarrativeState.SHARED
     narrative.signature = signature
     narrative.shared_at = timezone.now()
     narrative.is_late = False
-    narrative.save()
+    narrative.save(update_fields=["status", "signature", "shared_at", "is_late"])
     record("narrative.shared", narrative, by=by)
     live.announce(narrative.workshop)
 
@@ -87,7 +101,7 @@ def unshare_narrative(narrative: Narrative, *, by: User) -> None:
     """Take the text back: nobody but its author reads it from now on."""
     policy.may_write_narrative(by, narrative).enforce()
     narrative.status = NarrativeState.DRAFT
-    narrative.save(update_fields=["status", "updated_at"])
+    narrative.save(update_fields=["status"])
     record("narrative.unshared", narrative, by=by)
     live.announce(narrative.workshop)
 
@@ -102,7 +116,7 @@ def formalise(narrative: Narrative, excerpt: str, *, by: User) -> PracticeVersio
     steps = [{"text": line.strip(), "cue": ""} for line in excerpt.split("\n") if line.strip()][:9]
     texts: dict[str, Any] = {"steps": [step for step in steps if len(step["text"]) <= 240]}
     stages = [narrative.stage] if narrative.stage else []
-    writing.write_version(version, seen=version.revision, by=by, stages=stages, **texts)
+    writing.write_version(version, seen=Seen.of(version), by=by, stages=stages, **texts)
     return version
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.forms import LineField, TextField, WrittenForm, form_helper, offer
+from capitalisation.forms import LineField, TextField, form_helper, offer
 from competences.models import Competence, MasteryLevel
+from drafts.forms import WrittenForm
 from workshops.models import Finding, PoolResult
 from workshops.states import Cause, Grade, Importance, Response, Scope, Urgency, triage
 

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.forms import LineField, TextField, WrittenForm, form_helper
+from capitalisation.forms import LineField, TextField, form_helper
+from drafts.forms import MOST_ROWS, OnceForm, WrittenForm
 from repertoire.models import Signature
 from repertoire.states import Stage
 from workshops.models import Narrative, ProjectReview
@@ -68,16 +69,19 @@ class NarrativeStepForm(RowForm):
     choice = TextField(label=_("Ce qui m’a décidé (optionnel)"), rows=2, max_length=600)
 
 
-GoalReviewFormSet = forms.formset_factory(GoalReviewForm, extra=1, max_num=5, absolute_max=8)
-MomentFormSet = forms.formset_factory(MomentForm, extra=1, max_num=12, absolute_max=14)
-StatementFormSet = forms.formset_factory(StatementForm, extra=1, max_num=5, absolute_max=8)
-NarrativeStepFormSet = forms.formset_factory(NarrativeStepForm, extra=1, max_num=10, absolute_max=12)
+GoalReviewFormSet = forms.formset_factory(GoalReviewForm, extra=1, max_num=5, absolute_max=MOST_ROWS)
+MomentFormSet = forms.formset_factory(MomentForm, extra=1, max_num=12, absolute_max=MOST_ROWS)
+StatementFormSet = forms.formset_factory(StatementForm, extra=1, max_num=5, absolute_max=MOST_ROWS)
+NarrativeStepFormSet = forms.formset_factory(NarrativeStepForm, extra=1, max_num=10, absolute_max=MOST_ROWS)
 
 
 class EmptyWrittenForm(WrittenForm):
     """Only the writer's mark and the revision, for pages made of rows."""
 
     helper = form_helper(tag=False)
+
+
+COOPERATIONS = ("trainee", "centre", "team", "hierarchy")
 
 
 class OpinionForm(WrittenForm):
@@ -134,17 +138,16 @@ class OpinionForm(WrittenForm):
 
     @property
     def changes(self) -> dict[str, Any]:
+        """What is valid, as fields of the review."""
         data = self.texts
-        names = ("trainee", "centre", "team", "hierarchy")
-        return {
-            "pride": data["pride"],
-            "regret": data["regret"],
-            "hours_per_week": data["hours_per_week"],
-            "cooperation": {name: data[f"cooperation_{name}"] for name in names},
+        changes: dict[str, Any] = {
+            name: data[name] for name in ("pride", "regret", "hours_per_week") if name in data
         }
+        levels = {name: data.get(f"cooperation_{name}") for name in COOPERATIONS}
+        return {**changes, "cooperation": levels}
 
 
-class NewNarrativeForm(forms.Form):
+class NewNarrativeForm(OnceForm):
     mode = forms.ChoiceField(
         label=_("Comment voulez-vous écrire ?"),
         choices=Narrative.Mode.choices,

@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from capitalisation.policy import Sentence
-from capitalisation.revisions import Revised
+from drafts.models import Revised
+from drafts.words import count_words
 from repertoire.models import Signature
 from repertoire.states import Stage
 from workshops.models.participation import Participation
 from workshops.models.workshop import FACILITATOR_ACCESS, Workshop
 from workshops.states import NarrativeState
-from workshops.telling import assemble, count_words
+from workshops.telling import assemble
 
 FEWEST_WORDS = 200
 ADVISED_WORDS = (400, 700)
@@ -41,6 +42,27 @@ class NarrativeQuerySet(models.QuerySet["Narrative"]):
 
 
 class Narrative(Revised):
+    TEXTS = (
+        "title",
+        "stage",
+        "when_label",
+        "setting",
+        "intent",
+        "trigger",
+        "steps",
+        "turning_point",
+        "outcome_trainee",
+        "outcome_unit",
+        "outcome_self",
+        "evidence",
+        "helped",
+        "hindered",
+        "unexpected",
+        "learned",
+        "redo",
+        "body",
+    )
+
     class Mode(models.TextChoices):
         GUIDED = "guided", _("guidé par des questions")
         FREE = "free", _("libre")
@@ -102,6 +124,14 @@ class Narrative(Revised):
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:narrative", args=[self.pk])
+
+    @property
+    def writer_id(self) -> int:
+        return self.author_id
+
+    @property
+    def writing_url(self) -> str:
+        return self.get_absolute_url()
 
     @property
     def is_shared(self) -> bool:

@@ -4,12 +4,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from capitalisation.policy import Sentence
-from capitalisation.revisions import Revised
+from drafts.models import Revised
 from workshops.models.workshop import Workshop
+from workshops.states import Scope
 
 FEWEST_MOMENTS = 3
 
@@ -24,10 +26,23 @@ class ProjectReview(Revised):
     """``goals``: planned, outcome, why. ``moments``: when_label, title, tone, is_turning_point.
     ``strengths`` and ``improvements``: statement, scope. Lists of objects, in the author's order."""
 
+    TEXTS = (
+        "goals",
+        "moments",
+        "pride",
+        "regret",
+        "hours_per_week",
+        "cooperation",
+        "strengths",
+        "improvements",
+    )
+
     class GoalOutcome(models.TextChoices):
         REACHED = "reached", _("atteint")
         PARTLY = "partly", _("en partie")
         NOT_REACHED = "not_reached", _("pas atteint")
+
+    CODES = {"outcome": GoalOutcome, "scope": Scope}
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="reviews")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="project_reviews")
@@ -52,6 +67,14 @@ class ProjectReview(Revised):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.pk}"
+
+    @property
+    def writer_id(self) -> int:
+        return self.author_id
+
+    @property
+    def writing_url(self) -> str:
+        return reverse("workshops:review", args=[self.workshop.slug, "prevu"])
 
     @property
     def turning_points(self) -> list[dict[str, object]]:

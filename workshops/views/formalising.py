@@ -1,18 +1,23 @@
 """Phase 3: from a passage to a practice sheet, in four steps."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation.conflicts import conflict_page
-from capitalisation.forms import carried_out, filled_rows, rows_difference
-from capitalisation.revisions import Stale
+from capitalisation.conflicts import Difference, conflict_page
+from capitalisation.forms import rows_difference
+from drafts.forms import filled_rows
+from drafts.models import Stale
+from drafts.receipts import sent_once
+from drafts.saving import Waiting, errors_of, is_autosave, keep_unsent
 from repertoire import policy as sheet_policy
 from repertoire.actions import opinions, writing
 from repertoire.forms import CompetencesForm, ReplayForm, SheetForm, StepFormSet, TransferForm
@@ -26,7 +31,7 @@ from workshops.phases import Feature
 from workshops.picker import PickerLine, competence_tree
 from workshops.trio import sheets_to_replay
 from workshops.views.common import my_narrative, my_participation, my_sheet, visible_workshop
-from workshops.views.writing import after_save
+from workshops.views.writing import after_save, keep
 
 STEPS = {
     "describe": gettext_lazy("Décrire la pratique"),
@@ -34,22 +39,6 @@ STEPS = {
     "transfer": gettext_lazy("Juger si elle se transmet"),
     "propose": gettext_lazy("Vérifier et proposer"),
 }
-_SHEET_FIELDS = (
-    "title",
-    "when_to_use",
-    "purpose",
-    "watch_points",
-    "keep",
-    "adapt",
-    "resources",
-    "setup_minutes",
-    "minutes_per_use",
-    "uses_per_month",
-    "effects",
-    "evidence_level",
-    "success_conditions",
-    "tags",
-)
 
 
 def sheets(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -73,67 +62,90 @@ def sheets(request: SignedInRequest, slug: str) -> HttpResponse:
 def extract(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose the passage of one's own narrative that becomes a sheet."""
     narrative = my_narrative(request, pk)
+    if is_autosave(request):
+        return keep_unsent(request)
     passage = request.GET.get("passage", "") or "\n".join(
         str(step.get("action", "")) for step in narrative.steps
     )
+    waiting = Waiting(request)
     form = ExcerptForm(
         request.POST or None,
-        initial={"excerpt": passage},
+        initial={"excerpt": passage, **waiting.initial},
         writer=request.user.public_id,
         revision=narrative.revision,
     )
-    made: list[PracticeVersion] = []
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carried_out(
-            form,
-            lambda: made.append(actions.formalise(narrative, form.cleaned_data["excerpt"], by=request.user)),
-        )
-    ):
-        return redirect("workshops:sheet_describe", made[0].pk)
+    if request.method == "POST" and form.is_valid():
+        answer = sent_once(request, form, lambda: _started(request, narrative, form.cleaned_data["excerpt"]))
+        if answer is not None:
+            return answer
     verdict = policy.may_use(request.user, narrative.workshop, Feature.FORMALISE)
-    context = {"workshop": narrative.workshop, "narrative": narrative, "form": form, "verdict": verdict}
+    context = {
+        "workshop": narrative.workshop,
+        "narrative": narrative,
+        "form": form,
+        "verdict": verdict,
+        "waiting": waiting.others,
+    }
     return render(request, "workshops/extract.html", context)
+
+
+def _started(request: SignedInRequest, narrative: Narrative, excerpt: str) -> str:
+    return resolve_url("workshops:sheet_describe", actions.formalise(narrative, excerpt, by=request.user).pk)
 
 
 def describe(request: SignedInRequest, pk: int) -> HttpResponse:
     version, source = my_sheet(request, pk)
-    initial = {name: getattr(version, name) for name in _SHEET_FIELDS} | {"stages": version.stages}
-    form = SheetForm(
-        request.POST or None, initial=initial, writer=request.user.public_id, revision=version.revision
-    )
-    rows = StepFormSet(request.POST or None, prefix="steps", initial=version.steps or None)
-    if request.method == "POST" and form.is_valid() & rows.is_valid():
-        texts = form.texts
-        stages = texts.pop("stages")
-        steps = filled_rows(rows)
-        try:
-            writing.write_version(
-                version,
-                seen=form.cleaned_data["revision"] or 0,
-                by=request.user,
-                stages=stages,
-                steps=steps,
-                **texts,
-            )
-        except Stale:
-            version.refresh_from_db()
-            saved = {name: getattr(version, name) for name in _SHEET_FIELDS}
-            differences = form.differences(saved) + rows_difference(_("Étapes"), version.steps, steps)
-            return conflict_page(request, differences, revision=version.revision)
-        return redirect(
-            after_save(request, ("workshops:sheet_describe", pk), ("workshops:sheet_competences", pk))
+    page = _DescriptionPage(request, version)
+    if request.method == "POST":
+        here, following = ("workshops:sheet_describe", pk), ("workshops:sheet_competences", pk)
+        answer = keep(
+            request,
+            version,
+            page,
+            partial(writing.write_version, version, by=request.user),
+            lambda: after_save(request, here, following),
         )
-    fields = [field for field in form if not field.is_hidden]
+        if answer is not None:
+            return answer
+    fields = [field for field in page.form if not field.is_hidden]
     cut = [field.name for field in fields].index("watch_points")
     context = _step_context(request, "describe", version, source) | {
-        "form": form,
-        "rows": rows,
+        "form": page.form,
+        "rows": page.rows,
         "before_steps": fields[:cut],
         "after_steps": fields[cut:],
     }
     return render(request, "workshops/sheet_describe.html", context)
+
+
+class _DescriptionPage:
+    """The sheet in its author's words, and its rows of steps."""
+
+    def __init__(self, request: SignedInRequest, version: PracticeVersion) -> None:
+        data = request.POST or None
+        self.form = SheetForm(
+            data, initial=_sheet_fields(version), writer=request.user.public_id, revision=version.revision
+        )
+        self.rows = StepFormSet(data, prefix="steps", initial=None if data else version.steps or None)
+
+    def is_valid(self) -> bool:
+        return self.form.is_valid() & self.rows.is_valid()
+
+    @property
+    def refusals(self) -> list[str]:
+        return errors_of(self.form) + errors_of(self.rows)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {**self.form.texts, **({"steps": filled_rows(self.rows)} if self.rows.is_valid() else {})}
+
+    def differences(self, saved: PracticeVersion) -> list[Difference]:
+        steps = rows_difference(_("Étapes"), saved.steps, self.changes["steps"])
+        return self.form.differences(_sheet_fields(saved)) + steps
+
+
+def _sheet_fields(version: PracticeVersion) -> dict[str, Any]:
+    return {name: getattr(version, name) for name in SheetForm.text_names()}
 
 
 def competences(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -151,7 +163,9 @@ def competences(request: SignedInRequest, pk: int) -> HttpResponse:
             return conflict_page(request, form.differences(saved), revision=version.revision)
         here = ("workshops:sheet_competences", pk)
         return redirect(after_save(request, here, ("workshops:sheet_transfer", pk)))
-    return _competences_page(request, version, source, form, EmergentForm(writer=request.user.public_id))
+    waiting = Waiting(request, reverse("workshops:emergent", args=[pk]))
+    emergent_form = EmergentForm(writer=request.user.public_id, initial=waiting.initial)
+    return _competences_page(request, version, source, form, emergent_form)
 
 
 def _competences_form(request: SignedInRequest, version: PracticeVersion, data: Any) -> CompetencesForm:
@@ -174,7 +188,7 @@ def _tie(request: SignedInRequest, version: PracticeVersion, form: CompetencesFo
         version,
         main=main,
         secondary=[one for one in selected if one != main],
-        seen=data["revision"] or 0,
+        seen=form.seen,
         by=request.user,
         explicitness_before=data["explicitness_before"],
         explicitness_author=data["explicitness_author"],
@@ -215,16 +229,22 @@ def _selected(line: PickerLine) -> str:
 def emergent(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose a competence the framework does not hold."""
     version, source = my_sheet(request, pk)
+    if is_autosave(request):
+        return keep_unsent(request)
     form = EmergentForm(request.POST, writer=request.user.public_id)
-    workshop = source.narrative.workshop
-    if form.is_valid() and carried_out(
-        form, lambda: actions.propose_competence(workshop, version, by=request.user, **form.texts)
-    ):
-        messages.success(
-            request, _("Votre proposition de compétence est notée. Le centre de formation la lira.")
-        )
-        return redirect("workshops:sheet_competences", pk)
+    if form.is_valid():
+        answer = sent_once(request, form, lambda: _proposed(request, version, source, form))
+        if answer is not None:
+            return answer
     return _competences_page(request, version, source, _competences_form(request, version, None), form)
+
+
+def _proposed(
+    request: SignedInRequest, version: PracticeVersion, source: Formalisation, form: EmergentForm
+) -> str:
+    actions.propose_competence(source.narrative.workshop, version, by=request.user, **form.texts)
+    messages.success(request, _("Votre proposition de compétence est notée. Le centre de formation la lira."))
+    return resolve_url("workshops:sheet_competences", version.pk)
 
 
 def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -269,19 +289,38 @@ def replay(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     participation = my_participation(request, workshop)
     version = get_object_or_404(sheets_to_replay(participation), pk=pk)
+    if is_autosave(request):
+        return keep_unsent(request)
     previous = version.replays.filter(peer=request.user).first()
     initial = {"verdict": previous.verdict, "missing": previous.missing} if previous else {}
-    form = ReplayForm(request.POST or None, initial=initial, writer=request.user.public_id)
+    waiting = Waiting(request)
+    form = ReplayForm(
+        request.POST or None, initial={**initial, **waiting.initial}, writer=request.user.public_id
+    )
     forms = _transfer_forms(request, version, request.user.pk)
     if request.method == "POST" and form.is_valid() & all(one.is_valid() for one in forms):
-        opinions.record_replay(version, by=request.user, **form.texts)
-        for one in forms:
-            if one.scores:
-                opinions.assess_transfer(version, one.target, one.scores, by=request.user)
-        messages.success(request, _("Merci. Votre avis est envoyé à son auteur."))
-        return redirect("workshops:sheets", slug)
-    context = {"workshop": workshop, "version": version, "form": form, "forms": forms}
+        answer = sent_once(request, form, lambda: _replayed(request, slug, version, form, forms))
+        if answer is not None:
+            return answer
+    context = {
+        "workshop": workshop,
+        "version": version,
+        "form": form,
+        "forms": forms,
+        "waiting": waiting.others,
+    }
     return render(request, "workshops/replay.html", context)
+
+
+def _replayed(
+    request: SignedInRequest, slug: str, version: PracticeVersion, form: ReplayForm, forms: list[TransferForm]
+) -> str:
+    opinions.record_replay(version, by=request.user, **form.texts)
+    for one in forms:
+        if one.scores:
+            opinions.assess_transfer(version, one.target, one.scores, by=request.user)
+    messages.success(request, _("Merci. Votre avis est envoyé à son auteur."))
+    return resolve_url("workshops:sheets", slug)
 
 
 def _transfer_forms(request: SignedInRequest, version: PracticeVersion, assessor: int) -> list[TransferForm]:

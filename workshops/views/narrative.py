@@ -1,6 +1,7 @@
 """Phase 2: telling one real situation."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +12,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation.conflicts import Difference, conflict_page
-from capitalisation.forms import filled_rows, rows_difference
+from capitalisation.conflicts import Difference
+from capitalisation.forms import rows_difference
 from capitalisation.http import number_in
-from capitalisation.revisions import Stale
+from drafts.forms import filled_rows
+from drafts.models import Stale
+from drafts.receipts import once
+from drafts.saving import errors_of
+from drafts.words import count_words
 from workshops import policy
 from workshops.actions import texts as actions
 from workshops.forms.writing import (
@@ -31,9 +36,9 @@ from workshops.forms.writing import (
 )
 from workshops.models import Narrative
 from workshops.prompts import EXAMPLE, PROMPTS
-from workshops.telling import assemble, count_words
+from workshops.telling import assemble
 from workshops.views.common import my_narrative, my_participation, visible_workshop
-from workshops.views.writing import after_save, say_late
+from workshops.views.writing import after_save, keep
 
 QUESTIONS = {
     1: (gettext_lazy("Le moment"), gettext_lazy("Quel moment racontez-vous ?"), MomentQuestionForm),
@@ -61,13 +66,17 @@ def narratives(request: SignedInRequest, slug: str) -> HttpResponse:
     form = NewNarrativeForm(request.POST or None, initial={"moment": request.GET.get("moment", "")})
     review = actions.find_review(participation)
     if request.method == "POST" and form.is_valid():
-        narrative = actions.start_narrative(
-            workshop,
-            mode=form.cleaned_data["mode"],
-            by=request.user,
-            **_from_moment(review.moments, form.cleaned_data["moment"]),
+        chosen = form.cleaned_data
+        return once(
+            request,
+            chosen["key"],
+            lambda: actions.start_narrative(
+                workshop,
+                mode=chosen["mode"],
+                by=request.user,
+                **_from_moment(review.moments, chosen["moment"]),
+            ),
         )
-        return redirect(narrative)
     visible = Narrative.objects.visible_to(request.user).filter(workshop=workshop).select_related("author")
     context = {
         "workshop": workshop,
@@ -119,14 +128,17 @@ def question(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         raise Http404
     narrative = my_narrative(request, pk)
     page = _QuestionPage(request, narrative, number)
-    if request.method == "POST" and page.is_valid():
-        try:
-            actions.write_narrative(narrative, seen=page.seen, by=request.user, **page.changes)
-        except Stale:
-            narrative.refresh_from_db()
-            return conflict_page(request, page.differences(narrative), revision=narrative.revision)
-        say_late(request, narrative)
-        return redirect(after_save(request, ("workshops:question", pk, number), _following(pk, number)))
+    if request.method == "POST":
+        here, following = ("workshops:question", pk, number), _following(pk, number)
+        answer = keep(
+            request,
+            narrative,
+            page,
+            partial(actions.write_narrative, narrative, by=request.user),
+            lambda: after_save(request, here, following, narrative),
+        )
+        if answer is not None:
+            return answer
     return render(request, "workshops/question.html", _question_context(narrative, number, page))
 
 
@@ -162,8 +174,7 @@ def _texts(narrative: Narrative, number: int) -> Iterable[str]:
     if number == STEPS_QUESTION:
         return [str(text) for step in narrative.steps for text in step.values()]
     form = QUESTIONS[number][2]
-    names = [name for name in form.base_fields if name not in ("writer", "revision", "stage")]
-    return [getattr(narrative, name) for name in names]
+    return [getattr(narrative, name) for name in form.text_names() if name != "stage"]
 
 
 class _QuestionPage:
@@ -181,7 +192,7 @@ class _QuestionPage:
             revision=narrative.revision,
         )
         self.rows = (
-            NarrativeStepFormSet(data, prefix="steps", initial=narrative.steps or None)
+            NarrativeStepFormSet(data, prefix="steps", initial=None if data else narrative.steps or None)
             if number == STEPS_QUESTION and not is_free
             else None
         )
@@ -194,13 +205,13 @@ class _QuestionPage:
         return self.form.is_valid() & (self.rows is None or self.rows.is_valid())
 
     @property
-    def seen(self) -> int:
-        return self.form.cleaned_data["revision"] or 0
+    def refusals(self) -> list[str]:
+        return errors_of(self.form) + (errors_of(self.rows) if self.rows is not None else [])
 
     @property
     def changes(self) -> dict[str, Any]:
         changes = self.form.texts
-        if self.rows is not None:
+        if self.rows is not None and self.rows.is_valid():
             changes["steps"] = filled_rows(self.rows)
         # An assembled text the author did not touch keeps following the answers.
         if changes.get("body") == assemble(self.narrative):
@@ -215,11 +226,7 @@ class _QuestionPage:
 
 
 def _initial(narrative: Narrative, form_class: Any) -> dict[str, Any]:
-    initial = {
-        name: getattr(narrative, name)
-        for name in form_class.base_fields
-        if name not in ("writer", "revision")
-    }
+    initial = {name: getattr(narrative, name) for name in form_class.text_names()}
     if "body" in initial:
         initial["body"] = narrative.text
     return initial
@@ -231,7 +238,13 @@ def sharing(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ShareForm(request.POST or None, initial={"signature": narrative.signature})
     verdict = policy.may_share_narrative(request.user, narrative)
     if request.method == "POST" and form.is_valid():
-        actions.share_narrative(narrative, signature=form.cleaned_data["signature"], by=request.user)
+        try:
+            actions.share_narrative(narrative, signature=form.cleaned_data["signature"], by=request.user)
+        except Stale:
+            messages.warning(
+                request, _("Votre texte vient de changer ailleurs. Relisez-le, puis partagez-le.")
+            )
+            return redirect("workshops:sharing", pk)
         messages.success(request, _("Votre récit est partagé avec votre trio et l’équipe d’animation."))
         return redirect("workshops:narratives", narrative.workshop.slug)
     context = {

@@ -1,19 +1,20 @@
 """Phase 4: strengths and axes, positioning, needs, project."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation.conflicts import conflict_page
-from capitalisation.forms import carried_out
+from capitalisation.conflicts import Difference
 from capitalisation.http import numbers_in
-from capitalisation.revisions import Stale
 from competences.models import Competence, Domain, MasteryLevel
+from drafts.receipts import sent_once
+from drafts.saving import Waiting, errors_of, is_autosave, keep_unsent
 from tutors import actions as project_actions
 from tutors import policy as project_policy
 from tutors.forms import ProjectForm, ProjectGoalForm
@@ -32,11 +33,12 @@ from workshops.models import (
     Participation,
     ProjectReview,
     SelfPositioning,
+    Workshop,
 )
 from workshops.phases import Feature
 from workshops.states import NeedState
 from workshops.views.common import my_participation, visible_workshop
-from workshops.views.writing import after_save
+from workshops.views.writing import after_save, keep
 
 #: Under this many people present, a count of supports would point at somebody.
 FEWEST_SHOWN = 5
@@ -68,16 +70,18 @@ def findings(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     facilitates = policy.may_facilitate(request.user, workshop)
     participation = None if facilitates else my_participation(request, workshop)
+    if is_autosave(request):
+        return keep_unsent(request)
+    waiting = Waiting(request)
     form = FindingForm(
-        request.POST or None, writer=request.user.public_id, initial={"kind": Finding.Kind.STRENGTH}
+        request.POST or None,
+        writer=request.user.public_id,
+        initial={"kind": Finding.Kind.STRENGTH, **waiting.initial},
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carried_out(form, lambda: actions.put_in_common(workshop, by=request.user, **form.texts))
-    ):
-        messages.success(request, _("Le constat rejoint la liste du groupe, sans votre nom."))
-        return redirect("workshops:findings", slug)
+    if request.method == "POST" and form.is_valid():
+        answer = sent_once(request, form, lambda: _put_in_common(request, workshop, form))
+        if answer is not None:
+            return answer
     listed = list(workshop.findings.with_supports())
     present = workshop.participations.present().count()
     may_recognise = policy.may_use(request.user, workshop, Feature.RECOGNISE)
@@ -94,9 +98,16 @@ def findings(request: SignedInRequest, slug: str) -> HttpResponse:
         "has_lines": bool(listed),
         # No running total while people choose; never a figure about fewer than five people.
         "shows_supports": (facilitates or not may_recognise) and present >= FEWEST_SHOWN,
+        "waiting": waiting.others,
         "follow_ups": Finding.FollowUp.choices,
     }
     return render(request, "workshops/findings.html", context)
+
+
+def _put_in_common(request: SignedInRequest, workshop: Workshop, form: FindingForm) -> str:
+    actions.put_in_common(workshop, by=request.user, **form.texts)
+    messages.success(request, _("Le constat rejoint la liste du groupe, sans votre nom."))
+    return resolve_url("workshops:findings", workshop.slug)
 
 
 def _recognised(participation: Participation | None) -> set[int]:
@@ -202,14 +213,14 @@ def needs(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     facilitates = policy.may_facilitate(request.user, workshop)
     participation = None if facilitates else my_participation(request, workshop)
-    form = NeedForm(request.POST or None, writer=request.user.public_id)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carried_out(form, lambda: actions.express_need(workshop, by=request.user, **form.need_fields))
-    ):
-        messages.success(request, _("Votre besoin est noté. Le groupe le verra sans votre nom."))
-        return redirect("workshops:needs", slug)
+    if is_autosave(request):
+        return keep_unsent(request)
+    waiting = Waiting(request)
+    form = NeedForm(request.POST or None, writer=request.user.public_id, initial=waiting.initial)
+    if request.method == "POST" and form.is_valid():
+        answer = sent_once(request, form, lambda: _expressed(request, workshop, form))
+        if answer is not None:
+            return answer
     listed = list(
         workshop.needs.with_supports().select_related("competence").exclude(status=NeedState.DROPPED)
     )
@@ -220,10 +231,17 @@ def needs(request: SignedInRequest, slug: str) -> HttpResponse:
         "mine": [one for one in listed if one.author_id == request.user.pk],
         "others": [one for one in listed if one.author_id != request.user.pk],
         "supported": _supported(participation),
+        "waiting": waiting.others,
         "may_declare": policy.may_use(request.user, workshop, Feature.DECLARE_NEED),
         "may_add": policy.may_express_one_more(request.user, workshop),
     }
     return render(request, "workshops/needs.html", context)
+
+
+def _expressed(request: SignedInRequest, workshop: Workshop, form: NeedForm) -> str:
+    actions.express_need(workshop, by=request.user, **form.need_fields)
+    messages.success(request, _("Votre besoin est noté. Le groupe le verra sans votre nom."))
+    return resolve_url("workshops:needs", workshop.slug)
 
 
 def _supported(participation: Participation | None) -> set[int]:
@@ -259,73 +277,92 @@ def project(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     participation = my_participation(request, workshop)
     shown = participation.project or ForwardProject(tutor=request.user)
-    goals = {goal.target: goal for goal in shown.goals.all()} if shown.pk else {}
-    form = ProjectForm(
-        request.POST or None,
-        initial={"visibility": shown.visibility},
-        writer=request.user.public_id,
-        revision=shown.revision,
-    )
-    panels = [
-        (
-            target,
-            ProjectGoalForm(request.POST or None, prefix=target, initial=_goal_fields(goals.get(target))),
+    goals = list(shown.goals.all()) if shown.pk else []
+    page = _ProjectPage(request, shown, goals)
+    if request.method == "POST":
+        policy.may_take_part(request.user, workshop).enforce()
+        kept = actions.open_project(participation)
+        answer = keep(
+            request,
+            kept,
+            page,
+            partial(project_actions.write_project, kept, by=request.user),
+            lambda: _after_project(request, slug, kept),
         )
-        for target in ProjectGoal.Target
-    ]
-    if request.method == "POST" and form.is_valid() & all(panel.is_valid() for _target, panel in panels):
-        return _save_project(request, slug, participation, form, dict(panels))
+        if answer is not None:
+            return answer
     context = {
         "workshop": workshop,
         "project": shown,
-        "form": form,
-        "panels": panels,
-        "may_commit": project_policy.may_commit_project(request.user, shown, list(goals.values())),
+        "page": page,
+        "may_commit": project_policy.may_commit_project(request.user, shown, goals),
         "is_draft": shown.status == ProjectState.DRAFT,
-        "has_errors": bool(form.errors) or any(panel.errors for _target, panel in panels),
         "my_needs": workshop.needs.filter(author=request.user).exclude(status=NeedState.DROPPED),
     }
     return render(request, "workshops/project.html", context)
 
 
-def _save_project(
-    request: SignedInRequest,
-    slug: str,
-    participation: Participation,
-    form: ProjectForm,
-    panels: dict[str, Any],
-) -> HttpResponse:
-    policy.may_take_part(request.user, participation.workshop).enforce()
-    kept = actions.open_project(participation)
-    fields = {target: panel.cleaned_data for target, panel in panels.items()}
-    try:
-        project_actions.write_project(
-            kept,
-            fields,
-            visibility=form.cleaned_data["visibility"],
-            seen=form.cleaned_data["revision"] or 0,
-            by=request.user,
+def _after_project(request: SignedInRequest, slug: str, kept: ForwardProject) -> str:
+    if request.POST.get("go") != "commit":
+        messages.success(request, _("Votre projet est enregistré."))
+        return after_save(request, ("workshops:project", slug), ("workshops:project", slug))
+    verdict = project_policy.may_commit_project(request.user, kept, list(kept.goals.all()))
+    if not verdict:
+        kept_anyway = _("Votre projet est enregistré, sans engagement.")
+        messages.warning(request, f"{verdict.refusal} {kept_anyway}")
+        return resolve_url("workshops:project", slug)
+    project_actions.commit_project(kept, by=request.user)
+    messages.success(request, _("Votre engagement est pris. Bonne mise en route."))
+    return resolve_url("workshops:home")
+
+
+class _ProjectPage:
+    """The project's own form, and one for each target: for me, for my trainee, for my unit."""
+
+    def __init__(self, request: SignedInRequest, project: ForwardProject, goals: list[ProjectGoal]) -> None:
+        data = request.POST or None
+        written = {goal.target: goal for goal in goals}
+        self.former = {goal.target: goal.fields for goal in goals}
+        self.form = ProjectForm(
+            data,
+            initial={"visibility": project.visibility},
+            writer=request.user.public_id,
+            revision=project.revision,
         )
-    except Stale:
-        kept.refresh_from_db()
-        saved = {goal.target: goal for goal in kept.goals.all()}
-        differences = [
-            difference
-            for target, panel in panels.items()
-            for difference in panel.differences(_goal_fields(saved.get(target)) or {})
+        self.panels = [
+            (target, ProjectGoalForm(data, prefix=target, initial=_goal_fields(written.get(target))))
+            for target in ProjectGoal.Target
         ]
-        return conflict_page(request, differences, revision=kept.revision)
-    if request.POST.get("go") == "commit":
-        verdict = project_policy.may_commit_project(request.user, kept, list(kept.goals.all()))
-        if not verdict:
-            kept_anyway = _("Votre projet est enregistré, sans engagement.")
-            messages.warning(request, f"{verdict.refusal} {kept_anyway}")
-            return redirect("workshops:project", slug)
-        project_actions.commit_project(kept, by=request.user)
-        messages.success(request, _("Votre engagement est pris. Bonne mise en route."))
-        return redirect("workshops:home")
-    messages.success(request, _("Votre projet est enregistré."))
-    return redirect(after_save(request, ("workshops:project", slug), ("workshops:project", slug)))
+
+    @property
+    def _forms(self) -> list[Any]:
+        return [self.form, *(panel for _target, panel in self.panels)]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(form.errors for form in self._forms)
+
+    def is_valid(self) -> bool:
+        return self.form.is_valid() & all(panel.is_valid() for _target, panel in self.panels)
+
+    @property
+    def refusals(self) -> list[str]:
+        return [sentence for form in self._forms for sentence in errors_of(form)]
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        goals = {
+            target.value: {**self.former.get(target, {}), **panel.written} for target, panel in self.panels
+        }
+        return {"written_goals": goals, **self.form.texts}
+
+    def differences(self, saved: ForwardProject) -> list[Difference]:
+        written = {goal.target: goal for goal in saved.goals.all()}
+        return [
+            difference
+            for target, panel in self.panels
+            for difference in panel.differences(_goal_fields(written.get(target)) or {})
+        ]
 
 
 def _goal_fields(goal: ProjectGoal | None) -> dict[str, Any] | None:

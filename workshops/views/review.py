@@ -1,16 +1,17 @@
 """Phase 1: the review, in three cards."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SignedInRequest
-from capitalisation.conflicts import conflict_page
-from capitalisation.forms import filled_rows, rows_difference
-from capitalisation.revisions import Stale
+from capitalisation.forms import rows_difference
+from drafts.forms import filled_rows
+from drafts.saving import errors_of
 from workshops.actions import texts as actions
 from workshops.forms.writing import (
     EmptyWrittenForm,
@@ -21,7 +22,7 @@ from workshops.forms.writing import (
 )
 from workshops.models import ProjectReview
 from workshops.views.common import my_participation, visible_workshop
-from workshops.views.writing import after_save, say_late
+from workshops.views.writing import after_save, keep
 
 CARDS = {
     "prevu": _("Ce qui était prévu"),
@@ -37,15 +38,17 @@ def review(request: SignedInRequest, slug: str, card: str) -> HttpResponse:
     participation = my_participation(request, workshop)
     shown = actions.find_review(participation)
     page = _PAGES[card](request, shown)
-    if request.method == "POST" and page.is_valid():
+    if request.method == "POST":
         kept = actions.open_review(participation)
-        try:
-            actions.write_review(kept, seen=page.seen, by=request.user, **page.changes)
-        except Stale:
-            kept.refresh_from_db()
-            return conflict_page(request, page.differences(kept), revision=kept.revision)
-        say_late(request, kept)
-        return redirect(after_save(request, _address(slug, card), _next(slug, card)))
+        answer = keep(
+            request,
+            kept,
+            page,
+            partial(actions.write_review, kept, by=request.user),
+            lambda: after_save(request, _address(slug, card), _next(slug, card), kept),
+        )
+        if answer is not None:
+            return answer
     context = {
         "workshop": workshop,
         "card": card,
@@ -53,6 +56,7 @@ def review(request: SignedInRequest, slug: str, card: str) -> HttpResponse:
         "previous": _previous(card),
         "titles": CARDS.values(),
         "page": page,
+        "text": shown,
         "missing": [sentence for where, sentence in shown.missing() if where == card],
     }
     return render(request, "workshops/review.html", context)
@@ -68,7 +72,7 @@ class _Page:
         self.prefilled = review.pk is None and bool(review.goals)
         self.form = self.make_form(data, request, review)
         self.formsets = {
-            name: factory(data, prefix=name, initial=getattr(review, name) or None)
+            name: factory(data, prefix=name, initial=None if data else getattr(review, name) or None)
             for name, (factory, _label) in self.rows.items()
         }
 
@@ -85,17 +89,19 @@ class _Page:
         )
 
     @property
-    def seen(self) -> int:
-        return self.form.cleaned_data["revision"] or 0
+    def refusals(self) -> list[str]:
+        return errors_of(self.form) + [
+            one for formset in self.formsets.values() for one in errors_of(formset)
+        ]
 
     @property
     def changes(self) -> dict[str, Any]:
-        return {name: filled_rows(formset) for name, formset in self.formsets.items()}
+        return {name: filled_rows(rows) for name, rows in self.formsets.items() if rows.is_valid()}
 
     def differences(self, saved: ProjectReview) -> list[Any]:
-        found = []
+        changes, found = self.changes, []
         for name, (_factory, label) in self.rows.items():
-            found += rows_difference(label, getattr(saved, name), self.changes[name])
+            found += rows_difference(label, getattr(saved, name), changes[name])
         return found
 
 

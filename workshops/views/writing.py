@@ -1,19 +1,80 @@
-"""What every writing screen does after a save."""
+"""What every writing screen does: keep, compare, go on."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
 
 from django.contrib import messages
-from django.shortcuts import resolve_url
+from django.http import HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
 from accounts.models import SignedInRequest
+from capitalisation.conflicts import Difference, conflict_page
+from capitalisation.policy import Refused
+from drafts.forms import WrittenForm
+from drafts.models import Revised, Stale
+from drafts.saving import is_autosave, overtaken, refused, saved
 from workshops.models import Narrative, ProjectReview
 
 Address = tuple[Any, ...]
 
 
-def after_save(request: SignedInRequest, here: Address, following: Address) -> str:
-    """Where the button leads: further, home, or back here for one more row."""
+class WrittenPage(Protocol):
+    """The forms of one screen on which a text is written."""
+
+    @property
+    def form(self) -> WrittenForm:
+        """The form that carries the marks of the sending."""
+
+    def is_valid(self) -> bool: ...
+
+    @property
+    def refusals(self) -> list[str]:
+        """Why some of what was typed cannot be written as it is."""
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What is valid, as fields of the text."""
+
+    def differences(self, saved: Any) -> Iterable[Difference]:
+        """What differs from the saved text."""
+
+
+def keep(
+    request: SignedInRequest,
+    text: Revised,
+    page: WrittenPage,
+    write: Callable[..., None],
+    following: Callable[[], str],
+) -> HttpResponse | None:
+    """Write what was posted; ``None`` when the screen must be shown again with its errors.
+
+    A page that saves by itself is told what happened, and what is valid is written whatever is not.
+    """
+    is_auto = is_autosave(request)
+    if not page.is_valid() and not (is_auto and page.form.is_bound):
+        return None
+    try:
+        write(seen=page.form.seen, **page.changes)
+    except Stale:
+        text.refresh_from_db()
+        other = text.keep_overtaken(page.form.cleaned_data["sheet"], **page.changes)
+        if is_auto:
+            return overtaken(other)
+        return conflict_page(request, page.differences(text), revision=text.revision)
+    except Refused as refusal:
+        if is_auto:
+            return refused(refusal)
+        raise
+    return saved(text, refusals=page.refusals) if is_auto else redirect(following())
+
+
+def after_save(
+    request: SignedInRequest, here: Address, following: Address, text: Narrative | ProjectReview | None = None
+) -> str:
+    """Where the button leads: further, home, or back here for one more row; a late text is said to be."""
+    if text is not None:
+        _say_late(request, text)
     match request.POST.get("go", "next"):
         case "next":
             return resolve_url(*following)
@@ -24,7 +85,7 @@ def after_save(request: SignedInRequest, here: Address, following: Address) -> s
             return resolve_url(*here)
 
 
-def say_late(request: SignedInRequest, text: Narrative | ProjectReview) -> None:
+def _say_late(request: SignedInRequest, text: Narrative | ProjectReview) -> None:
     """Tell the writer, without blame, that the text was kept although its phase is closed."""
     if text.is_late:
         messages.warning(

@@ -1,0 +1,58 @@
+"""Answers to a page that saves by itself while somebody writes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
+
+from capitalisation.components import hour
+from capitalisation.http import AUTOSAVE_HEADER
+from capitalisation.policy import Refused
+from drafts.models import Revised, TextVersion, UnsentForm
+
+
+def is_autosave(request: HttpRequest) -> bool:
+    return request.method == "POST" and AUTOSAVE_HEADER in request.headers
+
+
+def saved(text: Revised, *, refusals: Iterable[str] = (), **more: Any) -> JsonResponse:
+    """The text is written and committed. ``refusals`` say why some fields could not be."""
+    return _answer(revision=text.revision, refusals=list(refusals), **more)
+
+
+def overtaken(other: TextVersion) -> JsonResponse:
+    """Another tab or device wrote first: this text is kept beside, both must be compared."""
+    return _answer(status=409, compare=other.get_absolute_url())
+
+
+def refused(refusal: Refused) -> JsonResponse:
+    """A rule forbids to write here now; the page keeps the words."""
+    return _answer(status=403, sentence=str(refusal))
+
+
+class Waiting:
+    """What this person typed in the form of this page and has not sent: the latest, then the others."""
+
+    def __init__(self, request: HttpRequest, address: str = "") -> None:
+        kept = list(UnsentForm.objects.of(request, address)) if request.method == "GET" else []
+        self.others = kept[1:]
+        self.initial = {**kept[0].initial, "sheet": kept[0].sheet} if kept else {}
+
+
+def keep_unsent(request: HttpRequest) -> JsonResponse:
+    """A form whose deed asks for a button: its words are kept meanwhile, for its writer alone."""
+    UnsentForm.objects.keep(request)
+    return _answer(revision=0, refusals=[])
+
+
+def _answer(status: int = 200, **said: Any) -> JsonResponse:
+    return JsonResponse({"at": hour(timezone.now()), **said}, status=status)
+
+
+def errors_of(form: Any) -> list[str]:
+    """Sentences of a form or of a list of rows, without repetition."""
+    found = form.errors if isinstance(form.errors, list) else [form.errors]
+    said = [str(sentence) for errors in found for sentences in errors.values() for sentence in sentences]
+    said += [str(sentence) for sentence in form.non_form_errors()] if hasattr(form, "non_form_errors") else []
+    return list(dict.fromkeys(said))

@@ -1,0 +1,110 @@
+"""The history of one's own text: read, compare, come back. Nobody else ever opens it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from accounts.models import SignedInRequest
+from capitalisation.conflicts import shown
+from capitalisation.http import page_of
+from drafts.differences import Piece, differences
+from drafts.models import Revised, Stale, TextVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of the text that differs, ready to be laid side by side."""
+
+    label: str
+    then: list[Piece]
+    now: list[Piece]
+
+
+@require_GET
+def history(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+    text = _own_text(request, kind, pk)
+    context = {"text": text, "page": page_of(request, text.versions.defer("fields"))}
+    return render(request, "drafts/history.html", context)
+
+
+def version(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One version beside the text of now, and three ways on."""
+    found = get_object_or_404(TextVersion.objects.select_related("content_type"), pk=pk)
+    text = _own_text(request, found.content_type.model, found.object_id)
+    if request.method == "POST":
+        return _come_back(request, text, found)
+    context = {
+        "version": found,
+        "text": text,
+        "parts": [_part(text, name, found.fields.get(name)) for name in _differing(text, found)],
+    }
+    return render(request, "drafts/version.html", context)
+
+
+def _come_back(request: SignedInRequest, text: Revised, found: TextVersion) -> HttpResponse:
+    if not text.is_writable:
+        messages.warning(request, _("Ce texte ne peut plus être modifié."))
+        return redirect(found)
+    both = request.POST.get("keep") == "both"
+    try:
+        text.restore(text.joined_with(found.fields) if both else found.fields)
+    except Stale:
+        messages.warning(request, _("Votre texte vient de changer ailleurs. Comparez de nouveau."))
+        return redirect(found)
+    messages.success(
+        request,
+        _("Les deux textes sont gardés, à la suite.")
+        if both
+        else _("Cette version est de nouveau la vôtre."),
+    )
+    return redirect(text.writing_url)
+
+
+def _own_text(request: SignedInRequest, kind: str, pk: int) -> Revised:
+    """One's own text; somebody else's does not exist."""
+    model = ContentType.objects.filter(model=kind).first()
+    written = model.model_class() if model else None
+    if written is None or not issubclass(written, Revised):
+        raise Http404
+    text = get_object_or_404(written, pk=pk)
+    if text.writer_id != request.user.pk:
+        raise Http404
+    return text
+
+
+def _differing(text: Revised, found: TextVersion) -> list[str]:
+    now = text.copy()
+    return [
+        name for name in text.TEXTS if _readable(text, now[name]) != _readable(text, found.fields.get(name))
+    ]
+
+
+def _part(text: Revised, name: str, then: Any) -> Part:
+    pieces = differences(_readable(text, then), _readable(text, getattr(text, name)))
+    return Part(
+        text.label_of(name),
+        [piece for piece in pieces if piece.kind != "added"],
+        [piece for piece in pieces if piece.kind != "removed"],
+    )
+
+
+def _readable(text: Revised, value: Any) -> str:
+    """The value as people read it: codes become words."""
+    if isinstance(value, list):
+        return "\n".join(_readable(text, item) for item in value)
+    if isinstance(value, dict):
+        return " – ".join(filter(None, (_decoded(text, name, part) for name, part in value.items())))
+    return shown(value)
+
+
+def _decoded(text: Revised, name: str, value: Any) -> str:
+    choices = text.CODES.get(name)
+    if choices is not None and value in choices.values:
+        return str(choices(value).label)
+    return _readable(text, value) if isinstance(value, (str, list, dict)) else ""

@@ -1,0 +1,121 @@
+// Starts on every signed-in page: the form one writes in, the texts left by earlier pages, signing in and out.
+import { Bar } from "./bar.js";
+import { holdLock, leftovers, sendLeftover } from "./leftovers.js";
+import { Notices } from "./notices.js";
+import { csrf, newKey } from "./post.js";
+import { Sheet } from "./sheet.js";
+import { Vault } from "./vault.js";
+
+const frame = document.querySelector("[data-writing]");
+const form = document.querySelector("form[data-autosave]");
+const page = newKey();
+const notices = new Notices(frame.querySelector("[data-notices]"));
+const { writer } = frame.dataset;
+
+const vault = "localDrafts" in frame.dataset ? await Vault.open(frame.dataset.key) : null;
+frame.removeAttribute("data-key");
+holdLock(page);
+let found = vault ? await leftovers(vault, page) : [];
+const sheet = form ? new Sheet(form, new Bar(document.querySelector("[data-saving]")), vault, page) : null;
+if (sheet) {
+  takeBack();
+  watch();
+}
+await sendFound();
+document.documentElement.dataset.writing = "ready";
+
+// The latest text kept for this very form comes back into it; older ones go out as they are.
+function takeBack() {
+  const own = found.filter((text) => text.address === sheet.address);
+  const latest = own.at(-1);
+  if (!latest || sheet.isDirty()) return;
+  if (JSON.stringify(latest.entries) === sheet.saved) return;
+  if (!sheet.restore(latest)) return;
+  found = found.filter((text) => text !== latest);
+  sheet.former = latest;
+  sheet.bar.say(sheet.bar.sentence("restored"));
+  sheet.bar.warn(sheet.bar.sentence("restored"));
+  form.addEventListener("texte:reponse", ({ detail }) => {
+    if (detail.kind === "saved" || detail.kind === "apart") vault.forget(latest.id, latest.key).catch(() => {});
+  });
+  sheet.typed();
+  sheet.schedule(0);
+}
+
+async function sendFound() {
+  for (const text of found) {
+    const kind = await sendLeftover(vault, writer, text, notices);
+    if (kind === "away" || kind === "signed-out") return;
+  }
+}
+
+function watch() {
+  const soon = () => sheet.isDirty() && sheet.send();
+  addEventListener("online", soon);
+  addEventListener("pagehide", soon);
+  document.addEventListener("visibilitychange", soon);
+  addEventListener("beforeunload", (event) => { if (sheet.isAtRisk()) event.preventDefault(); });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "s" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    sheet.send().then((kind) => kind === "saved" && sheet.bar.say(sheet.bar.badge.textContent));
+  });
+  document.addEventListener("click", (event) => leave(event));
+  sheet.bar.again.addEventListener("click", () => sheet.send());
+  sheet.bar.signIn.addEventListener("submit", signIn);
+}
+
+// A link followed while something is on its way: the server has it first, as long as the network answers.
+async function leave(event) {
+  const link = event.target.closest?.("a[href]");
+  const isPlain = link && !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+  if (!isPlain || link.target || link.origin !== location.origin || link.hash || !sheet.isDirty()) return;
+  event.preventDefault();
+  await Promise.race([sheet.send(), new Promise((resolve) => { setTimeout(resolve, 2_000); })]);
+  location.href = link.href;
+}
+
+// Signing in again without leaving the page; the text goes out as the same person only.
+async function signIn(event) {
+  event.preventDefault();
+  const { signIn: box } = sheet.bar;
+  const said = box.querySelector("[data-sign-in-error]");
+  try {
+    if (!csrf()) await fetch("/connexion/");
+    const answer = await fetch(box.action, {
+      method: "POST",
+      body: new URLSearchParams([...new FormData(box), ["writer", writer]]),
+      headers: { "X-CSRFToken": csrf(), Accept: "application/json" },
+    });
+    const { sentence = "" } = await answer.json();
+    said.textContent = sentence;
+    if (!answer.ok) return;
+  } catch {
+    said.textContent = sheet.bar.sentence("cut");
+    return;
+  }
+  box.querySelector("[type=password]").value = "";
+  box.hidden = true;
+  sheet.bar.warn("");
+  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = csrf();
+  form.querySelector("textarea, input:not([type=hidden])").focus();
+  await sheet.send();
+}
+
+// Signing out while a text waits: its writer is told what stays here, and decides.
+frame.ownerDocument.querySelector("form[data-sign-out]")?.addEventListener("submit", async (event) => {
+  const box = event.target;
+  if (!vault || box.elements.unsent) return;
+  event.preventDefault();
+  if (sheet?.isDirty()) await sheet.send();
+  const left = await vault.all();
+  if (!left.length) {
+    box.submit();
+    return;
+  }
+  notices.ask("signOutUnsent", "signOutAnyway", () => {
+    const mark = Object.assign(document.createElement("input"), { type: "hidden", name: "unsent", value: "1" });
+    box.append(mark);
+    box.submit();
+  });
+});

@@ -1,0 +1,204 @@
+// One form in which somebody writes: kept here at each key, on the server within five seconds, once, in order.
+import { clock } from "./bar.js";
+import { entriesOf, newKey, post } from "./post.js";
+
+const PAUSE = 2_000;
+const LONGEST_WAIT = 4_000;
+const RETRIES = [2_000, 5_000, 15_000, 60_000];
+const MOST_UNANSWERED = 40;
+const COUNTERS = /-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
+
+export class Sheet {
+  constructor(form, bar, vault, page) {
+    Object.assign(this, { form, bar, vault, page });
+    this.address = new URL(form.action, location.href).pathname;
+    this.writer = form.elements.writer.value;
+    this.revision = Number(form.elements.revision?.value) || 0;
+    this.saved = this.#print();
+    this.unanswered = [];
+    this.failures = 0;
+    this.keeping = null;
+    if (this.#isTouched() || form.querySelector(".field--error")) this.saved = null;
+    form.addEventListener("input", () => this.typed());
+    form.addEventListener("change", () => this.typed());
+    form.addEventListener("focusout", () => this.isDirty() && this.schedule(0));
+    form.addEventListener("submit", (event) => this.#submitted(event));
+    if (this.isDirty()) this.typed();
+  }
+
+  #print() {
+    return JSON.stringify(entriesOf(this.form));
+  }
+
+  // Something was typed before this script came.
+  #isTouched() {
+    return [...this.form.elements].some((field) => (
+      ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked
+        : "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue
+    ));
+  }
+
+  isDirty() {
+    return this.#print() !== this.saved;
+  }
+
+  // True while leaving would lose words: neither the server nor this browser has them.
+  isAtRisk() {
+    return this.isDirty() && this.kept !== this.#print();
+  }
+
+  typed() {
+    if (!this.isDirty()) return;
+    this.since ??= Date.now();
+    this.#keepHere();
+    this.schedule(Math.max(0, Math.min(PAUSE, this.since + LONGEST_WAIT - Date.now())));
+  }
+
+  schedule(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), delay);
+  }
+
+  // One writing at a time in this browser; what is typed meanwhile follows.
+  #keepHere() {
+    if (this.kept !== this.#print()) this.bar.show("unsaved", this.bar.sentence("unsaved"));
+    this.keeping ??= this.#keepAll().finally(() => { this.keeping = null; });
+    return this.keeping;
+  }
+
+  async #keepAll() {
+    if (!this.vault) return;
+    while (this.isDirty() && this.kept !== this.#print()) {
+      const print = this.#print();
+      try {
+        this.record = await this.vault.keep(this.page, this.address, this.#sending(print));
+      } catch {
+        return;
+      }
+      this.kept = print;
+    }
+    if (this.isDirty()) this.bar.show("local", this.bar.sentence("local", clock()));
+  }
+
+  // The same words keep the same key: a sending that was received and not answered is not written twice.
+  #sending(print) {
+    if (this.attempt?.print !== print) {
+      if (this.attempt?.sent) this.unanswered = [...this.unanswered, this.attempt.key].slice(-MOST_UNANSWERED);
+      this.attempt = { print, key: newKey(), sent: false };
+    }
+    return {
+      entries: JSON.parse(print), revision: this.revision, key: this.attempt.key, unanswered: this.unanswered, where: location.pathname,
+    };
+  }
+
+  send() {
+    clearTimeout(this.timer);
+    this.sending ??= this.#send().finally(() => { this.sending = null; });
+    return this.sending;
+  }
+
+  async #send() {
+    if (!this.isDirty()) return "saved";
+    await this.#keepHere();
+    const print = this.#print();
+    const text = this.#sending(print);
+    this.attempt.sent = true;
+    const slow = setTimeout(() => this.bar.show("sending", this.bar.sentence("sending")), 1_000);
+    const answer = await post(this.address, this.writer, text);
+    clearTimeout(slow);
+    this.since = null;
+    await this.#answered(answer, print, text);
+    return answer.kind;
+  }
+
+  async #answered(answer, print, text) {
+    const received = answer.kind === "saved" || answer.kind === "apart";
+    if (received) await this.#received(answer, print, text);
+    else if (this.kept === print) this.bar.show("local", this.bar.sentence("local", clock()));
+    else this.bar.show("unsaved", this.bar.sentence("unsaved"));
+    this.bar.again.hidden = answer.kind !== "away";
+    if (answer.kind === "away") this.#retryLater();
+    if (answer.kind === "signed-out") this.#signedOut(answer);
+    if (answer.kind === "refused") this.bar.warn(answer.sentence);
+    if (answer.kind === "gone") this.bar.warn(this.bar.sentence("gone"));
+    this.form.dispatchEvent(new CustomEvent("texte:reponse", { detail: answer }));
+  }
+
+  async #received(answer, print, text) {
+    if (answer.kind === "saved") this.revision = answer.revision;
+    if (this.form.elements.revision) this.form.elements.revision.value = this.revision || "";
+    this.unanswered = [];
+    this.attempt = null;
+    const refusals = answer.refusals ?? [];
+    if (!refusals.length) {
+      this.saved = print;
+      if (this.record && this.kept === print) await this.vault.forget(this.record, text.key).catch(() => {});
+    }
+    this.#tell(answer, refusals);
+    if (this.isDirty() && !refusals.length) this.typed();
+  }
+
+  #tell(answer, refusals) {
+    const { bar } = this;
+    const back = this.failures > 0;
+    this.failures = 0;
+    bar.signIn.hidden = true;
+    if (refusals.length) {
+      bar.show("local", bar.sentence("partly", clock()));
+      bar.warn(refusals.join(" "));
+    } else if (answer.kind === "apart") {
+      bar.show("apart", bar.sentence("apart", answer.at));
+      bar.warn(bar.sentence("other"), { href: answer.compare, text: bar.sentence("compare") });
+    } else {
+      if (!this.isDirty()) bar.show("saved", bar.sentence("saved", answer.at));
+      bar.warn("");
+      if (back) bar.say(bar.sentence("back"));
+      else if (!this.told) bar.say(bar.sentence("saved", answer.at));
+      this.told = true;
+    }
+  }
+
+  #retryLater() {
+    if (this.failures === 0) this.bar.warn(this.bar.sentence(this.vault ? "cut" : "cutUnkept"));
+    this.schedule(RETRIES[Math.min(this.failures, RETRIES.length - 1)]);
+    this.failures += 1;
+  }
+
+  #signedOut({ other }) {
+    this.failures += 1;
+    this.bar.warn(this.bar.sentence(other ? "otherAccount" : "expired"));
+    this.bar.signIn.hidden = false;
+  }
+
+  // A button: the server has the words first, then the page goes where the button leads.
+  async #submitted(event) {
+    if (this.isLeaving || !this.isDirty()) return;
+    event.preventDefault();
+    const { submitter } = event;
+    if (this.isWaiting) return;
+    this.isWaiting = true;
+    let kind = await this.send();
+    if (kind === "saved" && this.isDirty()) kind = await this.send();
+    this.isWaiting = false;
+    if (kind === "away" || kind === "signed-out") return;
+    this.isLeaving = true;
+    this.form.requestSubmit(submitter);
+  }
+
+  // Puts a text kept here back into the form; false when the form has no place for some of it.
+  restore(record) {
+    const wanted = new Map();
+    for (const [name, value] of record.entries) if (!COUNTERS.test(name)) wanted.set(name, [...(wanted.get(name) ?? []), value]);
+    const fields = [...this.form.elements].filter((field) => field.name);
+    const names = new Set(fields.map((field) => field.name));
+    if ([...wanted].some(([name, values]) => !names.has(name) && values.some(Boolean))) return false;
+    for (const field of fields) {
+      if (["checkbox", "radio"].includes(field.type)) field.checked = (wanted.get(field.name) ?? []).includes(field.value);
+      else if (wanted.has(field.name)) field.value = wanted.get(field.name)[0];
+    }
+    this.revision = record.revision;
+    this.unanswered = record.unanswered;
+    this.attempt = { print: this.#print(), key: record.key, sent: true };
+    return true;
+  }
+}
