@@ -13,7 +13,17 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("accounts", "capitalisation", "competences", "demo", "drafts", "repertoire", "reports", "tutors", "workshops")
+APPS = (
+    "accounts",
+    "capitalisation",
+    "competences",
+    "demo",
+    "drafts",
+    "repertoire",
+    "reports",
+    "tutors",
+    "workshops",
+)
 
 
 def collect(folder: Path) -> None:
