@@ -17,7 +17,7 @@ from repertoire.states import TransferTarget
 from tutors.models import Cohort, Programme, Tutorship, TutorshipGoal
 from workshops.actions import day, texts
 from workshops.models import Narrative, Participation, Workshop
-from workshops.phases import PhaseKey
+from workshops.phases import GRACE, PhaseKey
 
 SAMPLE = Path(__file__).parent / "data" / "referentiel_tutorat.csv"
 _numbers = itertools.count(1)
@@ -113,6 +113,11 @@ class Day:
                 self.open(key)
                 if key == until:
                     break
+
+    def let_grace_pass(self) -> None:
+        """The two minutes after a phase closed are over."""
+        then = timezone.now() - GRACE
+        self.workshop.phases.filter(closed_at__gt=then).update(closed_at=then)
 
     @property
     def fresh(self) -> Workshop:

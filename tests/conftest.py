@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,11 @@ from accounts.models import User
 
 
 def pytest_configure() -> None:
-    """Passwords are hashed fast in tests: nobody attacks them here."""
+    """Passwords are hashed fast in tests: nobody attacks them here. SQLite is a file, as in production: pages that
+    save by themselves write while a test reads, which a shared memory cannot do."""
+    database = settings.DATABASES["default"]
+    if "sqlite3" in database["ENGINE"]:
+        database.setdefault("TEST", {})["NAME"] = str(Path(database["NAME"]).with_name("tests.sqlite3"))
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

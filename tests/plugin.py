@@ -28,8 +28,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _sqlite() -> str:
-    # A file, not memory: the browser tests' server threads share it.
-    return f"sqlite:///{Path(tempfile.gettempdir()) / 'capitalisation-tests.sqlite3'}"
+    """A folder of its own: every worker makes its test database in it, see ``tests.conftest``."""
+    folder = tempfile.mkdtemp(prefix="capitalisation-sqlite-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return f"sqlite:///{Path(folder) / 'base.sqlite3'}"
 
 
 def _postgresql() -> str:

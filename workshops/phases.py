@@ -1,5 +1,6 @@
 """The four phases and what each one opens: data and pure functions, no database."""
 
+import datetime
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -35,6 +36,9 @@ OPENED_BY: dict[PhaseKey, frozenset[Feature]] = {
 }
 #: Texts may be finished after the day; a ballot may not.
 OPENED_BY_WRAP_UP = frozenset(Feature) - {Feature.VOTE}
+
+#: After a phase closes, what it opened stays open this long: time to end a sentence. A ballot has no such time.
+GRACE = datetime.timedelta(minutes=2)
 
 #: Share of present tutors who are ready: recommended, and the least without a reason.
 READY_RECOMMENDED = 80

@@ -10,7 +10,7 @@ from accounts.models import User
 from drafts.models import TextVersion, UnsentForm
 from tests.browser.conftest import session_of, violations
 from tests.builders import Day
-from workshops.actions import texts
+from workshops.actions import day, texts
 from workshops.models import Narrative, Need, ProjectReview
 from workshops.phases import PhaseKey
 
@@ -313,3 +313,29 @@ def test_an_answer_to_revise_is_said_and_the_rest_is_saved(live_server, open_pag
     page.get_by_label("Titre du récit").fill("Le lundi")
     expect(badge(page)).to_have_text(SAVED)
     assert Narrative.objects.get().title == "Le lundi"
+
+
+def test_a_phase_closed_while_typing_counts_down_and_keeps_everything(live_server, open_page, world):
+    author = world.tutors[0]
+    narrative = world.narrative(author, body="")
+    page = open_page(author)
+    page.clock.install()
+    written(page, narrative)
+    body(page).press_sequentially("Une phrase")
+    day.close_phase(world.fresh, PhaseKey.NARRATE, by=world.lead)
+    page.clock.run_for(7_000)
+    expect(page.get_by_text("La phase 2 vient de fermer.")).to_be_visible()
+    expect(page.get_by_text(re.compile("Il vous reste 1:[45]"))).to_be_visible()
+    assert violations(page) == []
+    expect(body(page)).to_be_focused()
+
+    expect(badge(page)).to_have_text(SAVED)
+    world.let_grace_pass()
+    body(page).press_sequentially(" en retard.")
+    expect(badge(page)).to_have_text(HERE)
+    page.clock.run_for(5_000)
+    expect(badge(page)).to_have_text(SAVED)
+    page.clock.run_for(125_000)
+    expect(page.get_by_text("est gardé comme brouillon tardif")).to_be_visible()
+    late = Narrative.objects.get(pk=narrative.pk)
+    assert (late.body, late.is_late) == ("Une phrase en retard.", True)

@@ -129,6 +129,7 @@ class TestNarrative:
         author = world.tutors[0]
         narrative = world.narrative(author)
         day_actions.close_phase(world.fresh, PhaseKey.NARRATE, by=world.lead)
+        world.let_grace_pass()
 
         page = as_user(author).post(
             question(narrative),
@@ -141,12 +142,28 @@ class TestNarrative:
         assert narrative.is_late
         assert "brouillon tardif" in page.text
 
+    def test_a_sentence_ended_within_the_two_minutes_is_not_late(self, world, as_user):
+        author = world.tutors[0]
+        narrative = world.narrative(author)
+        day_actions.close_phase(world.fresh, PhaseKey.NARRATE, by=world.lead)
+        news = as_user(author).get(reverse("workshops:news", args=[world.workshop.slug])).json()
+        assert 110 <= news["seconds"] <= 120
+
+        texts.write_narrative(
+            Narrative.objects.get(pk=narrative.pk),
+            seen=Seen.of(narrative),
+            by=author,
+            body="Ma dernière phrase.",
+        )
+        assert not Narrative.objects.get(pk=narrative.pk).is_late
+
     def test_a_late_draft_is_shared_during_wrap_up(self, world):
         author = world.tutors[0]
         narrative = world.narrative(author)
         for key in (PhaseKey.FORMALISE, PhaseKey.SHARE):
             world.open(key)
         day_actions.close_phase(world.fresh, PhaseKey.SHARE, by=world.lead)
+        world.let_grace_pass()
         narrative = Narrative.objects.get(pk=narrative.pk)
         with pytest.raises(Refused, match="gardé"):
             texts.share_narrative(narrative, signature="function", by=author)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
 from tutors.models import Programme
-from workshops.phases import OPENED_BY, OPENED_BY_WRAP_UP, TEMPLATES, Feature, PhaseKey, number_of
+from workshops.phases import GRACE, OPENED_BY, OPENED_BY_WRAP_UP, TEMPLATES, Feature, PhaseKey, number_of
 from workshops.states import OPEN_PHASES, PhaseState, WorkshopState
 
 #: Facilitators read what was shared for this long after the day (reliability page, section 3, rule 6).
@@ -98,8 +98,16 @@ class Workshop(models.Model):
         """True when the day lets people do this now."""
         if self.status == WorkshopState.WRAP_UP:
             return feature in OPENED_BY_WRAP_UP
-        phase = self.open_phase if self.status == WorkshopState.LIVE else None
-        return phase is not None and feature in OPENED_BY[PhaseKey(phase.key)]
+        if self.status != WorkshopState.LIVE:
+            return False
+        phases = [self.open_phase, self.closing_phase if feature != Feature.VOTE else None]
+        return any(phase and feature in OPENED_BY[PhaseKey(phase.key)] for phase in phases)
+
+    @property
+    def closing_phase(self) -> "Phase | None":
+        """The phase that has just closed, while people may still end their sentence."""
+        closing = [phase for phase in self.phases.all() if phase.grace_left]
+        return max(closing, key=lambda phase: phase.grace_left, default=None)
 
     @property
     def facilitators_may_read(self) -> bool:
@@ -152,6 +160,13 @@ class Phase(models.Model):
         if self.opened_at is None:
             return None
         return self.opened_at + datetime.timedelta(minutes=self.planned_minutes + self.extended_minutes)
+
+    @property
+    def grace_left(self) -> int:
+        """Seconds left to end a sentence, once closed."""
+        if self.is_open or self.closed_at is None:
+            return 0
+        return max(0, round((self.closed_at + GRACE - timezone.now()).total_seconds()))
 
     @property
     def minutes_left(self) -> int:

@@ -15,15 +15,18 @@ def visible_workshop(request: SignedInRequest, slug: str) -> Workshop:
 
 def my_participation(request: SignedInRequest, workshop: Workshop) -> Participation:
     """The tutor's own seat in the day; 404 for everyone else, the centre included."""
-    return get_object_or_404(
-        Participation.objects.tutors().select_related("tutorship", "project", "user", "workshop"),
+    participation = get_object_or_404(
+        Participation.objects.tutors().select_related("tutorship", "project", "user"),
         workshop=workshop,
         user=request.user,
     )
+    participation.workshop = workshop  # with the phases it already read
+    return participation
 
 
 def my_narrative(request: SignedInRequest, pk: int) -> Narrative:
-    return get_object_or_404(Narrative.objects.filter(author=request.user).select_related("workshop"), pk=pk)
+    mine = Narrative.objects.filter(author=request.user).select_related("workshop")
+    return get_object_or_404(mine.prefetch_related("workshop__phases"), pk=pk)
 
 
 def my_sheet(request: SignedInRequest, pk: int) -> tuple[PracticeVersion, Formalisation]:

@@ -87,7 +87,13 @@ def day(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_GET
 def news(request: SignedInRequest, slug: str) -> JsonResponse:
     """Which phase is open now, for pages that stay open while somebody writes."""
-    phase = visible_workshop(request, slug).open_phase
+    workshop = visible_workshop(request, slug)
+    phase, closing = workshop.open_phase, workshop.closing_phase
+    if phase is None and closing is not None:
+        sentence = _("La phase %(number)s vient de fermer. Terminez votre phrase.") % {
+            "number": closing.number
+        }
+        return JsonResponse({"phase": "", "sentence": sentence, "seconds": closing.grace_left})
     if phase is None:
         return JsonResponse(
             {"phase": "", "sentence": _("La phase est fermée. Ce que vous écrivez reste gardé.")}
