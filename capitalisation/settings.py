@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "drafts",
     "competences",
     "tutors",
+    "privacy",
     "repertoire",
     "workshops",
     "reports",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("workshops.urls")),
     path("", include("accounts.urls")),
     path("", include("drafts.urls")),
+    path("", include("privacy.urls")),
     path("", include("tutors.urls")),
     path("referentiels/", include("competences.urls")),
     path("", include("reports.urls")),

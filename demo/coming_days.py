@@ -8,6 +8,7 @@ from demo.content import read
 from demo.organisation import Cast
 from demo.past_day import a_thursday, invite_everyone, write_review
 from drafts.models import Seen, TextVersion
+from privacy import gate
 from workshops.actions import day, texts
 from workshops.models import Narrative, Participation, Phase, Workshop
 from workshops.phases import PhaseKey
@@ -69,6 +70,7 @@ def _write(cast: Cast, workshop: Workshop) -> None:
     first_words = {**draft, "intent": "Je voulais que le dossier parte.", "trigger": ""}
     narrative = texts.start_narrative(workshop, mode=Narrative.Mode.GUIDED, by=mate, **first_words)
     narrative.keep_version(TextVersion.Reason.PAUSE)
+    gate.cite("Camille Lenoir", "[agent A]", by=mate)
     texts.write_narrative(narrative, seen=Seen.of(narrative), by=mate, steps=steps, **draft)
 
 

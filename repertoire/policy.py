@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from capitalisation.policy import ALLOWED, Sentence, Verdict
+from privacy import gate
 from repertoire.models import PracticeVersion
 from repertoire.states import VersionState
 
@@ -54,7 +55,7 @@ def may_propose_version(user: User, version: PracticeVersion) -> Verdict:
     if version.status != VersionState.DRAFT:
         return Verdict(_("Cette fiche a déjà été proposée."))
     missing = missing_parts(version)
-    return Verdict(missing[0][1]) if missing else ALLOWED
+    return Verdict(missing[0][1]) if missing else gate.may_be_read(version)
 
 
 def may_judge_version(user: User, version: PracticeVersion) -> Verdict:
@@ -82,3 +83,13 @@ def may_review_version(user: User, version: PracticeVersion) -> Verdict:
     if version.status != VersionState.IN_REVIEW:
         return Verdict(_("Cette fiche n’est pas en relecture."))
     return ALLOWED
+
+
+def published_texts(version: PracticeVersion) -> list[str]:
+    """Everything of a sheet that its readers will read, the group's reasons included."""
+    return [*gate.leaves(version.copy()), version.retained_because, version.minority_note]
+
+
+def may_publish_version(version: PracticeVersion) -> Verdict:
+    """The gate once more, with today's list of known people."""
+    return gate.Gate.of(version.practice.author).verdict(published_texts(version))

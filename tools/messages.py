@@ -19,6 +19,7 @@ APPS = (
     "competences",
     "demo",
     "drafts",
+    "privacy",
     "repertoire",
     "reports",
     "tutors",

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from capitalisation.policy import ALLOWED, Sentence, Verdict
+from privacy import gate
 from repertoire.models import PracticeVersion
 from repertoire.states import VersionState as SheetState
 from workshops.grading import SMALLEST_DAY_WITH_BALLOTS
@@ -247,7 +248,7 @@ def may_share_narrative(user: User, narrative: Narrative) -> Verdict:
                 "La mise en récit est fermée : votre texte est gardé, vous pourrez le partager en finalisation."
             )
         )
-    return ALLOWED
+    return gate.may_be_read(narrative)
 
 
 def may_position(user: User, workshop: Workshop) -> Verdict:

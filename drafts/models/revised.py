@@ -97,6 +97,16 @@ class Revised(models.Model):
         return reverse("drafts:history", args=[self._meta.model_name, self.pk])
 
     @property
+    def settle_url(self) -> str:
+        """Where its writer settles what could name somebody."""
+        return reverse("privacy:settle", args=[self._meta.model_name, self.pk])
+
+    @property
+    def hints_url(self) -> str:
+        """The same, asked by the page where one writes."""
+        return reverse("privacy:hints", args=[self._meta.model_name, self.pk])
+
+    @property
     def is_writable(self) -> bool:
         """False once the text may not change any more."""
         return True
@@ -169,8 +179,15 @@ class Revised(models.Model):
 
     def restore(self, fields: dict[str, Any]) -> None:
         """Come back to these texts: what stood before joins the history, and this is a revision like any other."""
+        self._rewrite(fields, TextVersion.Reason.BEFORE_RESTORE)
+
+    def mask(self, fields: dict[str, Any]) -> None:
+        """Replace names by roles; what stood before joins the history, which its writer alone reads."""
+        self._rewrite(fields, TextVersion.Reason.BEFORE_MASKING)
+
+    def _rewrite(self, fields: dict[str, Any], copy_as: "TextVersion.Reason") -> None:
         known = {name: fields[name] for name in self.TEXTS if name in fields}
-        self.revise(seen=Seen.of(self), copy_as=TextVersion.Reason.BEFORE_RESTORE, **known)
+        self.revise(seen=Seen.of(self), copy_as=copy_as, **known)
 
     def joined_with(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Both texts, one after the other: nothing of either is dropped."""

@@ -17,6 +17,7 @@ class TextVersion(models.Model):
         PAUSE = "pause", _("au fil de l’écriture")
         SHARED = "shared", _("au moment du partage")
         BEFORE_RESTORE = "restore", _("avant un retour à une version précédente")
+        BEFORE_MASKING = "mask", _("avant le remplacement d’un nom")
         OVERTAKEN = "other", _("écrite ailleurs au même moment")
 
     content_type = models.ForeignKey(ContentType, models.CASCADE)

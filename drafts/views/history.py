@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,6 +14,7 @@ from capitalisation.conflicts import shown
 from capitalisation.http import page_of
 from drafts.differences import Piece, differences
 from drafts.models import Revised, Stale, TextVersion
+from drafts.own import own_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Part:
 
 @require_GET
 def history(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    text = _own_text(request, kind, pk)
+    text = own_text(request.user, kind, pk)
     context = {"text": text, "page": page_of(request, text.versions.defer("fields"))}
     return render(request, "drafts/history.html", context)
 
@@ -36,7 +36,7 @@ def history(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
 def version(request: SignedInRequest, pk: int) -> HttpResponse:
     """One version beside the text of now, and three ways on."""
     found = get_object_or_404(TextVersion.objects.select_related("content_type"), pk=pk)
-    text = _own_text(request, found.content_type.model, found.object_id)
+    text = own_text(request.user, found.content_type.model, found.object_id)
     if request.method == "POST":
         return _come_back(request, text, found)
     context = {
@@ -64,18 +64,6 @@ def _come_back(request: SignedInRequest, text: Revised, found: TextVersion) -> H
         else _("Cette version est de nouveau la vôtre."),
     )
     return redirect(text.writing_url)
-
-
-def _own_text(request: SignedInRequest, kind: str, pk: int) -> Revised:
-    """One's own text; somebody else's does not exist."""
-    model = ContentType.objects.filter(model=kind).first()
-    written = model.model_class() if model else None
-    if written is None or not issubclass(written, Revised):
-        raise Http404
-    text = get_object_or_404(written, pk=pk)
-    if text.writer_id != request.user.pk:
-        raise Http404
-    return text
 
 
 def _differing(text: Revised, found: TextVersion) -> list[str]:

@@ -67,6 +67,7 @@ def _approved_by_two(version: PracticeVersion) -> bool:
 
 
 def _publish(version: PracticeVersion, *, by: User) -> None:
+    policy.may_publish_version(version).enforce()
     former = version.practice.versions.filter(status=VersionState.PUBLISHED)
     former.update(status=VersionState.SUPERSEDED)
     version.status = VersionState.PUBLISHED

@@ -10,6 +10,7 @@ from accounts.journal import record
 from accounts.models import User
 from competences.models import Competence
 from drafts.models import Seen, TextVersion
+from privacy import gate
 from repertoire import policy
 from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion
 from repertoire.scales import explicitness_after, time_band, transfer_class
@@ -78,6 +79,7 @@ def confirm_version(version: PracticeVersion, *, signature: str, by: User) -> No
     """The author accepts the text, the diffusion, and says how to sign: the committee may read."""
     version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     policy.may_confirm_version(by, version).enforce()
+    gate.may_be_read(version).enforce()
     version.practice.signature = signature
     version.practice.save(update_fields=["signature"])
     version.status = VersionState.IN_REVIEW

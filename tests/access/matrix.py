@@ -44,6 +44,11 @@ ACCESS = [
     # drafts
     ("drafts:history", "kind==narrative pk=draft", "shohhhhhhhhh", "kmmmmmmmmmmm"),
     ("drafts:version", "pk=former", "shohhhhhhhhh", "khrhhhhhhhhh"),
+    # privacy
+    ("privacy:cited", "", "sooooooooooo", "kooooooooooo"),
+    ("privacy:cited_removal", "pk=cited", "smmmmmmmmmmm", "khrhhhhhhhhh"),
+    ("privacy:hints", "kind==narrative pk=draft", "shohhhhhhhhh", "kmmmmmmmmmmm"),
+    ("privacy:settle", "kind==narrative pk=draft", "shohhhhhhhhh", "khrhhhhhhhhh"),
     # repertoire
     ("repertoire:by_competence", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("repertoire:by_stage", "", "sooooooooooo", "kmmmmmmmmmmm"),

@@ -37,6 +37,7 @@ def objects() -> dict[str, object]:
         "closed": closed.slug,
         "draft": Narrative.objects.get(workshop=live, author=author).pk,
         "former": Narrative.objects.get(workshop=live, author=author).versions.earliest("pk").pk,
+        "cited": author.cited_people.earliest("pk").pk,
         "shared": Narrative.objects.get(workshop=live, author=people["olivier.mercier"]).pk,
         "retained": retained.pk,
         "in_review": in_review.pk,

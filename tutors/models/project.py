@@ -64,8 +64,8 @@ class ForwardProject(Revised):
         for target, fields in wanted.items():
             ProjectGoal.objects.update_or_create(project=self, target=target, defaults=fields)
 
-    def restore(self, fields: dict[str, Any]) -> None:
-        self.rewrite(fields["written_goals"], seen=Seen.of(self), copy_as=TextVersion.Reason.BEFORE_RESTORE)
+    def _rewrite(self, fields: dict[str, Any], copy_as: TextVersion.Reason) -> None:
+        self.rewrite(fields["written_goals"], seen=Seen.of(self), copy_as=copy_as)
 
 
 class ProjectGoal(models.Model):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.journal import record
 from accounts.models import User
 from competences.models import Competence
+from privacy import gate
 from repertoire.models import PracticeVersion
 from repertoire.states import Outcome
 from repertoire.states import VersionState as SheetState
@@ -145,6 +146,7 @@ def record_reason(result: PoolResult, *, reason: str, minority_note: str, by: Us
 def put_in_common(workshop: Workshop, *, kind: str, scope: str, statement: str, by: User) -> Finding:
     """Add a strength or an axis to the group's list, without its author."""
     policy.may_use(by, workshop, Feature.RECOGNISE).enforce()
+    gate.may_be_said(by, statement).enforce()
     finding, _created = Finding.objects.get_or_create(
         workshop=workshop, kind=kind, statement=statement, defaults={"scope": scope}
     )
@@ -186,6 +188,7 @@ def position(workshop: Workshop, answers: dict[Competence, dict[str, int | None]
 def express_need(workshop: Workshop, *, by: User, **fields: Any) -> Need:
     policy.may_use(by, workshop, Feature.DECLARE_NEED).enforce()
     policy.may_express_one_more(by, workshop).enforce()
+    gate.may_be_said(by, *gate.leaves(fields)).enforce()
     need = Need.objects.create(workshop=workshop, author=by, **fields)
     record("need.expressed", need, by=by)
     live.announce(workshop)

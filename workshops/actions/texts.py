@@ -10,6 +10,7 @@ from accounts.journal import record
 from accounts.models import User
 from capitalisation.components import long_date
 from drafts.models import Seen, TextVersion
+from privacy import gate
 from repertoire.actions import writing
 from repertoire.models import PracticeVersion
 from workshops import live, policy
@@ -89,9 +90,10 @@ def share_narrative(narrative: Narrative, *, signature: str, by: User) -> None:
     narrative.keep_version(TextVersion.Reason.SHARED)
     narrative.status = NarrativeState.SHARED
     narrative.signature = signature
+    narrative.shared = narrative.readable
     narrative.shared_at = timezone.now()
     narrative.is_late = False
-    narrative.save(update_fields=["status", "signature", "shared_at", "is_late"])
+    narrative.save(update_fields=["status", "signature", "shared", "shared_at", "is_late"])
     record("narrative.shared", narrative, by=by)
     live.announce(narrative.workshop)
 
@@ -135,6 +137,7 @@ def propose_competence(
 ) -> CompetenceProposal:
     """Name a competence that the framework does not hold yet."""
     policy.may_take_part(by, workshop).enforce()
+    gate.may_be_said(by, label, rationale).enforce()
     proposal = CompetenceProposal.objects.create(
         workshop=workshop, practice=version.practice, proposer=by, label=label, rationale=rationale
     )

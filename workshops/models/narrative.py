@@ -105,6 +105,8 @@ class Narrative(Revised):
     diffusion_level = models.CharField(
         _("diffusion"), max_length=14, choices=Diffusion, default=Diffusion.TEAM
     )
+    #: What others read: title, text, stage, when_label as they stood at the last share.
+    shared = models.JSONField(default=dict, editable=False)
     shared_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -141,6 +143,27 @@ class Narrative(Revised):
     def text(self) -> str:
         """The author's own text, or the answers put end to end until it is rewritten."""
         return self.body or assemble(self)
+
+    @property
+    def readable(self) -> dict[str, str]:
+        """What others read once it is shared."""
+        return {
+            "title": self.title,
+            "text": self.text,
+            "stage": self.stage,
+            "when_label": self.when_label,
+        }
+
+    @property
+    def shared_stage(self) -> Sentence:
+        """Name of the stage it was shared with."""
+        code = self.shared.get("stage", "")
+        return Stage(code).label if code else ""
+
+    @property
+    def has_unshared_changes(self) -> bool:
+        """True when the author wrote on after the last share."""
+        return self.is_shared and self.shared != self.readable
 
     @property
     def word_count(self) -> int:

@@ -100,14 +100,18 @@ class Workshop(models.Model):
             return feature in OPENED_BY_WRAP_UP
         if self.status != WorkshopState.LIVE:
             return False
-        phases = [self.open_phase, self.closing_phase if feature != Feature.VOTE else None]
-        return any(phase and feature in OPENED_BY[PhaseKey(phase.key)] for phase in phases)
+        opening = [
+            phase
+            for phase in self.phases.all()
+            if phase.is_open or (phase.grace_left and feature != Feature.VOTE)
+        ]
+        return any(feature in OPENED_BY[PhaseKey(phase.key)] for phase in opening)
 
     @property
     def closing_phase(self) -> "Phase | None":
         """The phase that has just closed, while people may still end their sentence."""
         closing = [phase for phase in self.phases.all() if phase.grace_left]
-        return max(closing, key=lambda phase: phase.grace_left, default=None)
+        return max(closing, key=lambda phase: (phase.grace_left, phase.number), default=None)
 
     @property
     def facilitators_may_read(self) -> bool:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import Role, SignedInRequest
+from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
+from privacy import gate
 from repertoire import policy
 from repertoire.actions import opinions, writing
 from repertoire.forms import ConfirmForm, ReviewForm
@@ -45,11 +47,13 @@ def reading(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReviewForm(request.POST or None, initial=initial, writer=request.user.public_id)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        reviewed = opinions.review_version(
-            version, decision=data["decision"], checks=form.checks, comment=data["comment"], by=request.user
-        )
-        messages.success(request, _SENTENCES[VersionState(reviewed.status)]())
-        return redirect("workshops:review_queue")
+        answer = {"decision": data["decision"], "checks": form.checks, "comment": data["comment"]}
+        reviewed: list[PracticeVersion] = []
+        if carried_out(
+            form, lambda: reviewed.append(opinions.review_version(version, by=request.user, **answer))
+        ):
+            messages.success(request, _SENTENCES[VersionState(reviewed[0].status)]())
+            return redirect("workshops:review_queue")
     context = {
         "version": version,
         "form": form,
@@ -86,11 +90,23 @@ def confirmation(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     policy.may_confirm_version(request.user, version).enforce()
     form = ConfirmForm(request.POST or None, initial={"signature": version.practice.signature})
-    if request.method == "POST" and form.is_valid():
-        writing.confirm_version(version, signature=form.cleaned_data["signature"], by=request.user)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(
+            form,
+            lambda: writing.confirm_version(
+                version, signature=form.cleaned_data["signature"], by=request.user
+            ),
+        )
+    ):
         messages.success(request, _("Votre fiche part en relecture."))
         return redirect("workshops:my_practices")
     returned = [one for one in version.reviews.all() if one.decision == "return"]
-    return render(
-        request, "workshops/confirmation.html", {"version": version, "form": form, "returned": returned}
-    )
+    context = {
+        "version": version,
+        "form": form,
+        "returned": returned,
+        "matters": gate.matters_of(version),
+    }
+    return render(request, "workshops/confirmation.html", context)

@@ -18,6 +18,7 @@ from drafts.forms import filled_rows
 from drafts.models import Stale
 from drafts.receipts import sent_once
 from drafts.saving import Waiting, errors_of, is_autosave, keep_unsent
+from privacy import gate
 from repertoire import policy as sheet_policy
 from repertoire.actions import opinions, writing
 from repertoire.forms import CompetencesForm, ReplayForm, SheetForm, StepFormSet, TransferForm
@@ -111,6 +112,7 @@ def describe(request: SignedInRequest, pk: int) -> HttpResponse:
     cut = [field.name for field in fields].index("watch_points")
     context = _step_context(request, "describe", version, source) | {
         "form": page.form,
+        "roles": gate.ROLES,
         "rows": page.rows,
         "before_steps": fields[:cut],
         "after_steps": fields[cut:],
@@ -274,6 +276,7 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponse:
             for screen, sentence in sheet_policy.missing_parts(version)
         ],
         "verdict": _may_propose(request, workshop, version),
+        "matters": gate.matters_of(version),
         "replays": version.replays.all(),
     }
     return render(request, "workshops/sheet_propose.html", context)

@@ -20,6 +20,7 @@ from drafts.models import Stale
 from drafts.receipts import once
 from drafts.saving import errors_of
 from drafts.words import count_words
+from privacy import gate
 from workshops import policy
 from workshops.actions import texts as actions
 from workshops.forms.writing import (
@@ -165,6 +166,7 @@ def _question_context(narrative: Narrative, number: int, page: "_QuestionPage") 
             for rank, (label, _t, _f) in QUESTIONS.items()
         ],
         "words": narrative.word_count,
+        "roles": gate.ROLES,
         "prompts": PROMPTS[number],
         "example": EXAMPLE.get(number, ""),
     }
@@ -236,7 +238,6 @@ def sharing(request: SignedInRequest, pk: int) -> HttpResponse:
     """Read the text as the others will, then share it: an explicit act."""
     narrative = my_narrative(request, pk)
     form = ShareForm(request.POST or None, initial={"signature": narrative.signature})
-    verdict = policy.may_share_narrative(request.user, narrative)
     if request.method == "POST" and form.is_valid():
         try:
             actions.share_narrative(narrative, signature=form.cleaned_data["signature"], by=request.user)
@@ -251,8 +252,9 @@ def sharing(request: SignedInRequest, pk: int) -> HttpResponse:
         "workshop": narrative.workshop,
         "narrative": narrative,
         "form": form,
-        "verdict": verdict,
+        "verdict": policy.may_share_narrative(request.user, narrative),
         "missing": narrative.missing(),
+        "matters": gate.matters_of(narrative),
     }
     return render(request, "workshops/sharing.html", context)
 
