@@ -11,7 +11,7 @@ from drafts.models import Seen
 
 #: Two versions kept one after the other must all come back: far above what a page proposes.
 MOST_ROWS = 60
-_KEY = r"[A-Za-z0-9-]{8,40}"
+_KEY = r"[A-Za-z0-9.-]{8,60}"
 
 
 class Key(forms.CharField):
@@ -51,11 +51,11 @@ class OnceForm(forms.Form):
 class WrittenForm(ComparedForm, OnceForm):
     """A text form: it names its writer (see ``accounts.kept``) and the revision it was typed from."""
 
-    MARKS = ("writer", "revision", "key", "unanswered", "sheet")
+    MARKS = ("writer", "revision", "key", "pages", "sheet")
 
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
-    unanswered = Keys()
+    pages = Keys()
     sheet = Key()
 
     def __init__(self, *args: Any, writer: Any = "", revision: int | None = None, **kwargs: Any) -> None:
@@ -73,7 +73,7 @@ class WrittenForm(ComparedForm, OnceForm):
     def seen(self) -> Seen:
         """What the writer had in front of them."""
         data = self.cleaned_data
-        return Seen(data.get("revision") or 0, data["key"], frozenset(data.get("unanswered", "").split()))
+        return Seen(data.get("revision") or 0, data["key"], frozenset(data.get("pages", "").split()))
 
     @classmethod
     def text_names(cls) -> list[str]:

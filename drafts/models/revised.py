@@ -33,13 +33,14 @@ class Stale(Exception):
 class Seen:
     """What the sender of a text had in front of them.
 
-    ``key`` names this sending: the same key twice is the same save. ``unanswered`` are keys of earlier sendings
-    of the same page whose answer never came: if one of them is the last save, nobody else wrote in between.
+    ``key`` names this sending: the same key twice is the same save. It is made of its page and a number; ``pages``
+    are the writer's own: this one, and those that died and whose text it took over. When the last save came from one
+    of them, nobody else wrote in between, even if its answer was lost on the way.
     """
 
     revision: int
     key: str = ""
-    unanswered: Collection[str] = ()
+    pages: Collection[str] = ()
 
     @classmethod
     def of(cls, text: "Revised") -> "Seen":
@@ -72,7 +73,7 @@ class Revised(models.Model):
 
     revision = models.PositiveIntegerField(_("révision"), default=1, editable=False)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
-    last_key = models.CharField(max_length=40, blank=True, editable=False)
+    last_key = models.CharField(max_length=60, blank=True, editable=False)
     changed_at = models.JSONField(default=dict, editable=False, encoder=DjangoJSONEncoder)
     copied_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -203,7 +204,7 @@ class Revised(models.Model):
         return str(field.verbose_name) if isinstance(field, models.Field) else name
 
     def _overtaken(self, seen: Seen, parts: Collection[str]) -> bool:
-        if seen.revision == self.revision or (self.last_key and self.last_key in seen.unanswered):
+        if seen.revision == self.revision or self.last_key.rpartition(".")[0] in seen.pages:
             return False
         # A page that was never told its revision cannot say what it has seen.
         return seen.revision == 0 or any(self.changed_at.get(name, 0) > seen.revision for name in parts)

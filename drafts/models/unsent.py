@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 #: Marks of a form that are not words of its writer.
-MARKS = frozenset({"csrfmiddlewaretoken", "writer", "revision", "key", "unanswered", "sheet", "go", "save"})
+MARKS = frozenset({"csrfmiddlewaretoken", "writer", "revision", "key", "pages", "sheet", "go", "save"})
 
 
 class UnsentFormQuerySet(models.QuerySet["UnsentForm"]):
@@ -37,7 +37,7 @@ class UnsentFormQuerySet(models.QuerySet["UnsentForm"]):
 class UnsentForm(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="unsent_forms")
     address = models.CharField(_("page"), max_length=300)
-    sheet = models.CharField(max_length=40)
+    sheet = models.CharField(max_length=60)
     fields = models.JSONField(_("champs"))
     updated_at = models.DateTimeField(auto_now=True)
 

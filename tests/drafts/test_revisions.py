@@ -47,9 +47,9 @@ class TestRevisions:
         assert fresh(narrative).revision == narrative.revision + 1
 
     def test_a_page_whose_answer_was_lost_goes_on_alone(self, narrative):
-        write(narrative, Seen(narrative.revision, key="cle-perdue"), body="Un.")
+        write(narrative, Seen(narrative.revision, key="page-1.1"), body="Un.")
         write(
-            narrative, Seen(narrative.revision, key="cle-neuve", unanswered={"cle-perdue"}), body="Un. Deux."
+            narrative, Seen(narrative.revision, key="page-1.2", pages={"page-1"}), body="Un. Deux."
         )
 
         assert fresh(narrative).body == "Un. Deux."

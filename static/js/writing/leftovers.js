@@ -27,6 +27,7 @@ export async function leftovers(vault, page) {
 export async function sendLeftover(vault, writer, text, notices) {
   const answer = await post(text.address, writer, text);
   const isTaken = answer.kind === "apart" || (answer.kind === "saved" && !answer.refusals?.length);
+  if (isTaken && answer.revision) await vault.noteReceived(text.address, answer.revision);
   if (isTaken) await vault.forget(text.id, text.key);
   if (answer.kind === "apart") notices.link("waitingApart", answer.compare, "compare");
   else if (answer.kind === "saved") notices[isTaken ? "say" : "link"](isTaken ? "waitingSent" : "waitingHere", text.where, "resume");

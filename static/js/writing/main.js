@@ -18,27 +18,25 @@ holdLock(page);
 let found = vault ? await leftovers(vault, page) : [];
 const sheet = form ? new Sheet(form, new Bar(document.querySelector("[data-saving]")), vault, page) : null;
 if (sheet) {
-  takeBack();
+  if (vault && await vault.receivedRevision(sheet.address) > sheet.revision && !sheet.isDirty()) location.reload();
+  await takeBack();
   watch();
 }
 await sendFound();
 document.documentElement.dataset.writing = "ready";
 
 // The latest text kept for this very form comes back into it; older ones go out as they are.
-function takeBack() {
+async function takeBack() {
   const own = found.filter((text) => text.address === sheet.address);
   const latest = own.at(-1);
   if (!latest || sheet.isDirty()) return;
   if (JSON.stringify(latest.entries) === sheet.saved) return;
   if (!sheet.restore(latest)) return;
   found = found.filter((text) => text !== latest);
-  sheet.former = latest;
   sheet.bar.say(sheet.bar.sentence("restored"));
   sheet.bar.warn(sheet.bar.sentence("restored"));
-  form.addEventListener("texte:reponse", ({ detail }) => {
-    if (detail.kind === "saved" || detail.kind === "apart") vault.forget(latest.id, latest.key).catch(() => {});
-  });
-  sheet.typed();
+  // Kept again by this page, the copy of the dead one is not needed any more.
+  if (await sheet.keepHere()) await vault.forget(latest.id, latest.key).catch(() => {});
   sheet.schedule(0);
 }
 

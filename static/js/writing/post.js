@@ -1,7 +1,7 @@
 // One sending of a text to the server, and what became of it.
 const PATIENCE = 20_000;
 const KEPT_ALIVE = 60_000;
-const MARKS = new Set(["csrfmiddlewaretoken", "writer", "revision", "key", "unanswered", "go", "save"]);
+const MARKS = new Set(["csrfmiddlewaretoken", "writer", "revision", "key", "pages", "go", "save"]);
 
 export const newKey = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2, 12)}`);
 export const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
@@ -10,8 +10,8 @@ export const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1
 export const entriesOf = (form) => [...new FormData(form)].filter(([name, value]) => !MARKS.has(name) && typeof value === "string");
 
 // kind: saved | apart (another version was faster) | refused (a rule) | signed-out | gone | away (try again later)
-export async function post(address, writer, { entries, revision, key, unanswered }) {
-  const marks = [["writer", writer], ["revision", revision || ""], ["key", key], ["unanswered", unanswered.join(" ")]];
+export async function post(address, writer, { entries, revision, key, pages }) {
+  const marks = [["writer", writer], ["revision", revision || ""], ["key", key], ["pages", pages.join(" ")]];
   const body = new URLSearchParams([...entries, ...marks]).toString();
   try {
     const answer = await fetch(address, {

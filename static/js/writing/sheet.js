@@ -1,11 +1,11 @@
 // One form in which somebody writes: kept here at each key, on the server within five seconds, once, in order.
 import { clock } from "./bar.js";
-import { entriesOf, newKey, post } from "./post.js";
+import { entriesOf, post } from "./post.js";
 
 const PAUSE = 2_000;
 const LONGEST_WAIT = 4_000;
 const RETRIES = [2_000, 5_000, 15_000, 60_000];
-const MOST_UNANSWERED = 40;
+const MOST_PAGES = 40;
 const COUNTERS = /-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
 
 export class Sheet {
@@ -15,7 +15,8 @@ export class Sheet {
     this.writer = form.elements.writer.value;
     this.revision = Number(form.elements.revision?.value) || 0;
     this.saved = this.#print();
-    this.unanswered = [];
+    this.pages = [page];
+    this.sent = 0;
     this.failures = 0;
     this.keeping = null;
     if (this.#isTouched() || form.querySelector(".field--error")) this.saved = null;
@@ -50,7 +51,7 @@ export class Sheet {
   typed() {
     if (!this.isDirty()) return;
     this.since ??= Date.now();
-    this.#keepHere();
+    this.keepHere();
     this.schedule(Math.max(0, Math.min(PAUSE, this.since + LONGEST_WAIT - Date.now())));
   }
 
@@ -59,11 +60,12 @@ export class Sheet {
     this.timer = setTimeout(() => this.send(), delay);
   }
 
-  // One writing at a time in this browser; what is typed meanwhile follows.
-  #keepHere() {
-    if (this.kept !== this.#print()) this.bar.show("unsaved", this.bar.sentence("unsaved"));
+  // One writing at a time in this browser; what is typed meanwhile follows. True when everything is kept.
+  async keepHere() {
+    this.#show();
     this.keeping ??= this.#keepAll().finally(() => { this.keeping = null; });
-    return this.keeping;
+    await this.keeping;
+    return this.kept === this.#print();
   }
 
   async #keepAll() {
@@ -77,17 +79,28 @@ export class Sheet {
       }
       this.kept = print;
     }
-    if (this.isDirty()) this.bar.show("local", this.bar.sentence("local", clock()));
+    this.#show();
+  }
+
+  // The badge says what is true of the words now in the form, whatever was said before.
+  #show() {
+    const { bar } = this;
+    const isKept = this.kept === this.#print();
+    if (!this.isDirty()) {
+      if (this.place) bar.show(this.place.name, bar.sentence(this.place.name, this.place.at));
+    } else if (!isKept) bar.show("unsaved", bar.sentence("unsaved"));
+    else if (this.isSlow) bar.show("sending", bar.sentence("sending"));
+    else bar.show("local", bar.sentence(this.isPartly ? "partly" : "local", clock()));
   }
 
   // The same words keep the same key: a sending that was received and not answered is not written twice.
   #sending(print) {
     if (this.attempt?.print !== print) {
-      if (this.attempt?.sent) this.unanswered = [...this.unanswered, this.attempt.key].slice(-MOST_UNANSWERED);
-      this.attempt = { print, key: newKey(), sent: false };
+      this.sent += 1;
+      this.attempt = { print, key: `${this.page}.${this.sent}` };
     }
     return {
-      entries: JSON.parse(print), revision: this.revision, key: this.attempt.key, unanswered: this.unanswered, where: location.pathname,
+      entries: JSON.parse(print), revision: this.revision, key: this.attempt.key, pages: this.pages, where: location.pathname,
     };
   }
 
@@ -99,13 +112,13 @@ export class Sheet {
 
   async #send() {
     if (!this.isDirty()) return "saved";
-    await this.#keepHere();
+    await this.keepHere();
     const print = this.#print();
     const text = this.#sending(print);
-    this.attempt.sent = true;
-    const slow = setTimeout(() => this.bar.show("sending", this.bar.sentence("sending")), 1_000);
+    const slow = setTimeout(() => { this.isSlow = true; this.#show(); }, 1_000);
     const answer = await post(this.address, this.writer, text);
     clearTimeout(slow);
+    this.isSlow = false;
     this.since = null;
     await this.#answered(answer, print, text);
     return answer.kind;
@@ -114,8 +127,7 @@ export class Sheet {
   async #answered(answer, print, text) {
     const received = answer.kind === "saved" || answer.kind === "apart";
     if (received) await this.#received(answer, print, text);
-    else if (this.kept === print) this.bar.show("local", this.bar.sentence("local", clock()));
-    else this.bar.show("unsaved", this.bar.sentence("unsaved"));
+    this.#show();
     this.bar.again.hidden = answer.kind !== "away";
     if (answer.kind === "away") this.#retryLater();
     if (answer.kind === "signed-out") this.#signedOut(answer);
@@ -127,8 +139,8 @@ export class Sheet {
   async #received(answer, print, text) {
     if (answer.kind === "saved") this.revision = answer.revision;
     if (this.form.elements.revision) this.form.elements.revision.value = this.revision || "";
-    this.unanswered = [];
-    this.attempt = null;
+    // What was typed meanwhile is already kept here under its own key: it goes out with that one.
+    if (this.attempt?.key === text.key) this.attempt = null;
     const refusals = answer.refusals ?? [];
     if (!refusals.length) {
       this.saved = print;
@@ -143,14 +155,13 @@ export class Sheet {
     const back = this.failures > 0;
     this.failures = 0;
     bar.signIn.hidden = true;
-    if (refusals.length) {
-      bar.show("local", bar.sentence("partly", clock()));
+    this.isPartly = refusals.length > 0;
+    this.place = { name: answer.kind, at: answer.at };
+    if (this.isPartly) {
       bar.warn(refusals.join(" "));
     } else if (answer.kind === "apart") {
-      bar.show("apart", bar.sentence("apart", answer.at));
       bar.warn(bar.sentence("other"), { href: answer.compare, text: bar.sentence("compare") });
     } else {
-      if (!this.isDirty()) bar.show("saved", bar.sentence("saved", answer.at));
       bar.warn("");
       if (back) bar.say(bar.sentence("back"));
       else if (!this.told) bar.say(bar.sentence("saved", answer.at));
@@ -197,8 +208,8 @@ export class Sheet {
       else if (wanted.has(field.name)) field.value = wanted.get(field.name)[0];
     }
     this.revision = record.revision;
-    this.unanswered = record.unanswered;
-    this.attempt = { print: this.#print(), key: record.key, sent: true };
+    this.pages = [...record.pages, this.page].slice(-MOST_PAGES);
+    this.attempt = { print: this.#print(), key: record.key };
     return true;
   }
 }

@@ -74,6 +74,18 @@ export class Vault {
     await committed(writing);
   }
 
+  // A text left by an earlier page was received: a page of that address made before then shows an older one.
+  async noteReceived(address, revision) {
+    const writing = this.database.transaction(STORE, "readwrite");
+    writing.objectStore(STORE).put({ id: `${await this.nameOf(address)}.received`, at: Date.now(), revision });
+    await committed(writing);
+  }
+
+  async receivedRevision(address) {
+    const id = `${await this.nameOf(address)}.received`;
+    return (await done(this.database.transaction(STORE).objectStore(STORE).get(id)))?.revision ?? 0;
+  }
+
   // Everything this person left here, the oldest first.
   async all() {
     const rows = await done(this.database.transaction(STORE).objectStore(STORE).index("owner").getAll(this.owner));

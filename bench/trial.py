@@ -1,0 +1,310 @@
+"""The trial of typed words: somebody writes for half an hour while everything around fails.
+
+A real Chromium types generated text in a real server on a database of its own. Between two bursts, drawn from a seed:
+the network is cut and comes back, the server process is killed with -9 and started again, the tab crashes and is opened
+again, the session ends and begins again in the page, the phase closes and opens again. After each return, and at the
+end, what the page and the database hold is compared with what was typed, character by character; rows are counted.
+
+The clock of the page is advanced by thirty seconds a burst, so that every timer of half an hour runs.
+"""
+
+import contextlib
+import os
+import random
+import secrets
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Error as BrowserError
+
+ROOT = Path(__file__).resolve().parent.parent
+WRITER, PASSWORD = "fatou.sow@demo.example", "un-mot-de-passe-long"
+BURSTS, SECONDS_A_BURST = 60, 30
+#: A burst begins with no incident this often: the writer writes.
+CALM = 0.8
+#: What was typed less than this before a crash may be lost; the badge says « Non enregistré » meanwhile.
+AT_RISK_SECONDS = 1.0
+WORDS = (
+    "ce jour-là j’ai posé la feuille sur la table et je me suis tue dix secondes puis il a répondu sans me regarder "
+    "la réunion a repris l’équipe écoutait une conseillère notait « enfin » à voix basse œuvre naïf déjà çà où été"
+).split()
+
+
+@dataclass(slots=True)
+class Server:
+    """The product in its own process, on its own SQLite file, killed and started at will."""
+
+    folder: Path
+    local_drafts: bool = True
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.environment = {
+            **os.environ,
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "DEMO": "yes",
+            "DEBUG": "no",
+            "DATABASE_URL": f"sqlite:///{self.database}",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "BASE_URL": self.url,
+            "LOCAL_DRAFTS": "yes" if self.local_drafts else "no",
+            "DJANGO_SETTINGS_MODULE": "capitalisation.settings",
+        }
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "trial.sqlite3"
+
+    def prepare(self) -> None:
+        """The demo, and a password for the writer: they will sign in again in the page."""
+        for command in (["migrate", "--verbosity", "0"], ["demo", "--verbosity", "0"]):
+            self._manage(*command)
+        script = (
+            "from accounts.models import User\n"
+            f"user = User.objects.get(email={WRITER!r})\nuser.set_password({PASSWORD!r})\nuser.save()\n"
+        )
+        self._manage("shell", "--verbosity", "0", "-c", script)
+
+    def _manage(self, *command: str) -> None:
+        whole = [sys.executable, "manage.py", *command]
+        subprocess.run(whole, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
+
+    def start(self) -> None:
+        if self.process is not None:
+            return
+        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"]
+        command += ["--threads", "8", "--log-level", "critical", "capitalisation.wsgi"]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=self.environment, start_new_session=True, stderr=subprocess.DEVNULL
+        )
+        until(self._answers, seconds=30)
+
+    def kill(self) -> None:
+        """kill -9, all its processes at once."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+    def _answers(self) -> bool:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
+            return bool(urllib.request.urlopen(f"{self.url}/sante/vive", timeout=2).status == 200)
+        return False
+
+    @contextlib.contextmanager
+    def rows(self) -> Iterator[sqlite3.Connection]:
+        """The database seen from outside."""
+        with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as connection, connection:
+            yield connection
+
+
+def until(condition: Callable[[], bool], *, seconds: float) -> bool:
+    """Wait for a condition; False when it did not come."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a trial found: nothing is right, anything else is a defect."""
+
+    seed: int
+    characters: int
+    incidents: list[str]
+    lost: list[str]
+    duplicated: list[str]
+
+    @property
+    def is_clean(self) -> bool:
+        return not self.lost and not self.duplicated
+
+
+class Trial:
+    """One writer, one text, one seed."""
+
+    def __init__(self, browser: Browser, server: Server, seed: int) -> None:
+        self.server = server
+        self.draw = random.Random(seed)
+        self.seed = seed
+        self.context: BrowserContext = browser.new_context(base_url=server.url, locale="fr-FR")
+        self.context.set_default_timeout(15_000)
+        self.context.clock.install()
+        self.typed = ""
+        self.incidents: list[str] = []
+        self.lost: list[str] = []
+        self.is_away = self.is_signed_out = False
+
+    def run(self) -> Result:
+        self.server.start()
+        self._phase(is_open=True)
+        try:
+            self._begin()
+            for _burst in range(BURSTS):
+                self._type()
+                if self.draw.random() > CALM:
+                    incident = self.draw.choice(
+                        [self._cut, self._kill_server, self._crash, self._end_session, self._toggle_phase]
+                    )
+                    self.incidents.append(incident.__name__.strip("_"))
+                    incident()
+            self._settle("the end")
+            return Result(self.seed, len(self.typed), self.incidents, self.lost, self._duplicates())
+        finally:
+            self.context.close()
+
+    # What the writer does.
+
+    def _begin(self) -> None:
+        self.page: Page = self.context.new_page()
+        self.page.goto("/connexion/")
+        self.page.click(f'button[value="{WRITER}"]')
+        with self.server.rows() as rows:
+            self.slug = rows.execute("select slug from workshops_workshop where status = 'live'").fetchone()[0]
+        self.page.goto(f"/journees/{self.slug}/recits/")
+        self.page.get_by_label("libre").check()
+        self.page.get_by_role("button", name="Écrire un récit").dblclick()
+        self.page.wait_for_url("**/question/6/")
+        self.address = self.page.url
+        self.number = int(self.address.split("/recits/")[1].split("/")[0])
+        self._wait_ready()
+        # Set aside what the double click could have made twice.
+        with self.server.rows() as rows:
+            self.narratives = rows.execute("select count(*) from workshops_narrative").fetchone()[0]
+
+    def _type(self) -> None:
+        burst = " ".join(self.draw.choice(WORDS) for _word in range(self.draw.randrange(4, 11)))
+        ending = self.draw.choice((" ", ". ", "\n", ", "))
+        self.page.locator("textarea[name=body]").focus()
+        self.page.keyboard.press("Control+End")
+        for piece in _pieces(self.draw, burst + ending):
+            self.page.keyboard.insert_text(piece)
+            self.typed += piece
+        self.page.clock.run_for(SECONDS_A_BURST * 1_000)
+
+    def _wait_ready(self) -> None:
+        self.page.wait_for_selector("html[data-writing=ready]", state="attached")
+
+    # What goes wrong.
+
+    def _cut(self) -> None:
+        """The network goes, or comes back."""
+        self.is_away = not self.is_away
+        self.context.set_offline(self.is_away)
+
+    def _kill_server(self) -> None:
+        """It stays dead for the next bursts, or starts again at once."""
+        self.server.kill()
+        if self.draw.random() < 0.5:
+            self.server.start()
+
+    def _crash(self) -> None:
+        """The tab dies without warning; its writer comes back when the service answers."""
+        until(lambda: self._badge() != "unsaved", seconds=AT_RISK_SECONDS)
+        with contextlib.suppress(BrowserError):
+            self.page.goto("chrome://crash")
+        self.page.close()
+        self._restore_service()
+        self.page = self.context.new_page()
+        self.page.goto(self.address)
+        if "/connexion/" in self.page.url:
+            self.page.click(f'button[value="{WRITER}"]')
+            self.page.goto(self.address)
+        self.is_signed_out = False
+        self._wait_ready()
+        self._compare("after a crash")
+
+    def _end_session(self) -> None:
+        with self.server.rows() as rows:
+            rows.execute("delete from django_session")
+        self.is_signed_out = True
+
+    def _toggle_phase(self) -> None:
+        self._phase(is_open=self.draw.random() < 0.5)
+
+    def _phase(self, *, is_open: bool) -> None:
+        with self.server.rows() as rows:
+            rows.execute(
+                "update workshops_phase set status = ?, closed_at = ? where key = 'narrate' and workshop_id = "
+                "(select id from workshops_workshop where status = 'live')",
+                ("open", None) if is_open else ("closed", "2020-01-01 00:00:00"),
+            )
+
+    # What must be there.
+
+    def _restore_service(self) -> None:
+        self.server.start()
+        self.is_away = False
+        self.context.set_offline(False)
+
+    def _badge(self) -> str:
+        return self.page.locator("[data-saving]").get_attribute("data-state") or ""
+
+    def _settle(self, when: str) -> None:
+        """Everything works again: the words must reach the database by themselves, signing in apart."""
+        self._restore_service()
+        if not until(self._is_settled, seconds=30):
+            self.lost.append(f"{when}: the badge still says « {self.page.locator('[data-badge]').text_content()} »")
+        self._compare(when)
+        with self.server.rows() as rows:
+            body = rows.execute("select body from workshops_narrative where id = ?", [self.number]).fetchone()[0]
+        self._note(f"{when}, in the database", body, self.typed.strip())
+
+    def _is_settled(self) -> bool:
+        if self.page.locator("[data-sign-in]").is_visible():
+            # It may be answered meanwhile: then there is nothing to fill any more.
+            with contextlib.suppress(BrowserError):
+                self.page.locator("[data-sign-in] [type=password]").fill(PASSWORD, timeout=500)
+                self.page.keyboard.press("Enter")
+        self.page.clock.run_for(5_000)
+        return self._badge() in ("saved", "")
+
+    def _compare(self, when: str) -> None:
+        shown = self.page.locator("textarea[name=body]").input_value()
+        # The server keeps no blank at the ends of a text; the page keeps what was typed there.
+        self._note(when, shown.rstrip(), self.typed.rstrip())
+        self.typed = shown
+
+    def _note(self, when: str, found: str, wanted: str) -> None:
+        if found != wanted:
+            same = os.path.commonprefix([found, wanted])
+            self.lost.append(f"{when}: {len(wanted) - len(found)} characters, after « {same[-30:]} »")
+
+    def _duplicates(self) -> list[str]:
+        with self.server.rows() as rows:
+            narratives = rows.execute("select count(*) from workshops_narrative").fetchone()[0]
+            apart = rows.execute(
+                "select count(*) from drafts_textversion where reason = 'other' and object_id = ?", [self.number]
+            ).fetchone()[0]
+        found = [f"{narratives - self.narratives} narratives too many"] if narratives != self.narratives else []
+        return found + ([f"{apart} texts kept apart although one person writes in one tab"] if apart else [])
+
+
+def _pieces(draw: random.Random, text: str) -> Iterator[str]:
+    """As keys, short runs, and now and then a paste."""
+    while text:
+        size = draw.choice((1, 2, 5, 12, 40))
+        yield text[:size]
+        text = text[size:]

@@ -1,0 +1,37 @@
+"""Thirty trials of half an hour of writing under incidents, and the control that shows they can fail."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from bench.trial import Server, Trial
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Server]:
+    server = Server(tmp_path_factory.mktemp("trial"))
+    server.prepare()
+    yield server
+    server.kill()
+
+
+@pytest.mark.parametrize("batch", range(6))
+def test_no_typed_word_is_lost_and_no_row_is_written_twice(chromium, server, batch):
+    results = [Trial(chromium, server, seed).run() for seed in range(batch * 5, batch * 5 + 5)]
+
+    assert [result for result in results if not result.is_clean] == []
+    assert all(result.characters > 1_500 for result in results)
+    assert sum(len(result.incidents) for result in results) > 20
+
+
+def test_without_local_drafts_the_trial_sees_words_lost(chromium, tmp_path):
+    server = Server(tmp_path, local_drafts=False)
+    server.prepare()
+    try:
+        results = [Trial(chromium, server, seed).run() for seed in range(4)]
+    finally:
+        server.kill()
+
+    assert any(result.lost for result in results)
