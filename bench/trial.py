@@ -5,39 +5,84 @@ the network is cut and comes back, the server process is killed with -9 and star
 again, the session ends and begins again in the page, the phase closes and opens again. After each return, and at the
 end, what the page and the database hold is compared with what was typed, character by character; rows are counted.
 
-The clock of the page is advanced by thirty seconds a burst, so that every timer of half an hour runs.
+The clock of the page is advanced by seventy-two seconds a burst, so that every timer of half an hour runs.
 """
 
 import contextlib
 import os
 import random
 import secrets
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITER, PASSWORD = "fatou.sow@demo.example", "un-mot-de-passe-long"
-BURSTS, SECONDS_A_BURST = 60, 30
+BURSTS, SECONDS_A_BURST = 25, 72
 #: A burst begins with no incident this often: the writer writes.
 CALM = 0.8
 #: What was typed less than this before a crash may be lost; the badge says « Non enregistré » meanwhile.
 AT_RISK_SECONDS = 1.0
-WORDS = (
-    "ce jour-là j’ai posé la feuille sur la table et je me suis tue dix secondes puis il a répondu sans me regarder "
-    "la réunion a repris l’équipe écoutait une conseillère notait « enfin » à voix basse œuvre naïf déjà çà où été"
-).split()
+WORDS = [
+    "ce",
+    "jour-là",
+    "j’ai",
+    "posé",
+    "la",
+    "feuille",
+    "sur",
+    "la",
+    "table",
+    "et",
+    "je",
+    "me",
+    "suis",
+    "tue",
+    "dix",
+    "secondes",
+    "puis",
+    "il",
+    "a",
+    "répondu",
+    "sans",
+    "me",
+    "regarder",
+    "la",
+    "réunion",
+    "a",
+    "repris",
+    "l’équipe",
+    "écoutait",
+    "une",
+    "conseillère",
+    "notait",
+    "«",
+    "enfin",
+    "»",
+    "à",
+    "voix",
+    "basse",
+    "œuvre",
+    "naïf",
+    "déjà",
+    "çà",
+    "où",
+    "été",
+]
 
 
 @dataclass(slots=True)
@@ -182,7 +227,9 @@ class Trial:
         self.page.goto("/connexion/")
         self.page.click(f'button[value="{WRITER}"]')
         with self.server.rows() as rows:
-            self.slug = rows.execute("select slug from workshops_workshop where status = 'live'").fetchone()[0]
+            self.slug = rows.execute("select slug from workshops_workshop where status = 'live'").fetchone()[
+                0
+            ]
         self.page.goto(f"/journees/{self.slug}/recits/")
         self.page.get_by_label("libre").check()
         self.page.get_by_role("button", name="Écrire un récit").dblclick()
@@ -265,11 +312,15 @@ class Trial:
     def _settle(self, when: str) -> None:
         """Everything works again: the words must reach the database by themselves, signing in apart."""
         self._restore_service()
-        if not until(self._is_settled, seconds=30):
-            self.lost.append(f"{when}: the badge still says « {self.page.locator('[data-badge]').text_content()} »")
+        if not until(self._is_settled, seconds=60):
+            self.lost.append(
+                f"{when}: the badge still says « {self.page.locator('[data-badge]').text_content()} »"
+            )
         self._compare(when)
         with self.server.rows() as rows:
-            body = rows.execute("select body from workshops_narrative where id = ?", [self.number]).fetchone()[0]
+            body = rows.execute(
+                "select body from workshops_narrative where id = ?", [self.number]
+            ).fetchone()[0]
         self._note(f"{when}, in the database", body, self.typed.strip())
 
     def _is_settled(self) -> bool:
@@ -278,7 +329,7 @@ class Trial:
             with contextlib.suppress(BrowserError):
                 self.page.locator("[data-sign-in] [type=password]").fill(PASSWORD, timeout=500)
                 self.page.keyboard.press("Enter")
-        self.page.clock.run_for(5_000)
+        self.page.clock.run_for(20_000)
         return self._badge() in ("saved", "")
 
     def _compare(self, when: str) -> None:
@@ -289,16 +340,21 @@ class Trial:
 
     def _note(self, when: str, found: str, wanted: str) -> None:
         if found != wanted:
-            same = os.path.commonprefix([found, wanted])
-            self.lost.append(f"{when}: {len(wanted) - len(found)} characters, after « {same[-30:]} »")
+            same = sum(
+                1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(found, wanted, strict=False))
+            )
+            self.lost.append(f"{when}: {len(wanted) - len(found)} characters, after « {found[:same][-30:]} »")
 
     def _duplicates(self) -> list[str]:
         with self.server.rows() as rows:
             narratives = rows.execute("select count(*) from workshops_narrative").fetchone()[0]
             apart = rows.execute(
-                "select count(*) from drafts_textversion where reason = 'other' and object_id = ?", [self.number]
+                "select count(*) from drafts_textversion where reason = 'other' and object_id = ?",
+                [self.number],
             ).fetchone()[0]
-        found = [f"{narratives - self.narratives} narratives too many"] if narratives != self.narratives else []
+        found = (
+            [f"{narratives - self.narratives} narratives too many"] if narratives != self.narratives else []
+        )
         return found + ([f"{apart} texts kept apart although one person writes in one tab"] if apart else [])
 
 
@@ -308,3 +364,33 @@ def _pieces(draw: random.Random, text: str) -> Iterator[str]:
         size = draw.choice((1, 2, 5, 12, 40))
         yield text[:size]
         text = text[size:]
+
+
+def main(number: int) -> None:
+    """``python -m bench.trial 300``: that many trials, then the control without local drafts."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        found = _trials(browser, Server(Path(folder) / "kept"), range(number))
+        print(f"{number} trials: {found}")
+        found = _trials(browser, Server(Path(folder) / "unkept", local_drafts=False), range(10))
+        print(f"control, without local drafts, 10 trials: {found}")
+
+
+def _trials(browser: Browser, server: Server, seeds: range) -> str:
+    server.folder.mkdir()
+    server.prepare()
+    results = []
+    for seed in seeds:
+        results.append(Trial(browser, server, seed).run())
+        if not results[-1].is_clean and server.local_drafts:
+            print(results[-1])
+    server.kill()
+    characters = sum(result.characters for result in results)
+    incidents = sum(len(result.incidents) for result in results)
+    lost = sum(bool(result.lost) for result in results)
+    twice = sum(bool(result.duplicated) for result in results)
+    return f"{characters:,} characters, {incidents:,} incidents; words lost in {lost}, rows written twice in {twice}"
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 300)

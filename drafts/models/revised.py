@@ -42,6 +42,14 @@ class Seen:
     key: str = ""
     pages: Collection[str] = ()
 
+    def is_settled_by(self, last_key: str) -> bool:
+        """True when this sending, or a later one of the same page, is already written: it came late, or twice."""
+        page, _dot, number = self.key.rpartition(".")
+        last_page, _dot, last_number = last_key.rpartition(".")
+        if not self.key or self.key == last_key:
+            return bool(self.key)
+        return page == last_page != "" and number.isdecimal() and int(number) < int(last_number)
+
     @classmethod
     def of(cls, text: "Revised") -> "Seen":
         """A writer who has just read the text."""
@@ -127,7 +135,7 @@ class Revised(models.Model):
         """
         wanted = {**changes, **(moved or {})}
         former = {name: getattr(self, name) for name, value in wanted.items() if value != getattr(self, name)}
-        if not former or (seen.key and seen.key == self.last_key):
+        if not former or seen.is_settled_by(self.last_key):
             return
         if self._overtaken(seen, former):
             raise Stale

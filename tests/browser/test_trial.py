@@ -22,16 +22,14 @@ def test_no_typed_word_is_lost_and_no_row_is_written_twice(chromium, server, bat
     results = [Trial(chromium, server, seed).run() for seed in range(batch * 5, batch * 5 + 5)]
 
     assert [result for result in results if not result.is_clean] == []
-    assert all(result.characters > 1_500 for result in results)
-    assert sum(len(result.incidents) for result in results) > 20
+    assert all(result.characters > 600 for result in results)
+    assert sum(len(result.incidents) for result in results) > 15
 
 
 def test_without_local_drafts_the_trial_sees_words_lost(chromium, tmp_path):
     server = Server(tmp_path, local_drafts=False)
     server.prepare()
     try:
-        results = [Trial(chromium, server, seed).run() for seed in range(4)]
+        assert any(Trial(chromium, server, seed).run().lost for seed in range(6))
     finally:
         server.kill()
-
-    assert any(result.lost for result in results)

@@ -48,11 +48,18 @@ class TestRevisions:
 
     def test_a_page_whose_answer_was_lost_goes_on_alone(self, narrative):
         write(narrative, Seen(narrative.revision, key="page-1.1"), body="Un.")
-        write(
-            narrative, Seen(narrative.revision, key="page-1.2", pages={"page-1"}), body="Un. Deux."
-        )
+        write(narrative, Seen(narrative.revision, key="page-1.2", pages={"page-1"}), body="Un. Deux.")
 
         assert fresh(narrative).body == "Un. Deux."
+
+    def test_a_sending_that_arrives_after_a_later_one_of_the_same_page_writes_nothing(self, narrative):
+        """A sending given up by the page may still be on its way: order is the page's, not the network's."""
+        write(narrative, Seen(1, key="page-1.2", pages={"page-1"}), body="Un. Deux.")
+        write(narrative, Seen(1, key="page-1.1", pages={"page-1"}), body="Un.")
+        write(narrative, Seen(1, key="page-1.10", pages={"page-1"}), body="Un. Deux. Dix.")
+        write(narrative, Seen(1, key="page-1.9", pages={"page-1"}), body="Un. Deux. Neuf.")
+
+        assert fresh(narrative).body == "Un. Deux. Dix."
 
     def test_a_stale_page_is_told_when_it_touches_the_same_part(self, narrative):
         write(narrative, Seen.of(narrative), body="Ailleurs.")

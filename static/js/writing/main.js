@@ -18,7 +18,10 @@ holdLock(page);
 let found = vault ? await leftovers(vault, page) : [];
 const sheet = form ? new Sheet(form, new Bar(document.querySelector("[data-saving]")), vault, page) : null;
 if (sheet) {
-  if (vault && await vault.receivedRevision(sheet.address) > sheet.revision && !sheet.isDirty()) location.reload();
+  if (vault && await vault.receivedRevision(sheet.address) > sheet.revision && !sheet.isDirty()) {
+    location.reload();
+    await new Promise(() => {});
+  }
   await takeBack();
   watch();
 }
@@ -49,7 +52,7 @@ async function sendFound() {
 
 function watch() {
   const soon = () => sheet.isDirty() && sheet.send();
-  addEventListener("online", soon);
+  addEventListener("online", () => sheet.sendAgain());
   addEventListener("pagehide", soon);
   document.addEventListener("visibilitychange", soon);
   addEventListener("beforeunload", (event) => { if (sheet.isAtRisk()) event.preventDefault(); });

@@ -10,7 +10,7 @@ export const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1
 export const entriesOf = (form) => [...new FormData(form)].filter(([name, value]) => !MARKS.has(name) && typeof value === "string");
 
 // kind: saved | apart (another version was faster) | refused (a rule) | signed-out | gone | away (try again later)
-export async function post(address, writer, { entries, revision, key, pages }) {
+export async function post(address, writer, { entries, revision, key, pages }, given) {
   const marks = [["writer", writer], ["revision", revision || ""], ["key", key], ["pages", pages.join(" ")]];
   const body = new URLSearchParams([...entries, ...marks]).toString();
   try {
@@ -20,7 +20,7 @@ export async function post(address, writer, { entries, revision, key, pages }) {
       headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1", "X-CSRFToken": csrf(), Accept: "application/json" },
       redirect: "manual",
       keepalive: body.length < KEPT_ALIVE,
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: given ? AbortSignal.any([given, AbortSignal.timeout(PATIENCE)]) : AbortSignal.timeout(PATIENCE),
     });
     return await outcome(answer);
   } catch {

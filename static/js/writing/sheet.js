@@ -104,6 +104,13 @@ export class Sheet {
     };
   }
 
+  // The network is back: a sending stuck since before the cut is tried again at once, under the same key.
+  async sendAgain() {
+    this.giveUp?.abort();
+    await this.sending;
+    if (this.isDirty()) this.send();
+  }
+
   send() {
     clearTimeout(this.timer);
     this.sending ??= this.#send().finally(() => { this.sending = null; });
@@ -116,7 +123,8 @@ export class Sheet {
     const print = this.#print();
     const text = this.#sending(print);
     const slow = setTimeout(() => { this.isSlow = true; this.#show(); }, 1_000);
-    const answer = await post(this.address, this.writer, text);
+    this.giveUp = new AbortController();
+    const answer = await post(this.address, this.writer, text, this.giveUp.signal);
     clearTimeout(slow);
     this.isSlow = false;
     this.since = null;
