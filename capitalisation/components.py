@@ -99,6 +99,12 @@ def long_date(day: datetime.date | None) -> str:
 
 
 @register.filter
+def ruled(lines: int) -> range:
+    """As many lines to write on by hand."""
+    return range(lines)
+
+
+@register.filter
 def decimal(number: Any, places: int = 1) -> str:
     return formats.number_format(round(float(number), places), places) if number is not None else ""
 

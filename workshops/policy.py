@@ -235,6 +235,27 @@ def may_write_narrative(user: User, narrative: Narrative) -> Verdict:
     return ALLOWED if narrative.author_id == user.pk else Verdict(_("Ce récit n’est pas le vôtre."))
 
 
+def may_delete_narrative(user: User, narrative: Narrative) -> Verdict:
+    verdict = may_write_narrative(user, narrative)
+    if not verdict:
+        return verdict
+    if narrative.is_shared or narrative.formalisations.exists():
+        return Verdict(_("Ce récit est partagé, ou une fiche en est tirée : il ne se supprime pas."))
+    return ALLOWED
+
+
+def may_enter_for(user: User, workshop: Workshop, author: User) -> Verdict:
+    """A facilitator types the paper of a tutor of the day, while narratives are written."""
+    verdict = may_facilitate(user, workshop)
+    if not verdict:
+        return verdict
+    if not workshop.opens(Feature.WRITE_NARRATIVE):
+        return Verdict(_("La mise en récit n’est pas ouverte en ce moment."))
+    if not Participation.objects.tutors().filter(workshop=workshop, user=author).exists():
+        return Verdict(_("Cette personne ne participe pas à la journée."))
+    return ALLOWED
+
+
 def may_share_narrative(user: User, narrative: Narrative) -> Verdict:
     verdict = may_write_narrative(user, narrative)
     if not verdict:

@@ -40,3 +40,29 @@ EXAMPLE = {
     4: _("À la troisième question, une conseillère s’est tournée vers lui sans me regarder."),
     5: _("Le silence du tuteur est un outil : il se prépare."),
 }
+
+#: « À deux »: what the one who writes asks the one who tells (explicitation interview, domain page, S12).
+INTERVIEW = (
+    _("Revenez à ce moment précis : où êtes-vous ? Qui est là ?"),
+    _("Par quoi commencez-vous ?"),
+    _("À quoi voyez-vous que c’est le moment ?"),
+    _("Et juste après, que faites-vous ?"),
+    _("Comment savez-vous que c’est réussi ?"),
+    _("Qu’est-ce qui vous surprend ?"),
+)
+#: The day on paper: a title, what helps to answer, and how many lines to leave.
+PAPER = (
+    (_("Le moment"), PROMPTS[1], 5),
+    (_("Ce que je cherchais, et ce qui a déclenché"), PROMPTS[2], 5),
+    (_("Ce que j’ai fait, pas à pas"), PROMPTS[3], 12),
+    (_("Le tournant, et ce que cela a produit"), PROMPTS[4], 8),
+    (_("Ce que j’en retire"), PROMPTS[5], 4),
+    (_("Points forts et axes à améliorer"), (), 5),
+)
+RULES = (
+    _(
+        "La personne dont vous parlez pourrait lire cette feuille un jour : écrivez une fonction, jamais un nom."
+    ),
+    _("Des faits, plutôt que des jugements."),
+    _("Rien sur la santé, les opinions, les croyances, la vie syndicale, la justice."),
+)

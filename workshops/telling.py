@@ -1,6 +1,9 @@
 """Assembling a narrative from its answers: a pure function."""
 
+import re
 from typing import Any
+
+_BREATH = re.compile(r"[^.!?…;:]+[.!?…;:]*\s*[»”]?\s*")
 
 
 def assemble(narrative: Any) -> str:
@@ -23,6 +26,12 @@ def assemble(narrative: Any) -> str:
         _joined(narrative.learned, narrative.redo),
     ]
     return "\n\n".join(paragraph.strip() for paragraph in paragraphs if paragraph.strip())
+
+
+def breaths(text: str) -> list[list[str]]:
+    """Paragraphs cut where the voice breathes: a line a sentence, or a part of it."""
+    paragraphs = [paragraph for paragraph in text.split("\n") if paragraph.strip()]
+    return [[line.strip() for line in _BREATH.findall(paragraph) if line.strip()] for paragraph in paragraphs]
 
 
 def _sentence(text: str) -> str:

@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.forms import LineField, TextField, form_helper
+from capitalisation.forms import LineField, TextField, form_helper, offer
 from drafts.forms import MOST_ROWS, OnceForm, WrittenForm
 from repertoire.models import Signature
 from repertoire.states import Stage
-from workshops.models import Narrative, ProjectReview
+from workshops.models import Narrative, Participation, ProjectReview, Workshop
 from workshops.states import Scope
 
 _TONES = (
@@ -244,6 +244,26 @@ class FreeNarrativeForm(HeadingForm):
         help_text=_("À la première personne : ce jour-là, qu’avez-vous fait, vu, décidé ?"),
         rows=22,
     )
+
+
+class EntryForm(WrittenForm):
+    """What somebody wrote on paper, typed by a facilitator."""
+
+    seat = forms.ModelChoiceField(
+        label=_("Pour qui saisissez-vous ?"), queryset=Participation.objects.none(), empty_label="–"
+    )
+    title = LineField(label=_("Titre du récit"), max_length=90)
+    body = TextField(
+        label=_("Le récit, tel qu’il est écrit"),
+        help_text=_("Recopiez sans corriger. Remplacez les noms par des fonctions."),
+        rows=16,
+        required=True,
+    )
+    helper = form_helper(tag=False)
+
+    def __init__(self, *args: Any, workshop: Workshop, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "seat", workshop.participations.tutors().select_related("user"))
 
 
 class ShareForm(forms.Form):

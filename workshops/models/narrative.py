@@ -66,6 +66,7 @@ class Narrative(Revised):
     class Mode(models.TextChoices):
         GUIDED = "guided", _("guidé par des questions")
         FREE = "free", _("libre")
+        PAIRED = "paired", _("à deux : je raconte, un pair écrit")
 
     class Diffusion(models.TextChoices):
         TEAM = "team", _("Mon trio")
@@ -76,6 +77,11 @@ class Narrative(Revised):
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="narratives")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="narratives")
     mode = models.CharField(_("manière d’écrire"), max_length=6, choices=Mode, default=Mode.GUIDED)
+    #: Who typed it from a sheet of paper, until and after the author confirms.
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("saisi par")
+    )
+    own_words_at = models.DateTimeField(_("relu et confirmé le"), null=True)
     status = models.CharField(_("état"), max_length=10, choices=NarrativeState, default=NarrativeState.DRAFT)
     is_late = models.BooleanField(_("brouillon tardif"), default=False)
 
@@ -145,6 +151,16 @@ class Narrative(Revised):
         return self.body or assemble(self)
 
     @property
+    def is_one_page(self) -> bool:
+        """Written in one field rather than question by question."""
+        return self.mode != self.Mode.GUIDED
+
+    @property
+    def awaits_own_words(self) -> bool:
+        """Somebody else held the pen: its author must say that these are their words."""
+        return self.own_words_at is None and (self.mode == self.Mode.PAIRED or self.entered_by_id is not None)
+
+    @property
     def readable(self) -> dict[str, str]:
         """What others read once it is shared."""
         return {
@@ -187,5 +203,6 @@ class Narrative(Revised):
             ),
             (5, self.learned or not guided, _("Écrivez en une phrase ce que vous en retirez.")),
             (6, words >= FEWEST_WORDS, too_short),
+            (6, not self.awaits_own_words, _("Relisez le texte et confirmez que ce sont vos mots.")),
         ]
         return [(question, sentence) for question, there, sentence in wanted if not there]

@@ -6,19 +6,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation import pdf
 from capitalisation.conflicts import Difference
 from capitalisation.forms import rows_difference
 from capitalisation.http import number_in
 from drafts.forms import filled_rows
 from drafts.models import Stale
-from drafts.receipts import once
-from drafts.saving import errors_of
+from drafts.receipts import once, sent_once
+from drafts.saving import Waiting, errors_of, is_autosave, keep_unsent
 from drafts.words import count_words
 from privacy import gate
 from workshops import policy
@@ -26,6 +27,7 @@ from workshops.actions import texts as actions
 from workshops.forms.writing import (
     BodyForm,
     EmptyWrittenForm,
+    EntryForm,
     FreeNarrativeForm,
     IntentQuestionForm,
     LessonQuestionForm,
@@ -35,9 +37,9 @@ from workshops.forms.writing import (
     OutcomeQuestionForm,
     ShareForm,
 )
-from workshops.models import Narrative
-from workshops.prompts import EXAMPLE, PROMPTS
-from workshops.telling import assemble
+from workshops.models import Narrative, Workshop
+from workshops.prompts import EXAMPLE, INTERVIEW, PAPER, PROMPTS, RULES
+from workshops.telling import assemble, breaths
 from workshops.views.common import my_narrative, my_participation, visible_workshop
 from workshops.views.writing import after_save, keep
 
@@ -118,7 +120,7 @@ _HEART = {1: "setting", 2: "intent", 3: "steps", 4: "turning_point", 5: "learned
 
 def _resume_at(narrative: Narrative) -> int:
     """The first question still unanswered; the text itself when all are, or when it is written freely."""
-    if narrative.mode == Narrative.Mode.FREE:
+    if narrative.is_one_page:
         return BODY_QUESTION
     return next((number for number, heart in _HEART.items() if not getattr(narrative, heart)), BODY_QUESTION)
 
@@ -160,14 +162,15 @@ def _question_context(narrative: Narrative, number: int, page: "_QuestionPage") 
         "count": len(QUESTIONS),
         "title": title,
         "page": page,
-        "is_free": narrative.mode == Narrative.Mode.FREE,
+        "is_free": narrative.is_one_page,
         "outline": [
             (rank, label, count_words(" ".join(_texts(narrative, rank))))
             for rank, (label, _t, _f) in QUESTIONS.items()
         ],
         "words": narrative.word_count,
         "roles": gate.ROLES,
-        "prompts": PROMPTS[number],
+        "prompts": INTERVIEW if narrative.mode == Narrative.Mode.PAIRED else PROMPTS[number],
+        "is_paired": narrative.mode == Narrative.Mode.PAIRED,
         "example": EXAMPLE.get(number, ""),
     }
 
@@ -184,7 +187,7 @@ class _QuestionPage:
 
     def __init__(self, request: SignedInRequest, narrative: Narrative, number: int) -> None:
         self.narrative = narrative
-        is_free = narrative.mode == Narrative.Mode.FREE
+        is_free = narrative.is_one_page
         form_class = FreeNarrativeForm if is_free else QUESTIONS[number][2]
         data = request.POST or None
         self.form = form_class(
@@ -255,6 +258,7 @@ def sharing(request: SignedInRequest, pk: int) -> HttpResponse:
         "verdict": policy.may_share_narrative(request.user, narrative),
         "missing": narrative.missing(),
         "matters": gate.matters_of(narrative),
+        "may_delete": policy.may_delete_narrative(request.user, narrative),
     }
     return render(request, "workshops/sharing.html", context)
 
@@ -267,3 +271,74 @@ def unsharing(request: SignedInRequest, pk: int) -> HttpResponse:
         request, _("Votre récit est redevenu privé : personne d’autre que vous ne peut le lire.")
     )
     return redirect("workshops:narratives", narrative.workshop.slug)
+
+
+@require_GET
+def aloud(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One's own text laid out to be read aloud: large, a breath a line."""
+    narrative = my_narrative(request, pk)
+    return render(
+        request, "workshops/aloud.html", {"narrative": narrative, "paragraphs": breaths(narrative.text)}
+    )
+
+
+@require_POST
+def own_words(request: SignedInRequest, pk: int) -> HttpResponse:
+    narrative = my_narrative(request, pk)
+    actions.confirm_own_words(narrative, by=request.user)
+    messages.success(request, _("C’est noté : ce sont vos mots."))
+    return redirect("workshops:sharing", pk)
+
+
+@require_POST
+def removal(request: SignedInRequest, pk: int) -> HttpResponse:
+    narrative = my_narrative(request, pk)
+    actions.delete_narrative(narrative, by=request.user)
+    messages.success(request, _("Le brouillon est supprimé."))
+    return redirect("workshops:narratives", narrative.workshop.slug)
+
+
+def entry(request: SignedInRequest, slug: str) -> HttpResponse:
+    """A facilitator types what somebody wrote on paper; its author confirms."""
+    workshop = visible_workshop(request, slug)
+    policy.may_facilitate(request.user, workshop).enforce()
+    if is_autosave(request):
+        return keep_unsent(request)
+    waiting = Waiting(request)
+    form = EntryForm(
+        request.POST or None, workshop=workshop, writer=request.user.public_id, initial=waiting.initial
+    )
+    if request.method == "POST" and form.is_valid():
+        answer = sent_once(request, form, lambda: _entered(request, workshop, form))
+        if answer is not None:
+            return answer
+    context = {"workshop": workshop, "form": form, "waiting": waiting.others, "roles": gate.ROLES}
+    return render(request, "workshops/entry.html", context)
+
+
+def _entered(request: SignedInRequest, workshop: Workshop, form: EntryForm) -> str:
+    data = form.cleaned_data
+    author = data["seat"].user
+    actions.enter_narrative(workshop, author, title=data["title"], body=data["body"], by=request.user)
+    messages.success(
+        request,
+        _("Le récit est remis à %(author)s, qui le relira. Vous ne le voyez plus.") % {"author": author},
+    )
+    return resolve_url("workshops:entry", workshop.slug)
+
+
+@require_GET
+def blank(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The questions of the day on paper, for those who would rather write by hand."""
+    workshop = visible_workshop(request, slug)
+    context = {"workshop": workshop, "questions": PAPER, "rules": RULES}
+    try:
+        content = pdf.render("documents/blank.html", context)
+    except pdf.PdfFailed:
+        messages.error(request, _("Le document n’a pas pu être fait. Réessayez dans un instant."))
+        return redirect(workshop)
+    return HttpResponse(
+        content,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="feuille-{workshop.date}.pdf"'},
+    )
