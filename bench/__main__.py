@@ -1,8 +1,12 @@
-"""``python -m bench``: what pages, documents and processes cost, as ratios, on a database of its own."""
+"""``python -m bench``: what pages, documents and processes cost, as ratios, on a database of its own.
+
+``python -m bench saving`` stops after what an autosave costs.
+"""
 
 import os
 import platform
 import secrets
+import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
@@ -18,9 +22,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _prepare(Path(folder))
         # They import models, hence only now.
-        works, world = import_module("bench.works"), import_module("bench.world")
+        works, world, saving = (import_module(f"bench.{name}") for name in ("works", "world", "saving"))
         world.build()
         print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.2f}")
+        saving.one()
+        with works.served() as (address, _server):
+            saving.crowd(address)
+        if "saving" in sys.argv:
+            return
         works.processes()
         for size in SIZES:
             world.grow(size)

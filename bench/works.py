@@ -1,11 +1,13 @@
 """What is measured (performance page, section 2): pages, documents, processes."""
 
+import contextlib
 import os
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import connection
@@ -81,6 +83,14 @@ def processes() -> None:
 
     cold = cost_of_command(sys.executable, "manage.py", "check")
     print(f"manage.py check: {cold.cpu:.2f} s CPU (± {cold.spread:.2f}), {cold.wall:.2f} s wall")
+    with served() as (_address, server):
+        (worker,) = children(server)
+        print(f"web worker, warm: {memory(worker, 'VmRSS'):.0f} MiB resident")
+
+
+@contextlib.contextmanager
+def served() -> Iterator[tuple[str, int]]:
+    """Address and process of the product in its own server, one worker, warm."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -88,8 +98,7 @@ def processes() -> None:
     server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         _warm(address)
-        (worker,) = children(server.pid)
-        print(f"web worker, warm: {memory(worker, 'VmRSS'):.0f} MiB resident")
+        yield address, server.pid
     finally:
         server.terminate()
         server.wait()

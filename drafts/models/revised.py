@@ -76,6 +76,8 @@ class Revised(models.Model):
     #: Fields whose former values the history keeps.
     TEXTS: ClassVar[tuple[str, ...]] = ()
 
+    #: Names inside lists of objects, in reading order: a database may not keep it.
+    READING_ORDER: ClassVar[tuple[str, ...]] = ()
     #: Choices of the codes found in lists of objects, by name.
     CODES: ClassVar[dict[str, type[models.TextChoices]]] = {}
 

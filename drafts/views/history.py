@@ -87,8 +87,13 @@ def _readable(text: Revised, value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(_readable(text, item) for item in value)
     if isinstance(value, dict):
-        return " – ".join(filter(None, (_decoded(text, name, part) for name, part in value.items())))
+        names = sorted(value, key=lambda name: (name not in text.READING_ORDER, _place(text, name)))
+        return " – ".join(filter(None, (_decoded(text, name, value[name]) for name in names)))
     return shown(value)
+
+
+def _place(text: Revised, name: str) -> int:
+    return text.READING_ORDER.index(name) if name in text.READING_ORDER else 0
 
 
 def _decoded(text: Revised, name: str, value: Any) -> str:

@@ -77,6 +77,8 @@ class PracticeVersion(Revised):
         "tags",
     )
 
+    READING_ORDER = ("text", "cue")
+
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"), default=1)
     status = models.CharField(_("état"), max_length=12, choices=VersionState, default=VersionState.DRAFT)

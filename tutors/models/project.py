@@ -15,6 +15,7 @@ from tutors.states import ProjectState
 
 class ForwardProject(Revised):
     TEXTS = ("written_goals",)
+    READING_ORDER = ("self", "trainee", "unit", "objective", "first_step", "first_step_on", "success_sign")
 
     class Visibility(models.TextChoices):
         PRIVATE = "private", _("Garder pour moi")

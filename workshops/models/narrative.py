@@ -63,6 +63,8 @@ class Narrative(Revised):
         "body",
     )
 
+    READING_ORDER = ("action", "cue", "choice")
+
     class Mode(models.TextChoices):
         GUIDED = "guided", _("guidé par des questions")
         FREE = "free", _("libre")

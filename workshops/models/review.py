@@ -42,6 +42,7 @@ class ProjectReview(Revised):
         PARTLY = "partly", _("en partie")
         NOT_REACHED = "not_reached", _("pas atteint")
 
+    READING_ORDER = ("planned", "outcome", "why", "title", "when_label", "statement", "scope")
     CODES = {"outcome": GoalOutcome, "scope": Scope}
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="reviews")

