@@ -384,6 +384,11 @@ def _trials(browser: Browser, server: Server, seeds: range) -> str:
         results.append(Trial(browser, server, seed).run())
         if not results[-1].is_clean and server.local_drafts:
             print(results[-1])
+        if len(results) % 25 == 0:
+            print(
+                f"{len(results)} trials, {sum(not result.is_clean for result in results)} with a defect",
+                flush=True,
+            )
     server.kill()
     characters = sum(result.characters for result in results)
     incidents = sum(len(result.incidents) for result in results)

@@ -9,6 +9,15 @@ mkdir -p var staticfiles
 if [ ! -f var/demo-secret ]; then
   (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' > var/demo-secret)
 fi
+# Nothing is released: the shape of the data may change. A demo of another shape is set aside, not broken.
+shape=$(cat ./*/migrations/*.py | sha256sum | cut -c1-12)
+if [ -f var/demo.sqlite3 ] && [ "$(cat var/demo-shape 2>/dev/null)" != "$shape" ]; then
+  aside=var/demo-$(date +%Y%m%d-%H%M%S).sqlite3
+  mv var/demo.sqlite3 "$aside"
+  rm -f var/demo.sqlite3-wal var/demo.sqlite3-shm
+  echo "The demo's data had another shape: it is kept in $aside, and a new demo begins."
+fi
+echo "$shape" > var/demo-shape
 export SECRET_KEY DEMO=yes
 SECRET_KEY=$(cat var/demo-secret)
 export DATABASE_URL=${DATABASE_URL:-sqlite:///$PWD/var/demo.sqlite3}
