@@ -13,8 +13,9 @@ fi
 shape=$(cat ./*/migrations/*.py | sha256sum | cut -c1-12)
 if [ -f var/demo.sqlite3 ] && [ "$(cat var/demo-shape 2>/dev/null)" != "$shape" ]; then
   aside=var/demo-$(date +%Y%m%d-%H%M%S).sqlite3
-  mv var/demo.sqlite3 "$aside"
-  rm -f var/demo.sqlite3-wal var/demo.sqlite3-shm
+  for part in "" -wal -shm; do
+    if [ -f "var/demo.sqlite3$part" ]; then mv "var/demo.sqlite3$part" "$aside$part"; fi
+  done
   echo "The demo's data had another shape: it is kept in $aside, and a new demo begins."
 fi
 echo "$shape" > var/demo-shape
