@@ -327,8 +327,9 @@ class Trial:
         if self.page.locator("[data-sign-in]").is_visible():
             # It may be answered meanwhile: then there is nothing to fill any more.
             with contextlib.suppress(BrowserError):
-                self.page.locator("[data-sign-in] [type=password]").fill(PASSWORD, timeout=500)
-                self.page.keyboard.press("Enter")
+                password = self.page.locator("[data-sign-in] [type=password]")
+                password.fill(PASSWORD, timeout=500)
+                password.press("Enter", timeout=500)
         self.page.clock.run_for(20_000)
         return self._badge() in ("saved", "")
 

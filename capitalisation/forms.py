@@ -63,12 +63,20 @@ def _without_limit(attrs: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in attrs.items() if name != "maxlength"}
 
 
+_TOO_LONG = {
+    "max_length": _(
+        "Raccourcissez : %(limit_value)s caractères au plus, il y en a %(show_value)s aujourd’hui."
+    )
+}
+
+
 class TextField(forms.CharField):
     """A multi-line text. A draft is never refused for being short or empty."""
 
     def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault("max_length", LONGEST_TEXT)
+        kwargs["error_messages"] = {**_TOO_LONG, **kwargs.get("error_messages", {})}
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
 
@@ -85,6 +93,7 @@ class LineField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault("max_length", 200)
+        kwargs["error_messages"] = {**_TOO_LONG, **kwargs.get("error_messages", {})}
         super().__init__(**kwargs)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:

@@ -51,8 +51,12 @@ def _answer(status: int = 200, **said: Any) -> JsonResponse:
 
 
 def errors_of(form: Any) -> list[str]:
-    """Sentences of a form or of a list of rows, without repetition."""
-    found = form.errors if isinstance(form.errors, list) else [form.errors]
-    said = [str(sentence) for errors in found for sentences in errors.values() for sentence in sentences]
-    said += [str(sentence) for sentence in form.non_form_errors()] if hasattr(form, "non_form_errors") else []
-    return list(dict.fromkeys(said))
+    """Sentences of a form or of a list of rows, each with the name of its field."""
+    if hasattr(form, "forms"):
+        said = [sentence for row in form for sentence in errors_of(row)]
+        return list(dict.fromkeys([*said, *map(str, form.non_form_errors())]))
+    return [
+        f"{form.fields[name].label} : {sentence}" if name in form.fields else str(sentence)
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]

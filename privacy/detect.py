@@ -32,6 +32,7 @@ _DATE = re.compile(
     r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
     re.IGNORECASE,
 )
+_BIRTH = re.compile(rf"\bnée?s? le (?:{_DATE.pattern})(?: \d{{4}})?", re.IGNORECASE)
 _PLACE = re.compile(r"\b(?:à|de|d[’']|au|aux|en)\s?(?!(?:Le|La|Les|Il|Elle|Je)\b)[A-ZÀ-Ý][\w-]+")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]?")
 
@@ -142,7 +143,7 @@ def _apart(found: list[Find]) -> Iterator[Find]:
 
 
 def _contacts(text: str) -> Iterator[Find]:
-    for pattern in (_PHONE, _MAIL, _SOCIAL_SECURITY, _STREET):
+    for pattern in (_PHONE, _MAIL, _SOCIAL_SECURITY, _STREET, _BIRTH):
         for match in pattern.finditer(text):
             yield Find(Kind.CONTACT, match.start(), match.end(), match[0])
 
@@ -171,8 +172,6 @@ def _certainty(heard: list[Word], *, is_whole: bool) -> Kind | None:
     if is_ordinary:
         # « le marchand », « une rose », or the first word of a sentence: only a capital inside one asks.
         return Kind.MAYBE if name.is_capital and not (name.opens_sentence and not is_whole) else None
-    if len(heard) == 1 and name.text in vocabulary.FIRST_NAMES and not name.is_capital:
-        return None
     return Kind.PERSON
 
 
@@ -181,8 +180,19 @@ def _civilities(text: str, spoken: list[Word]) -> Iterator[Find]:
         if word.text not in vocabulary.CIVILITIES or (len(word.text) <= 2 and not word.is_capital):
             continue
         end = _end_of_name(text, spoken, rank)
+        following = spoken[rank + 1]
         if end is not None:
             yield Find(Kind.CIVILITY, word.start, end, text[word.start : end])
+        elif word.text in vocabulary.IN_FULL and _could_be_a_name(
+            text[word.end : following.start], following
+        ):
+            # « madame durand », typed in a hurry: asked, since « madame sourit » looks the same.
+            yield Find(Kind.MAYBE, word.start, following.end, text[word.start : following.end])
+
+
+def _could_be_a_name(between: str, word: Word) -> bool:
+    ordinary = vocabulary.AFTER_A_CIVILITY | vocabulary.FUNCTIONS | vocabulary.PARTICLES
+    return between.isspace() and "\n" not in between and len(word.text) > 2 and word.text not in ordinary
 
 
 def _end_of_name(text: str, spoken: list[Word], rank: int) -> int | None:
@@ -219,7 +229,8 @@ def _units(text: str, spoken: list[Word], units: Collection[str]) -> Iterator[Fi
 
 def _first_names(text: str, spoken: list[Word]) -> Iterator[Find]:
     for rank, word in enumerate(spoken):
-        if not word.is_capital or word.text not in vocabulary.FIRST_NAMES:
+        is_family_name = word.text in vocabulary.FREQUENT_FAMILY_NAMES and not word.opens_sentence
+        if not word.is_capital or not (is_family_name or word.text in vocabulary.FIRST_NAMES):
             continue
         if word.opens_sentence and word.text in vocabulary.ORDINARY:
             continue

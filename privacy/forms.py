@@ -2,6 +2,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, form_helper
+from privacy.folding import fold
+from privacy.vocabulary import PARTICLES
+
+FEWEST_LETTERS = 3
 
 
 class CitedPersonForm(forms.Form):
@@ -13,3 +17,11 @@ class CitedPersonForm(forms.Form):
         help_text=_("Une fonction plutôt qu’un nom : [stagiaire], [agent A]…"),
     )
     helper = form_helper(submit=_("Ajouter à ma liste"))
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        if len(fold(name)) < FEWEST_LETTERS or fold(name) in PARTICLES:
+            raise forms.ValidationError(
+                _("Écrivez le nom en entier : ce mot se trouve dans presque toutes les phrases.")
+            )
+        return name

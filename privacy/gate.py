@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, repeat
+from string import ascii_uppercase
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -43,15 +45,15 @@ class Matter:
     find: Find
     before: str
     after: str
+    label: str
 
     @property
     def sentence(self) -> Sentence:
         return SENTENCES[self.find.kind]
 
     @property
-    def label(self) -> str:
-        """What is proposed instead."""
-        return self.find.label or _DEFAULTS.get(self.find.kind, "")
+    def is_person(self) -> bool:
+        return self.find.kind in (Kind.PERSON, Kind.CIVILITY, Kind.MAYBE)
 
     @property
     def is_replaceable(self) -> bool:
@@ -71,27 +73,35 @@ class Gate:
     def of(cls, author: User | None) -> "Gate":
         """Everybody known today; for a text whose author is gone, nothing was answered."""
         units, near, cited, answered = frozenset[str](), set[int](), [], frozenset[str]()
+        trainees = set[int]()
         if author is not None:
             cited = [Known("", one.name, one.label, is_near=True) for one in author.cited_people.all()]
             answered = frozenset(author.harmless_words.order_by().values_list("key", flat=True))
-            near = set(author.tutorships.order_by().values_list("trainee", flat=True))
+            trainees = set(author.tutorships.order_by().values_list("trainee", flat=True))
+            near = trainees | _met_by(author)
             units = frozenset({author.org_unit.name}) if author.org_unit else units
         everybody = User.objects.order_by().values_list("pk", "first_name", "last_name")
         known = [
-            Known(first, last, "[stagiaire]" if pk in near else "", is_near=pk in near)
+            Known(first, last, "[stagiaire]" if pk in trainees else "", is_near=pk in near)
             for pk, first, last in everybody
         ]
         return cls(People.of([*cited, *known]), units, answered)
 
     def matters(self, texts: Iterable[str]) -> list[Matter]:
         """What is left to settle in these texts: sure finds first, each key once."""
-        found: dict[str, Matter] = {}
-        for text in texts:
+        read, found = list(texts), dict[str, tuple[Find, str, str]]()
+        for text in read:
             for one in finds(text, self.people, units=self.units, answered=self.answered):
-                if one.key not in found:
-                    before = text[max(0, one.start - _AROUND) : one.start]
-                    found[one.key] = Matter(one, before, text[one.end : one.end + _AROUND])
-        return sorted(found.values(), key=lambda matter: not matter.find.is_sure)
+                before, after = (
+                    text[max(0, one.start - _AROUND) : one.start],
+                    text[one.end : one.end + _AROUND],
+                )
+                found.setdefault(one.key, (one, before, after))
+        free = _free_roles("\n".join(read))
+        return [
+            Matter(find, before, after, find.label or _DEFAULTS.get(find.kind) or next(free))
+            for find, before, after in sorted(found.values(), key=lambda said: not said[0].is_sure)
+        ]
 
     def verdict(self, texts: Iterable[str], *, sure_only: bool = False) -> Verdict:
         """May these texts be read by others? The refusal names the first thing to settle."""
@@ -107,6 +117,18 @@ class Gate:
             if not sure_only:
                 return Verdict(_("Des mots sont à vérifier avant que d’autres lisent ce texte."))
         return ALLOWED
+
+
+def _met_by(author: User) -> set[int]:
+    """Who took part in the same days: a first name alone says who it is."""
+    met = User.objects.filter(participations__workshop__participations__user=author).exclude(pk=author.pk)
+    return set(met.order_by().values_list("pk", flat=True))
+
+
+def _free_roles(read: str) -> Iterator[str]:
+    """« [agent A] », « [agent B] »…: one for each person, none that the text already uses."""
+    letters = (f"[agent {letter}]" for letter in ascii_uppercase)
+    return chain((role for role in letters if role not in read), repeat("[personne]"))
 
 
 def matters_of(text: Revised) -> list[Matter]:

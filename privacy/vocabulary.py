@@ -9,7 +9,8 @@ def _set(words: str) -> frozenset[str]:
 
 CIVILITIES = _set(
     "m, mr, mrs, mm, mme, mmes, mlle, mlles, monsieur, messieurs, madame, mesdames, mademoiselle, dr, "
-    "docteur, docteure, pr, professeur, professeure, me, maître"
+    "docteur, docteure, pr, professeur, professeure, me, maître, capitaine, lieutenant, lieutenante, "
+    "commandant, commandante, colonel, colonelle, adjudant, adjudante, brigadier, brigadière, major, juge"
 )
 #: Those a full stop may follow before the name.
 SHORTENED = _set("m, mr, mrs, mm, mme, mmes, mlle, mlles, dr, pr, me")
@@ -64,7 +65,7 @@ mélanie, jessica, laura, léa, manon, chloé, camille, emma, inès, jade, louis
 juliette, justine, marion, clara, sarah, margaux, océane, morgane, solène, gwenaëlle, bérengère, odile, agnès, béatrice,
 élisabeth, geneviève, ghislaine, josiane, laurence, magali, muriel, myriam, pascale, patricia, séverine, simone, suzanne,
 thérèse, yvette, yvonne, ahmed, ali, omar, hassan, hussein, mustapha, abdel, kader, lakhdar, driss, tarek, walid, ousmane,
-seydou, cheikh, awa, mariam, rokia, binta, djibril, issa, linh, minh, wei, ying, olga, igor, dragan, milan, joao, josé, manuel,
+brahim, seydou, cheikh, awa, mariam, rokia, binta, djibril, issa, linh, minh, wei, ying, olga, igor, dragan, milan, joao, josé, manuel,
 carlos, maria, paulo, antonio, giuseppe, paolo, giulia""")
 #: Beginnings of words about health, unions, opinions, beliefs, origins, offences (GDPR, articles 9 and 10).
 SENSITIVE = tuple(
@@ -114,3 +115,20 @@ RARE_FUNCTIONS = _set(
     "procureur, procureure, commandant, commandante, colonel, médecin, chirurgien, chirurgienne, notaire, huissier, "
     "évêque, imam, rabbin, curé, bâtonnier"
 )
+
+#: Written in full, they are also words of a sentence.
+IN_FULL = _set("monsieur, madame, mademoiselle")
+#: What follows « madame » in an ordinary sentence.
+AFTER_A_CIVILITY = _set("""est, était, sera, a, avait, aura, ont, et, ou, qui, que, dont, où, pour, par, avec, sans, dans, sur, sous,
+chez, vers, mais, car, donc, ne, n, y, en, me, m, se, s, te, nous, vous, lui, leur, il, elle, je, tu, ils, elles, ce, cet, cette,
+mon, ma, mes, son, sa, ses, notre, nos, votre, vos, un, une, aussi, encore, alors, puis, très, bien, tout, toute, merci, bonjour,
+dit, disait, répond, répondit, demande, demanda, arrive, arriva, sourit, parle, parla, vient, vint, veut, voulait, peut, pouvait,
+fait, faisait, va, allait, voit, regarde, regarda, pense, sait, savait, attend, part, reste, entre, sort, prend, met, tout, comme,
+quand, si, plus, moins, pas, jamais, toujours, déjà""")
+FREQUENT_FAMILY_NAMES = _set("""martin, bernard, dubois, thomas, robert, richard, petit, durand, leroy, moreau, simon, laurent,
+lefebvre, lefèvre, michel, garcia, david, bertrand, roux, vincent, fournier, morel, girard, andré, mercier, dupont, lambert,
+bonnet, françois, martinez, legrand, garnier, faure, rousseau, blanc, guérin, muller, henry, roussel, nicolas, perrin, morin,
+mathieu, clément, gauthier, dumont, lopez, fontaine, chevalier, robin, masson, sanchez, gérard, nguyen, boyer, denis, lemaire,
+duval, joly, gautier, roger, roche, roy, noël, meyer, lucas, meunier, jean, pérez, marchand, dufour, blanchard, marie, barbier,
+brun, dumas, brunet, schmitt, leroux, colas, fernandez, pierre, renard, arnaud, rolland, caron, aubert, giraud, leclerc, vidal,
+bourgeois, renaud, lemoine, picard, gaillard, philippe, leclercq, lacroix, fabre, dupuis, olivier, rodriguez, da silva, hubert""")

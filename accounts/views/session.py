@@ -114,7 +114,9 @@ class NewPassword(auth_views.PasswordResetConfirmView):
 def sign_in_keeping(request: HttpRequest) -> HttpResponse:
     """The sign-in page, carrying the form that could not be received; a page that saves by itself keeps it."""
     if AUTOSAVE_HEADER in request.headers:
-        return JsonResponse({"other": request.user.is_authenticated}, status=401)
+        writer = request.POST.get(WRITER_FIELD, "")
+        is_other = request.user.is_authenticated and str(request.user.public_id) != writer
+        return JsonResponse({"other": is_other}, status=401)
     kept = Kept.of(request)
     if not kept.has_text:
         messages.warning(

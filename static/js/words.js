@@ -19,14 +19,13 @@ function isGeneral(words) {
 }
 
 if (form && shown) {
-  const total = shown.textContent.trim();
   const elsewhere = Number(goal.querySelector("progress").value) - count(WORD, text());
   let pause;
   let wasReached = elsewhere + count(WORD, text()) >= 200;
   goal.hidden = false;
   const update = () => {
     const here = count(WORD, text());
-    shown.textContent = `${form.dataset.words} ${here}. ${total}`;
+    shown.textContent = `${form.dataset.words} ${here}`;
     const whole = Math.max(0, elsewhere) + here;
     goal.querySelector("progress").value = Math.min(200, whole);
     goal.querySelector("[data-goal-said]").textContent = whole >= 200 ? goal.dataset.reached : `${whole} / 200`;

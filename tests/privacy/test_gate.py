@@ -40,6 +40,7 @@ class TestDetection:
         [
             "Claire Abgrall",
             "ABGRALL Claire",
+            "malik",
             "abgrall",
             "Ab\u00adgrall",
             "Аbgrall",
@@ -66,6 +67,7 @@ class TestDetection:
             ("Madame la préfète Dubois", "Madame la préfète Dubois"),
             ("Mme D. a dit", "Mme D"),
             ("M.Petit", "M.Petit"),
+            ("Le capitaine Leroy", "capitaine Leroy"),
             ("hier mme durand est venue", "mme durand"),
         ],
     )
@@ -96,6 +98,8 @@ class TestDetection:
             "Claire et nette, la consigne.",
             "En mars, à 14 h 30, salle 12, le 3e trimestre 2025.",
             "Il faut se taire, me dit-il.",
+            "Madame est arrivée, monsieur a souri, mademoiselle qui attendait aussi.",
+            "Le commandant du centre a parlé.",
         ],
     )
     def test_ordinary_words_are_left_alone(self, text):
@@ -105,6 +109,8 @@ class TestDetection:
         ("text", "kind", "found"),
         [
             ("J’ai laissé Karim parler.", "maybe", "Karim"),
+            ("Hier madame durand est venue.", "maybe", "madame durand"),
+            ("J’ai vu Dupont ce matin.", "maybe", "Dupont"),
             ("C’était Petit, je crois.", "maybe", "Petit"),
             ("Elle était en arrêt maladie.", "sensitive", "arrêt maladie"),
             ("Le 12 mars, à Melun, le préfet est venu.", "together", "12 mars"),
@@ -253,6 +259,28 @@ class TestSharing:
             .status_code
             == 404
         )
+
+    def test_each_person_gets_a_role_of_their_own(self, world):
+        author = world.tutors[0]
+        body = "[agent A] parle à Mme Durand, à M. Vasseur et à M. Durand-Ruel."
+        matters = gate.matters_of(world.narrative(author, body=body))
+        assert [one.label for one in matters] == ["[agent B]", "[agent C]", "[agent D]"]
+
+    def test_people_of_the_same_day_are_known_by_their_first_name(self, world):
+        mate = world.tutors[1]
+        mate.first_name = "Yanis"
+        mate.save()
+        matters = gate.matters_of(world.narrative(world.tutors[0], body="J’ai vu yanis ce matin."))
+        assert [one.find.text for one in matters] == ["yanis"]
+
+    def test_a_page_read_too_long_ago_leads_back_to_what_must_be_settled(self, world, as_user):
+        author = world.tutors[0]
+        narrative = world.narrative(author, body=f"{LONG_TEXT} Mme Durand.")
+        page = as_user(author).post(
+            reverse("workshops:sharing", args=[narrative.pk]), {"signature": "function"}, follow=True
+        )
+        assert page.status_code == 200
+        assert "Régler ces points" in page.text
 
     def test_near_people_are_known_by_their_first_name(self, world):
         author = world.tutors[0]

@@ -194,9 +194,9 @@ class Narrative(Revised):
             "least": FEWEST_WORDS,
             "now": words,
         }
-        guided = self.mode == self.Mode.GUIDED
+        guided = not self.is_one_page
         wanted: list[tuple[int, object, Sentence]] = [
-            (1, self.title, _("Donnez un titre à votre récit.")),
+            (6 if self.is_one_page else 1, self.title, _("Donnez un titre à votre récit.")),
             (4, self.turning_point or not guided, _("Racontez l’instant où la situation a changé.")),
             (
                 4,

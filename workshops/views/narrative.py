@@ -16,6 +16,7 @@ from capitalisation import pdf
 from capitalisation.conflicts import Difference
 from capitalisation.forms import rows_difference
 from capitalisation.http import number_in
+from capitalisation.policy import Refused
 from drafts.forms import filled_rows
 from drafts.models import Stale
 from drafts.receipts import once, sent_once
@@ -60,6 +61,8 @@ QUESTIONS = {
     6: (gettext_lazy("Le récit"), gettext_lazy("Votre récit, dans vos mots"), BodyForm),
 }
 STEPS_QUESTION, BODY_QUESTION = 3, 6
+#: Not words of the story itself.
+HEADING = ("title", "stage", "when_label")
 
 
 def narratives(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -179,7 +182,7 @@ def _texts(narrative: Narrative, number: int) -> Iterable[str]:
     if number == STEPS_QUESTION:
         return [str(text) for step in narrative.steps for text in step.values()]
     form = QUESTIONS[number][2]
-    return [getattr(narrative, name) for name in form.text_names() if name != "stage"]
+    return [getattr(narrative, name) for name in form.text_names() if name not in HEADING]
 
 
 class _QuestionPage:
@@ -248,6 +251,9 @@ def sharing(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.warning(
                 request, _("Votre texte vient de changer ailleurs. Relisez-le, puis partagez-le.")
             )
+            return redirect("workshops:sharing", pk)
+        except Refused as refusal:
+            messages.warning(request, str(refusal))
             return redirect("workshops:sharing", pk)
         messages.success(request, _("Votre récit est partagé avec votre trio et l’équipe d’animation."))
         return redirect("workshops:narratives", narrative.workshop.slug)

@@ -46,7 +46,7 @@ async function takeBack() {
 async function sendFound() {
   for (const text of found) {
     const kind = await sendLeftover(vault, writer, text, notices);
-    if (kind === "away" || kind === "signed-out") return;
+    if (["away", "trouble", "signed-out"].includes(kind)) return;
   }
 }
 
@@ -99,7 +99,7 @@ async function signIn(event) {
   box.hidden = true;
   sheet.bar.warn("");
   for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = csrf();
-  form.querySelector("textarea, input:not([type=hidden])").focus();
+  (sheet.lastField ?? form.querySelector("textarea, input:not([type=hidden])")).focus();
   await sheet.send();
 }
 

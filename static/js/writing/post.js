@@ -9,7 +9,7 @@ export const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1
 // The fields of a form without its marks: what was written, and which sheet it is.
 export const entriesOf = (form) => [...new FormData(form)].filter(([name, value]) => !MARKS.has(name) && typeof value === "string");
 
-// kind: saved | apart (another version was faster) | refused (a rule) | signed-out | gone | away (try again later)
+// kind: saved | apart (another version was faster) | refused (a rule) | signed-out | gone | away (no network) | trouble
 export async function post(address, writer, { entries, revision, key, pages }, given) {
   const marks = [["writer", writer], ["revision", revision || ""], ["key", key], ["pages", pages.join(" ")]];
   const body = new URLSearchParams([...entries, ...marks]).toString();
@@ -35,5 +35,5 @@ async function outcome(answer) {
   if (answer.status === 409 && said) return { kind: "apart", ...said };
   if (answer.status === 403 && said) return { kind: "refused", ...said };
   if ([400, 404, 405, 410, 413].includes(answer.status)) return { kind: "gone" };
-  return { kind: "away" };
+  return { kind: "trouble" };
 }

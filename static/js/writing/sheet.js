@@ -6,6 +6,7 @@ const PAUSE = 2_000;
 const LONGEST_WAIT = 4_000;
 const RETRIES = [2_000, 5_000, 15_000, 60_000];
 const MOST_PAGES = 40;
+const SIGNED_OUT_RETRY = 15_000;
 const COUNTERS = /-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
 
 export class Sheet {
@@ -22,6 +23,7 @@ export class Sheet {
     if (this.#isTouched() || form.querySelector(".field--error")) this.saved = null;
     form.addEventListener("input", () => this.typed());
     form.addEventListener("change", () => this.typed());
+    form.addEventListener("focusin", ({ target }) => { this.lastField = target; });
     form.addEventListener("focusout", () => this.isDirty() && this.schedule(0));
     form.addEventListener("submit", (event) => this.#submitted(event));
     if (this.isDirty()) this.typed();
@@ -136,8 +138,9 @@ export class Sheet {
     const received = answer.kind === "saved" || answer.kind === "apart";
     if (received) await this.#received(answer, print, text);
     this.#show();
-    this.bar.again.hidden = answer.kind !== "away";
-    if (answer.kind === "away") this.#retryLater();
+    const isTrouble = answer.kind === "away" || answer.kind === "trouble";
+    this.bar.again.hidden = !isTrouble;
+    if (isTrouble) this.#retryLater(answer.kind);
     if (answer.kind === "signed-out") this.#signedOut(answer);
     if (answer.kind === "refused") this.bar.warn(answer.sentence);
     if (answer.kind === "gone") this.bar.warn(this.bar.sentence("gone"));
@@ -177,8 +180,9 @@ export class Sheet {
     }
   }
 
-  #retryLater() {
-    if (this.failures === 0) this.bar.warn(this.bar.sentence(this.vault ? "cut" : "cutUnkept"));
+  #retryLater(kind) {
+    const sentences = { away: this.vault ? "cut" : "cutUnkept", trouble: "trouble" };
+    this.bar.warn(this.bar.sentence(sentences[kind]));
     this.schedule(RETRIES[Math.min(this.failures, RETRIES.length - 1)]);
     this.failures += 1;
   }
@@ -186,7 +190,14 @@ export class Sheet {
   #signedOut({ other }) {
     this.failures += 1;
     this.bar.warn(this.bar.sentence(other ? "otherAccount" : "expired"));
+    if (this.bar.signIn.hidden) {
+      this.bar.signIn.querySelector("[data-sign-in-error]").textContent = "";
+      this.bar.signIn.querySelector("[type=password]").value = "";
+    }
     this.bar.signIn.hidden = false;
+    this.bar.say("");
+    // Perhaps its writer signs in again in another tab.
+    this.schedule(SIGNED_OUT_RETRY);
   }
 
   // A button: the server has the words first, then the page goes where the button leads.
@@ -199,7 +210,7 @@ export class Sheet {
     let kind = await this.send();
     if (kind === "saved" && this.isDirty()) kind = await this.send();
     this.isWaiting = false;
-    if (kind === "away" || kind === "signed-out") return;
+    if (["away", "trouble", "signed-out"].includes(kind)) return;
     this.isLeaving = true;
     this.form.requestSubmit(submitter);
   }
