@@ -11,6 +11,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import JournalEntry, User
+from drafts.models import TextVersion, UnsentForm
+from privacy.models import CitedPerson, HarmlessWord
 from repertoire.actions import writing
 from repertoire.models import PracticeVersion
 from reports.actions import request_repertoire
@@ -31,11 +33,14 @@ CANARIES = {
     "sheet": "zyxocarne",
     "need": "zyxomare",
     "project": "zyxotune",
+    "version": "zyxovane",
+    "cited": "zyxorive",
+    "unsent": "zyxolace",
 }
 
 #: What each author may read of their own.
 OWN = {
-    "fatou.sow": {"narrative", "step", "review", "moment", "sheet"},
+    "fatou.sow": {"narrative", "step", "review", "moment", "sheet", "version", "cited", "unsent"},
     "claire.aubry": {"need", "project"},
 }
 
@@ -64,6 +69,14 @@ def planted(cast) -> dict[str, User]:
     )
     narrative = Narrative.objects.get(author=author)
     Formalisation.objects.create(practice=sheet.practice, narrative=narrative, excerpt=CANARIES["sheet"])
+    narrative.versions.update(fields={"setting": CANARIES["version"]})
+    author.cited_people.update(name=f"Nom {CANARIES['cited']}")
+    UnsentForm.objects.create(
+        owner=author,
+        address=reverse("workshops:findings", args=[narrative.workshop.slug]),
+        sheet="feuille",
+        fields={"statement": [f"Un constat {CANARIES['unsent']}"]},
+    )
     Need.objects.filter(author=other).update(situation=CANARIES["need"], verbatim_consent=False)
     ProjectGoal.objects.filter(project__tutor=other).update(objective=CANARIES["project"])
     return {"fatou.sow": author, "claire.aubry": other}
@@ -87,7 +100,7 @@ def test_no_address_shows_a_private_word_to_anyone_but_its_author(planted):
                 found -= OWN[short]
             leaks += [f"{role} {name}: {canary}" for canary in found]
     assert not leaks, "\n".join(leaks)
-    assert {"narrative", "sheet"} <= seen, "control: their own authors do see them"
+    assert {"narrative", "sheet", "version", "cited"} <= seen, "control: their own authors do see them"
 
 
 @pytest.mark.parametrize("word", sorted(CANARIES.values()))
@@ -131,7 +144,18 @@ def test_the_journal_and_the_queue_of_tasks_hold_no_text(planted, cast):
 
 
 def test_the_technical_administration_registers_no_private_model():
-    private = {Narrative, ProjectReview, PracticeVersion, SelfPositioning, Need, ProjectGoal}
+    private = {
+        TextVersion,
+        UnsentForm,
+        CitedPerson,
+        HarmlessWord,
+        Narrative,
+        ProjectReview,
+        PracticeVersion,
+        SelfPositioning,
+        Need,
+        ProjectGoal,
+    }
 
     assert not private & set(admin.site._registry)
 

@@ -15,10 +15,11 @@ const { writer } = frame.dataset;
 const vault = "localDrafts" in frame.dataset ? await Vault.open(frame.dataset.key) : null;
 frame.removeAttribute("data-key");
 holdLock(page);
-let found = vault ? await leftovers(vault, page) : [];
+let found = vault ? await leftovers(vault, page).catch(() => []) : [];
 const sheet = form ? new Sheet(form, new Bar(document.querySelector("[data-saving]")), vault, page) : null;
 if (sheet) {
-  if (vault && await vault.receivedRevision(sheet.address) > sheet.revision && !sheet.isDirty()) {
+  const received = vault ? await vault.receivedRevision(sheet.address).catch(() => 0) : 0;
+  if (received > sheet.revision && !sheet.isDirty()) {
     location.reload();
     await new Promise(() => {});
   }

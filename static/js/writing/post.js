@@ -3,6 +3,12 @@ const PATIENCE = 20_000;
 const KEPT_ALIVE = 60_000;
 const MARKS = new Set(["csrfmiddlewaretoken", "writer", "revision", "key", "pages", "go", "save"]);
 
+// Gives up after a while, or when asked to; an older browser knows only the second.
+function patient(given) {
+  if (!given) return AbortSignal.timeout?.(PATIENCE);
+  return AbortSignal.any && AbortSignal.timeout ? AbortSignal.any([given, AbortSignal.timeout(PATIENCE)]) : given;
+}
+
 export const newKey = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2, 12)}`);
 export const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
 
@@ -20,7 +26,7 @@ export async function post(address, writer, { entries, revision, key, pages }, g
       headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1", "X-CSRFToken": csrf(), Accept: "application/json" },
       redirect: "manual",
       keepalive: body.length < KEPT_ALIVE,
-      signal: given ? AbortSignal.any([given, AbortSignal.timeout(PATIENCE)]) : AbortSignal.timeout(PATIENCE),
+      signal: patient(given),
     });
     return await outcome(answer);
   } catch {
