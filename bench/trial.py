@@ -324,12 +324,15 @@ class Trial:
         self._note(f"{when}, in the database", body, self.typed.strip())
 
     def _is_settled(self) -> bool:
-        if self.page.locator("[data-sign-in]").is_visible():
-            # It may be answered meanwhile: then there is nothing to fill any more.
+        box = self.page.locator("[data-sign-in]")
+        if box.is_visible():
+            # It may be answered meanwhile: then there is nothing to fill any more. Once asked, its answer is awaited:
+            # it gives the keyboard back to the text, where a second password would be typed.
             with contextlib.suppress(BrowserError):
-                password = self.page.locator("[data-sign-in] [type=password]")
+                password = box.locator("[type=password]")
                 password.fill(PASSWORD, timeout=500)
                 password.press("Enter", timeout=500)
+            until(lambda: not box.is_visible(), seconds=5)
         self.page.clock.run_for(20_000)
         return self._badge() in ("saved", "")
 
