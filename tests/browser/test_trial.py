@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.trial import Server, Trial
+from bench.trial import Server, tried
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 
@@ -19,17 +19,17 @@ def server(tmp_path_factory) -> Iterator[Server]:
 
 @pytest.mark.parametrize("batch", range(6))
 def test_no_typed_word_is_lost_and_no_row_is_written_twice(chromium, server, batch):
-    results = [Trial(chromium, server, seed).run() for seed in range(batch * 5, batch * 5 + 5)]
+    results = [tried(chromium, server, seed) for seed in range(batch * 5, batch * 5 + 5)]
 
     assert [result for result in results if not result.is_clean] == []
-    assert all(result.characters > 600 for result in results)
-    assert sum(len(result.incidents) for result in results) > 15
+    assert all(result.characters > 300 for result in results)
+    assert sum(len(result.incidents) for result in results) > 10
 
 
 def test_without_local_drafts_the_trial_sees_words_lost(chromium, tmp_path):
     server = Server(tmp_path, local_drafts=False)
     server.prepare()
     try:
-        assert any(Trial(chromium, server, seed).run().lost for seed in range(6))
+        assert any(tried(chromium, server, seed).lost for seed in range(6))
     finally:
         server.kill()
