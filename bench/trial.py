@@ -9,28 +9,21 @@ The clock of the page is advanced by some two minutes a burst, so that every tim
 """
 
 import contextlib
-import os
 import random
-import secrets
 import shutil
-import signal
-import socket
 import sqlite3
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.product import Product, demo_environment, until
+
 WRITER, PASSWORD = "fatou.sow@demo.example", "un-mot-de-passe-long"
 BURSTS, SECONDS_A_BURST = 16, 113
 #: A burst begins with no incident this often: the writer writes.
@@ -85,91 +78,29 @@ WORDS = [
 ]
 
 
-@dataclass(slots=True)
 class Server:
-    """The product in its own process, on its own SQLite file, killed and started at will."""
+    """The product on its own SQLite file, which the trial reads from outside."""
 
-    folder: Path
-    local_drafts: bool = True
-    port: int = 0
-    process: subprocess.Popen[bytes] | None = None
-    environment: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.environment = {
-            **os.environ,
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "DEMO": "yes",
-            "DEBUG": "no",
-            "DATABASE_URL": f"sqlite:///{self.database}",
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "BASE_URL": self.url,
-            "LOCAL_DRAFTS": "yes" if self.local_drafts else "no",
-            "DJANGO_SETTINGS_MODULE": "capitalisation.settings",
-        }
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "trial.sqlite3"
+    def __init__(self, folder: Path, *, local_drafts: bool = True) -> None:
+        self.database = folder / "trial.sqlite3"
+        self.local_drafts = local_drafts
+        drafts = "yes" if local_drafts else "no"
+        self.product = Product(demo_environment(f"sqlite:///{self.database}", LOCAL_DRAFTS=drafts))
 
     def prepare(self) -> None:
         """The demo, and a password for the writer: they will sign in again in the page."""
-        for command in (["migrate", "--verbosity", "0"], ["demo", "--verbosity", "0"]):
-            self._manage(*command)
+        self.product.load_demo()
         script = (
             "from accounts.models import User\n"
             f"user = User.objects.get(email={WRITER!r})\nuser.set_password({PASSWORD!r})\nuser.save()\n"
         )
-        self._manage("shell", "--verbosity", "0", "-c", script)
-
-    def _manage(self, *command: str) -> None:
-        whole = [sys.executable, "manage.py", *command]
-        subprocess.run(whole, cwd=ROOT, env=self.environment, check=True, stdout=subprocess.DEVNULL)
-
-    def start(self) -> None:
-        if self.process is not None:
-            return
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"]
-        command += ["--threads", "8", "--log-level", "critical", "capitalisation.wsgi"]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, start_new_session=True, stderr=subprocess.DEVNULL
-        )
-        until(self._answers, seconds=30)
-
-    def kill(self) -> None:
-        """kill -9, all its processes at once."""
-        if self.process is not None:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-    def _answers(self) -> bool:
-        with contextlib.suppress(urllib.error.URLError, ConnectionError, TimeoutError):
-            return bool(urllib.request.urlopen(f"{self.url}/sante/vive", timeout=2).status == 200)
-        return False
+        self.product.manage("shell", "--verbosity", "0", "-c", script)
 
     @contextlib.contextmanager
     def rows(self) -> Iterator[sqlite3.Connection]:
         """The database seen from outside."""
         with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as connection, connection:
             yield connection
-
-
-def until(condition: Callable[[], bool], *, seconds: float) -> bool:
-    """Wait for a condition; False when it did not come."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def tried(browser: Browser, server: "Server", seed: int) -> "Result":
@@ -202,7 +133,7 @@ class Trial:
         self.server = server
         self.draw = random.Random(seed)
         self.seed = seed
-        self.context: BrowserContext = browser.new_context(base_url=server.url, locale="fr-FR")
+        self.context: BrowserContext = browser.new_context(base_url=server.product.url, locale="fr-FR")
         self.context.set_default_timeout(15_000)
         self.context.clock.install()
         self.typed = ""
@@ -211,7 +142,7 @@ class Trial:
         self.is_away = self.is_signed_out = False
 
     def run(self) -> Result:
-        self.server.start()
+        self.server.product.start()
         self._phase(is_open=True)
         try:
             self._begin()
@@ -270,9 +201,9 @@ class Trial:
 
     def _kill_server(self) -> None:
         """It stays dead for the next bursts, or starts again at once."""
-        self.server.kill()
+        self.server.product.kill()
         if self.draw.random() < 0.5:
-            self.server.start()
+            self.server.product.start()
 
     def _crash(self) -> None:
         """The tab dies without warning; its writer comes back when the service answers."""
@@ -309,7 +240,7 @@ class Trial:
     # What must be there.
 
     def _restore_service(self) -> None:
-        self.server.start()
+        self.server.product.start()
         self.is_away = False
         self.context.set_offline(False)
 
@@ -381,14 +312,18 @@ def main(number: int) -> None:
     """``python -m bench.trial 300``: that many trials, then the control without local drafts."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        found = _trials(browser, Server(Path(folder) / "kept"), range(number))
+        found = _trials(browser, Server(_made(Path(folder) / "kept")), range(number))
         print(f"{number} trials: {found}")
-        found = _trials(browser, Server(Path(folder) / "unkept", local_drafts=False), range(10))
+        found = _trials(browser, Server(_made(Path(folder) / "unkept"), local_drafts=False), range(10))
         print(f"control, without local drafts, 10 trials: {found}")
 
 
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
 def _trials(browser: Browser, server: Server, seeds: range) -> str:
-    server.folder.mkdir()
     server.prepare()
     results = []
     for seed in seeds:
@@ -400,7 +335,7 @@ def _trials(browser: Browser, server: Server, seeds: range) -> str:
                 f"{len(results)} trials, {sum(not result.is_clean for result in results)} with a defect",
                 flush=True,
             )
-    server.kill()
+    server.product.kill()
     characters = sum(result.characters for result in results)
     incidents = sum(len(result.incidents) for result in results)
     lost = sum(bool(result.lost) for result in results)

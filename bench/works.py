@@ -2,10 +2,7 @@
 
 import contextlib
 import os
-import socket
-import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 
@@ -16,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Region, User
 from bench.measure import children, cost_of, cost_of_command, memory
+from bench.product import Product
 from capitalisation import pdf
 from repertoire.models import PracticeVersion
 from reports.documents import needs, sheet
@@ -91,17 +89,14 @@ def processes() -> None:
 @contextlib.contextmanager
 def served() -> Iterator[tuple[str, int]]:
     """Address and process of the product in its own server, one worker, warm."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    command = [sys.executable, "-m", "gunicorn", "--bind", address, "--threads", "8", "capitalisation.wsgi"]
-    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    product = Product(dict(os.environ))
+    product.start()
+    assert product.process is not None
     try:
-        _warm(address)
-        yield address, server.pid
+        _warm(product.address)
+        yield product.address, product.process.pid
     finally:
-        server.terminate()
-        server.wait()
+        product.kill()
 
 
 def _warm(address: str) -> None:
@@ -109,15 +104,7 @@ def _warm(address: str) -> None:
     reader = Client()
     reader.force_login(User.objects.get(email=TUTOR))
     cookie = f"{settings.SESSION_COOKIE_NAME}={reader.cookies[settings.SESSION_COOKIE_NAME].value}"
-    end = time.monotonic() + 30
     for number in range(50):
         path = ("/", "/repertoire/", "/fiches/", "/repertoire/par-competence/", "/journees/")[number % 5]
         request = urllib.request.Request(f"http://{address}{path}", headers={"Cookie": cookie})
-        while True:
-            try:
-                urllib.request.urlopen(request, timeout=10).read()
-                break
-            except OSError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.1)
+        urllib.request.urlopen(request, timeout=10).read()

@@ -30,12 +30,12 @@ def shown(value: Any) -> str:
 
 def conflict_page(request: HttpRequest, differences: Iterable[Difference], *, revision: int) -> HttpResponse:
     """409 with both texts and three ways out: mine, theirs, both one after the other."""
-    shown = list(differences)
+    found = list(differences)
     merged = {
-        difference.name: f"{difference.saved}\n\n{difference.mine}" for difference in shown if difference.name
+        difference.name: f"{difference.saved}\n\n{difference.mine}" for difference in found if difference.name
     }
     context = {
-        "differences": shown,
+        "differences": found,
         "mine": list(_fields(request, revision, {})),
         "both": list(_fields(request, revision, merged)) if merged else [],
     }

@@ -1,11 +1,14 @@
 """What changed between two texts, word by word: pure functions."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_PIECES = re.compile(r"\s+|[^\s]+")
+_PIECES = re.compile(r"\S+\s*|\s+")
+#: Above this many equal pairs, matching would take seconds: what differs is then shown as one whole.
+MOST_PAIRS = 300_000
 _SENTENCES = re.compile(r"[^.!?…\n]*[.!?…\n]+|[^.!?…\n]+$")
 
 
@@ -20,12 +23,17 @@ class Piece:
 def differences(before: str, after: str) -> list[Piece]:
     """Pieces that rebuild ``before`` (same and removed) and ``after`` (same and added), in order.
 
-    Sentences are matched first, so that the cost stays low for a long text; words inside what differs.
+    Sentences are matched first, then words inside what differs; a text made of repetitions is not matched at all,
+    so that no text costs more than a moment.
     """
     return list(_merged(_compare(_SENTENCES.findall(before), _SENTENCES.findall(after), inside=True)))
 
 
 def _compare(before: list[str], after: list[str], *, inside: bool) -> Iterator[Piece]:
+    if _pairs(before, after) > MOST_PAIRS:
+        yield Piece("removed", "".join(before))
+        yield Piece("added", "".join(after))
+        return
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         old, new = "".join(before[a:b]), "".join(after[c:d])
@@ -36,6 +44,11 @@ def _compare(before: list[str], after: list[str], *, inside: bool) -> Iterator[P
         else:
             yield Piece("removed", old)
             yield Piece("added", new)
+
+
+def _pairs(before: list[str], after: list[str]) -> int:
+    found = Counter(after)
+    return sum(found[piece] for piece in before)
 
 
 def _merged(pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.http import HttpRequest
 
 from capitalisation.forms import ComparedForm
 from drafts.models import Seen
@@ -79,6 +80,11 @@ class WrittenForm(ComparedForm, OnceForm):
     def text_names(cls) -> list[str]:
         """Names of the fields in which something is written."""
         return [name for name in cls.base_fields if name not in cls.MARKS]
+
+
+def mark_in(request: HttpRequest, name: str) -> str:
+    """A mark of the posted form, cleaned like in the form itself."""
+    return Key().clean(request.POST.get(name, ""))
 
 
 def new_key() -> str:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, resolve_url
 
 from accounts.models import SignedInRequest
 from capitalisation.forms import carried_out
-from drafts.forms import OnceForm
+from drafts.forms import OnceForm, mark_in
 from drafts.models import Receipt, UnsentForm
 
 
@@ -27,7 +27,7 @@ def once(request: SignedInRequest, key: str, deed: Callable[[], Any]) -> HttpRes
         if is_new:
             receipt.answer = resolve_url(deed())
             receipt.save(update_fields=["answer"])
-            UnsentForm.objects.drop(request)
+            UnsentForm.objects.drop(request, mark_in(request, "sheet"))
     return redirect(receipt.answer)
 
 

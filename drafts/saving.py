@@ -9,6 +9,7 @@ from django.utils import timezone
 from capitalisation.components import hour
 from capitalisation.http import AUTOSAVE_HEADER
 from capitalisation.policy import Refused
+from drafts.forms import mark_in
 from drafts.models import Revised, TextVersion, UnsentForm
 
 
@@ -16,9 +17,9 @@ def is_autosave(request: HttpRequest) -> bool:
     return request.method == "POST" and AUTOSAVE_HEADER in request.headers
 
 
-def saved(text: Revised, *, refusals: Iterable[str] = (), **more: Any) -> JsonResponse:
+def saved(text: Revised, *, refusals: Iterable[str] = ()) -> JsonResponse:
     """The text is written and committed. ``refusals`` say why some fields could not be."""
-    return _answer(revision=text.revision, refusals=list(refusals), **more)
+    return _answer(revision=text.revision, refusals=list(refusals))
 
 
 def overtaken(other: TextVersion) -> JsonResponse:
@@ -42,7 +43,7 @@ class Waiting:
 
 def keep_unsent(request: HttpRequest) -> JsonResponse:
     """A form whose deed asks for a button: its words are kept meanwhile, for its writer alone."""
-    UnsentForm.objects.keep(request)
+    UnsentForm.objects.keep(request, mark_in(request, "sheet"))
     return _answer(revision=0, refusals=[])
 
 

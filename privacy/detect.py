@@ -18,14 +18,18 @@ _DIGIT_JOINT = r"[ .\-\u00a0\u202f]?"
 _PHONE = re.compile(
     rf"(?<![\d+])(?:(?:\+|00)33{_DIGIT_JOINT}(?:\(0\))?|0)[1-9](?:{_DIGIT_JOINT}\d{{2}}){{4}}(?!\d)"
 )
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# It starts where a word starts: else each letter of a long word would be tried in turn.
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _SOCIAL_SECURITY = re.compile(
     r"(?<!\d)[12][ .]?\d{2}[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .]?(?:\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}(?:[ .]?\d{2})?(?!\d)"
 )
+_OF = r"(?:(?i:de|du|des|la|le|les|l[’']|d[’'])\s?)*"
 _STREET = re.compile(
-    r"(?<!\d)\d{1,4}(?: ?(?:bis|ter|quater))?,? (?:rue|avenue|av\.|boulevard|bd|place|allée|impasse|chemin|cours|quai|"
-    r"square|passage|villa|route) (?:(?:de|du|des|la|le|les|l[’']|d[’'])\s?)*[\w’'-]+(?: [A-ZÀ-Ý][\w’'-]+)*",
-    re.IGNORECASE,
+    r"(?<!\d)\d{1,4}(?: ?(?:bis|ter|quater))?,? "
+    # « 3 cours de gestion » is no address: these need a name in capitals after them.
+    rf"(?:(?i:rue|avenue|av\.|boulevard|bd|allée|impasse) {_OF}[\w’'-]+"
+    rf"|(?i:place|chemin|cours|quai|square|passage|villa|route) {_OF}[A-ZÀ-Ý][\w’'-]*)"
+    rf"(?: {_OF}[A-ZÀ-Ý][\w’'-]*)*"
 )
 _DATE = re.compile(
     r"\b(?:\d{1,2}|1er) (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
@@ -136,8 +140,10 @@ def finds(
 def _apart(found: list[Find]) -> Iterator[Find]:
     """Sure before doubtful, long before short; then in the order of the text."""
     taken: list[Find] = []
+    covered = bytearray(max((one.end for one in found), default=0))
     for one in sorted(found, key=lambda find: (not find.is_sure, find.start - find.end)):
-        if all(one.end <= other.start or one.start >= other.end for other in taken):
+        if not any(covered[one.start : one.end]):
+            covered[one.start : one.end] = b"\x01" * (one.end - one.start)
             taken.append(one)
     yield from sorted(taken, key=lambda find: find.start)
 

@@ -1,3 +1,7 @@
+"""Forms of the gate and of the private list."""
+
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -6,6 +10,22 @@ from privacy.folding import fold
 from privacy.vocabulary import PARTICLES
 
 FEWEST_LETTERS = 3
+
+
+class SettleForm(forms.Form):
+    """One answer to the gate: what was found, and what becomes of it."""
+
+    find = LineField(label=_("Ce qui est trouvé"), required=True)
+    act = forms.ChoiceField(choices=[("keep", ""), ("replace", "")])
+    label = LineField(label=_("Écrire à la place"), max_length=40)
+    name = LineField(max_length=120)
+    cite = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("act") == "replace" and not data.get("label"):
+            self.add_error("label", _("Écrivez ce qui remplace le nom, en quarante caractères au plus."))
+        return data
 
 
 class CitedPersonForm(forms.Form):

@@ -158,12 +158,12 @@ def replace(text: Revised, key: str, label: str, *, by: User) -> None:
 
 def keep(key: str, *, by: User) -> None:
     """« Ce n’est pas une personne »: remembered, never asked again of this author."""
-    HarmlessWord.objects.get_or_create(author=by, key=key[:200])
+    HarmlessWord.objects.get_or_create(author=by, key=key)
 
 
 def cite(name: str, label: str, *, by: User) -> None:
     """Remember privately who this is, so that every text is watched for the name."""
-    CitedPerson.objects.update_or_create(author=by, name=name[:120], defaults={"label": label[:40]})
+    CitedPerson.objects.update_or_create(author=by, name=name, defaults={"label": label})
 
 
 def leaves(value: Any) -> Iterator[str]:

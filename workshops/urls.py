@@ -7,6 +7,7 @@ from workshops.views import (
     home,
     managing,
     narrative,
+    project,
     restitution,
     review,
     voting,
@@ -69,7 +70,7 @@ urlpatterns = [
     path(f"{_day}/besoins/", restitution.needs, name="needs"),
     path(f"{_day}/besoins/soutiens/", restitution.need_support, name="need_support"),
     path(f"{_day}/besoins/<number:pk>/suite/", restitution.need_state, name="need_state"),
-    path(f"{_day}/projet/", restitution.project, name="project"),
+    path(f"{_day}/projet/", project.project, name="project"),
     path("charte/", home.charter, name="charter"),
     path("charte/acceptation/", home.charter_acceptance, name="charter_acceptance"),
 ]

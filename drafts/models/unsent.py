@@ -7,6 +7,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from capitalisation.forms import plain_text
+
 #: Marks of a form that are not words of its writer.
 MARKS = frozenset({"csrfmiddlewaretoken", "writer", "revision", "key", "pages", "sheet", "go", "save"})
 
@@ -16,22 +18,25 @@ class UnsentFormQuerySet(models.QuerySet["UnsentForm"]):
         """What this person left in the form sent to this address (this page's own), the latest first."""
         return self.filter(owner=request.user, address=address or request.path)
 
-    def keep(self, request: HttpRequest) -> None:
+    def keep(self, request: HttpRequest, sheet: str) -> None:
         """Keep the posted fields in place of those this sheet held before; an empty form is not kept.
 
         Each opened page is a sheet of its own: two tabs never write over each other.
         """
-        fields = {name: values for name, values in request.POST.lists() if name not in MARKS}
-        sheet = request.POST.get("sheet", "")
+        fields = {
+            plain_text(name): [plain_text(value) for value in values]
+            for name, values in request.POST.lists()
+            if name not in MARKS
+        }
         if any(value.strip() for values in fields.values() for value in values):
             defaults = {"fields": fields}
             self.update_or_create(owner=request.user, address=request.path, sheet=sheet, defaults=defaults)
         else:
-            self.drop(request)
+            self.drop(request, sheet)
 
-    def drop(self, request: HttpRequest) -> None:
+    def drop(self, request: HttpRequest, sheet: str) -> None:
         """The form of this sheet was sent: nothing is waiting any more."""
-        self.of(request).filter(sheet=request.POST.get("sheet", "")).delete()
+        self.of(request).filter(sheet=sheet).delete()
 
 
 class UnsentForm(models.Model):

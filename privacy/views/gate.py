@@ -1,5 +1,7 @@
 """Settling names in one's own text, and the private list of the people one writes about."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,8 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import SignedInRequest
 from drafts.models import Revised, Stale
 from drafts.own import own_text
+from drafts.saving import errors_of
 from privacy import gate
-from privacy.forms import CitedPersonForm
+from privacy.forms import CitedPersonForm, SettleForm
 from privacy.models import CitedPerson
 
 
@@ -18,26 +21,30 @@ def settle(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """What could name somebody in this text: replace it in one click, or say that it is harmless."""
     text = own_text(request.user, kind, pk)
     if request.method == "POST":
-        key = request.POST.get("find", "")
-        label = request.POST.get("label", "").strip()[:40]
-        if request.POST.get("act") == "keep":
-            gate.keep(key, by=request.user)
-        elif label and text.is_writable:
-            _replace(request, text, key, label)
-        return redirect("privacy:settle", kind, pk)
+        form = SettleForm(request.POST)
+        if form.is_valid():
+            _settle(request, text, form.cleaned_data)
+        else:
+            messages.warning(request, " ".join(errors_of(form)))
+        return redirect(text.settle_url)
     context = {"text": text, "matters": gate.matters_of(text), "roles": gate.ROLES}
     return render(request, "privacy/settle.html", context)
 
 
-def _replace(request: SignedInRequest, text: Revised, key: str, label: str) -> None:
-    name = request.POST.get("name", "")
+def _settle(request: SignedInRequest, text: Revised, answer: dict[str, Any]) -> None:
+    if answer["act"] == "keep":
+        gate.keep(answer["find"], by=request.user)
+        return
+    if not text.is_writable:
+        messages.warning(request, _("Ce texte ne peut plus être modifié."))
+        return
     try:
-        gate.replace(text, key, label, by=request.user)
+        gate.replace(text, answer["find"], answer["label"], by=request.user)
     except Stale:
         messages.warning(request, _("Votre texte vient de changer ailleurs. Recommencez."))
         return
-    if request.POST.get("cite") and name:
-        gate.cite(name, label, by=request.user)
+    if answer["cite"] and answer["name"]:
+        gate.cite(answer["name"], answer["label"], by=request.user)
     messages.success(request, _("C’est remplacé partout dans ce texte."))
 
 

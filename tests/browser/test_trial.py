@@ -14,7 +14,7 @@ def server(tmp_path_factory) -> Iterator[Server]:
     server = Server(tmp_path_factory.mktemp("trial"))
     server.prepare()
     yield server
-    server.kill()
+    server.product.kill()
 
 
 @pytest.mark.parametrize("batch", range(6))
@@ -32,4 +32,4 @@ def test_without_local_drafts_the_trial_sees_words_lost(chromium, tmp_path):
     try:
         assert any(tried(chromium, server, seed).lost for seed in range(6))
     finally:
-        server.kill()
+        server.product.kill()

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import time
 import uuid
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from drafts.differences import differences
-from drafts.models import Receipt, Seen, Stale, TextVersion
+from drafts.models import Receipt, Seen, Stale, TextVersion, UnsentForm
 from tests.builders import Day
 from workshops.actions import texts
 from workshops.models import Narrative, ProjectReview
@@ -271,6 +272,39 @@ class TestAutosave:
         assert narrative.author.draft_key_text in page.text
         assert page.headers["Cache-Control"] == "no-store"
         assert "data-key" not in client.get(reverse("accounts:login")).text
+
+
+class TestHostileInput:
+    """On PostgreSQL a NUL or a value too long would be an error of the database."""
+
+    WILD = "Un\x00 mot\u202e et\x07 la suite."
+
+    def test_a_form_not_sent_yet_is_kept_without_what_no_database_holds(self, as_user):
+        world = Day(tutors=4, until=PhaseKey.SHARE)
+        author = world.tutors[0]
+        url = reverse("workshops:needs", args=[world.workshop.slug])
+        data = {"writer": author.public_id, "sheet": "x" * 5_000, "statement": self.WILD, "n\x00": "valeur"}
+        client = as_user(author)
+        assert client.post(url, data, headers={"X-Autosave": "1"}).status_code == 200
+
+        kept = UnsentForm.objects.get(owner=author)
+        assert kept.fields["statement"] == ["Un mot et la suite."]
+        assert 'value="Un mot et la suite."' in client.get(url).text
+
+    def test_marks_of_any_shape_are_no_error(self, narrative, as_user):
+        url = reverse("workshops:question", args=[narrative.pk, 6])
+        wild = {"key": "k" * 900, "pages": "p " * 9_000, "sheet": "\x00" * 90, "revision": "9" * 40}
+        data = {"writer": narrative.author.public_id, "title": "Titre", "body": self.WILD, **wild}
+        for headers in ({}, {"X-Autosave": "1"}):
+            assert as_user(narrative.author).post(url, data, headers=headers).status_code in (200, 302, 409)
+
+    def test_no_text_makes_a_comparison_long(self):
+        started = time.process_time()
+        differences("a. " * 16_000, "a. " * 16_001)
+        differences(
+            " ".join(str(n % 50) for n in range(9_000)), " ".join(str(n * 7 % 50) for n in range(9_000))
+        )
+        assert time.process_time() - started < 1
 
 
 class TestReceipts:

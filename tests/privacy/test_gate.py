@@ -1,5 +1,6 @@
 """The gate: names found, ordinary words left alone, nothing shared before its author has settled it."""
 
+import time
 from io import StringIO
 
 import pytest
@@ -98,6 +99,7 @@ class TestDetection:
             "Claire et nette, la consigne.",
             "En mars, à 14 h 30, salle 12, le 3e trimestre 2025.",
             "Il faut se taire, me dit-il.",
+            "J’ai suivi 3 cours de gestion, en 2 places.",
             "Madame est arrivée, monsieur a souri, mademoiselle qui attendait aussi.",
             "Le commandant du centre a parlé.",
         ],
@@ -119,6 +121,39 @@ class TestDetection:
     def test_what_is_doubtful_is_asked(self, text, kind, found):
         assert said(text) == [(kind, found)]
         assert said(text, answered={fold(found)}) == []
+
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Il vit 12 rue de la Paix et puis il part.", "12 rue de la Paix"),
+            ("Au 3 place du Marché Neuf, il attend.", "3 place du Marché Neuf"),
+            ("Au 4 avenue foch hier.", "4 avenue foch"),
+        ],
+    )
+    def test_an_address_stops_where_it_stops(self, text, name):
+        assert said(text) == [("contact", name)]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "a",
+            "1",
+            "Mme Ab ",
+            "1 ",
+            "a@",
+            "a@a.",
+            "12 rue de la ",
+            "06 12 ",
+            "à A",
+            "Karim ",
+            "de de ",
+            "é\u0301",
+        ],
+    )
+    def test_no_text_makes_the_gate_slow(self, text):
+        started = time.process_time()
+        finds((text * 50_000)[:50_000], PEOPLE)
+        assert time.process_time() - started < 2
 
     def test_an_answer_never_covers_a_sure_find(self):
         assert said("Mme Durand", answered={"mme durand"}) == [("civility", "Mme Durand")]
@@ -163,7 +198,10 @@ class TestSharing:
             texts.share_narrative(narrative, signature="function", by=author)
 
         for key, label in (("mme durand", "[agent A]"), (fold(str(mate)), "[collègue]")):
-            client.post(narrative.settle_url, {"find": key, "label": label, "name": key, "cite": "1"})
+            client.post(
+                narrative.settle_url,
+                {"find": key, "label": label, "name": key, "cite": "1", "act": "replace"},
+            )
         narrative.refresh_from_db()
         assert narrative.body.endswith("[agent A] et [collègue] ont souri.")
         texts.share_narrative(narrative, signature="function", by=author)
@@ -171,6 +209,21 @@ class TestSharing:
         assert narrative.versions.filter(reason="mask").exists(), (
             "what stood before is in the private history"
         )
+
+    def test_odd_answers_to_the_gate_change_nothing_and_are_no_error(self, world, as_user):
+        author = world.tutors[0]
+        narrative = world.narrative(author, body="Mme Durand.")
+        client = as_user(author)
+        odd = (
+            {},
+            {"act": "keep", "find": "\x00"},
+            {"act": "replace", "find": "mme durand", "label": ""},
+            {"act": "replace", "find": "mme durand", "label": "x" * 99},
+            {"act": "autre", "find": "mme durand", "label": "[agent A]"},
+        )
+        for data in odd:
+            assert client.post(narrative.settle_url, data, follow=True).status_code == 200
+        assert Narrative.objects.get(pk=narrative.pk).body == "Mme Durand."
 
     def test_a_doubtful_word_is_asked_once_and_remembered(self, world, as_user):
         author = world.tutors[0]

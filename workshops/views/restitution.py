@@ -1,6 +1,5 @@
 """Phase 4: strengths and axes, positioning, needs, project."""
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -10,16 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation.conflicts import Difference
 from capitalisation.http import numbers_in
 from competences.models import Competence, Domain, MasteryLevel
 from drafts.receipts import sent_once
-from drafts.saving import Waiting, errors_of, is_autosave, keep_unsent
-from tutors import actions as project_actions
-from tutors import policy as project_policy
-from tutors.forms import ProjectForm, ProjectGoalForm
-from tutors.models import ForwardProject, ProjectGoal
-from tutors.states import ProjectState
+from drafts.saving import Waiting, is_autosave, keep_unsent
 from workshops import policy
 from workshops.actions import restitution as actions
 from workshops.actions.texts import find_review
@@ -38,7 +31,7 @@ from workshops.models import (
 from workshops.phases import Feature
 from workshops.states import NeedState
 from workshops.views.common import my_participation, visible_workshop
-from workshops.views.writing import after_save, keep
+from workshops.views.writing import after_save
 
 #: Under this many people present, a count of supports would point at somebody.
 FEWEST_SHOWN = 5
@@ -270,103 +263,3 @@ def need_state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     else:
         actions.drop_need(need, by=request.user)
     return redirect("workshops:needs", slug)
-
-
-def project(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The forward project: for me, for my trainee, for my unit."""
-    workshop = visible_workshop(request, slug)
-    participation = my_participation(request, workshop)
-    shown = participation.project or ForwardProject(tutor=request.user)
-    goals = list(shown.goals.all()) if shown.pk else []
-    page = _ProjectPage(request, shown, goals)
-    if request.method == "POST":
-        policy.may_take_part(request.user, workshop).enforce()
-        kept = actions.open_project(participation)
-        answer = keep(
-            request,
-            kept,
-            page,
-            partial(project_actions.write_project, kept, by=request.user),
-            lambda: _after_project(request, slug, kept),
-        )
-        if answer is not None:
-            return answer
-    context = {
-        "workshop": workshop,
-        "project": shown,
-        "page": page,
-        "may_commit": project_policy.may_commit_project(request.user, shown, goals),
-        "is_draft": shown.status == ProjectState.DRAFT,
-        "my_needs": workshop.needs.filter(author=request.user).exclude(status=NeedState.DROPPED),
-    }
-    return render(request, "workshops/project.html", context)
-
-
-def _after_project(request: SignedInRequest, slug: str, kept: ForwardProject) -> str:
-    if request.POST.get("go") != "commit":
-        messages.success(request, _("Votre projet est enregistré."))
-        return after_save(request, ("workshops:project", slug), ("workshops:project", slug))
-    verdict = project_policy.may_commit_project(request.user, kept, list(kept.goals.all()))
-    if not verdict:
-        kept_anyway = _("Votre projet est enregistré, sans engagement.")
-        messages.warning(request, f"{verdict.refusal} {kept_anyway}")
-        return resolve_url("workshops:project", slug)
-    project_actions.commit_project(kept, by=request.user)
-    messages.success(request, _("Votre engagement est pris. Bonne mise en route."))
-    return resolve_url("workshops:home")
-
-
-class _ProjectPage:
-    """The project's own form, and one for each target: for me, for my trainee, for my unit."""
-
-    def __init__(self, request: SignedInRequest, project: ForwardProject, goals: list[ProjectGoal]) -> None:
-        data = request.POST or None
-        written = {goal.target: goal for goal in goals}
-        self.former = {goal.target: goal.fields for goal in goals}
-        self.form = ProjectForm(
-            data,
-            initial={"visibility": project.visibility},
-            writer=request.user.public_id,
-            revision=project.revision,
-        )
-        self.panels = [
-            (target, ProjectGoalForm(data, prefix=target, initial=_goal_fields(written.get(target))))
-            for target in ProjectGoal.Target
-        ]
-
-    @property
-    def _forms(self) -> list[Any]:
-        return [self.form, *(panel for _target, panel in self.panels)]
-
-    @property
-    def has_errors(self) -> bool:
-        return any(form.errors for form in self._forms)
-
-    def is_valid(self) -> bool:
-        return self.form.is_valid() & all(panel.is_valid() for _target, panel in self.panels)
-
-    @property
-    def refusals(self) -> list[str]:
-        return [sentence for form in self._forms for sentence in errors_of(form)]
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        goals = {
-            target.value: {**self.former.get(target, {}), **panel.written} for target, panel in self.panels
-        }
-        return {"written_goals": goals, **self.form.texts}
-
-    def differences(self, saved: ForwardProject) -> list[Difference]:
-        written = {goal.target: goal for goal in saved.goals.all()}
-        return [
-            difference
-            for target, panel in self.panels
-            for difference in panel.differences(_goal_fields(written.get(target)) or {})
-        ]
-
-
-def _goal_fields(goal: ProjectGoal | None) -> dict[str, Any] | None:
-    if goal is None:
-        return None
-    names = [name for name in ProjectGoalForm.base_fields if name != "competence"]
-    return {name: getattr(goal, name) for name in names} | {"competence": goal.competence_id}
