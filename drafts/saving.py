@@ -51,6 +51,39 @@ def _answer(status: int = 200, **said: Any) -> JsonResponse:
     return JsonResponse({"at": hour(timezone.now()), **said}, status=status)
 
 
+#: Where the refused fields of a page are kept: one place for each address and writer.
+_REFUSED = ""
+
+
+def keep_refused(request: HttpRequest, forms: Iterable[Any]) -> list[str]:
+    """Fields that cannot be written as they are stay as they were typed, for their writer alone.
+
+    Returns why they cannot. Costs a query only when there is something to keep, or something was kept before.
+    """
+    names = set[str]()
+    sentences = list[str]()
+    for form in forms:
+        names |= _refused_names(form)
+        sentences += errors_of(form)
+    if names or request.headers[AUTOSAVE_HEADER] == "mends":
+        UnsentForm.objects.keep(request, _REFUSED, names)
+    return sentences
+
+
+def put_back(request: HttpRequest, forms: Iterable[Any]) -> bool:
+    """Show refused fields as they were typed; True when there were some."""
+    kept = UnsentForm.objects.of(request).filter(sheet=_REFUSED).first() if request.method == "GET" else None
+    if kept is None:
+        return False
+    for row in (row for form in forms for row in _rows(form)):
+        row.initial |= {
+            name: kept.initial[row.add_prefix(name)]
+            for name in row.fields
+            if row.add_prefix(name) in kept.initial
+        }
+    return True
+
+
 def errors_of(form: Any) -> list[str]:
     """Sentences of a form or of a list of rows, each with the name of its field."""
     if hasattr(form, "forms"):
@@ -61,3 +94,11 @@ def errors_of(form: Any) -> list[str]:
         for name, sentences in form.errors.items()
         for sentence in sentences
     ]
+
+
+def _rows(form: Any) -> list[Any]:
+    return list(form) if hasattr(form, "forms") else [form]
+
+
+def _refused_names(form: Any) -> set[str]:
+    return {row.add_prefix(name) for row in _rows(form) for name in row.errors if name in row.fields}

@@ -1,5 +1,6 @@
 """A form typed and not sent yet, or refused: its raw words, for its writer alone."""
 
+from collections.abc import Container
 from typing import Any, Self
 
 from django.conf import settings
@@ -18,15 +19,15 @@ class UnsentFormQuerySet(models.QuerySet["UnsentForm"]):
         """What this person left in the form sent to this address (this page's own), the latest first."""
         return self.filter(owner=request.user, address=address or request.path)
 
-    def keep(self, request: HttpRequest, sheet: str) -> None:
-        """Keep the posted fields in place of those this sheet held before; an empty form is not kept.
+    def keep(self, request: HttpRequest, sheet: str, names: Container[str] | None = None) -> None:
+        """Keep the posted fields (those named, or all) in place of those this sheet held before.
 
-        Each opened page is a sheet of its own: two tabs never write over each other.
+        Each opened page is a sheet of its own: two tabs never write over each other. An empty form is not kept.
         """
         fields = {
             plain_text(name): [plain_text(value) for value in values]
             for name, values in request.POST.lists()
-            if name not in MARKS
+            if name not in MARKS and (names is None or name in names)
         }
         if any(value.strip() for values in fields.values() for value in values):
             defaults = {"fields": fields}

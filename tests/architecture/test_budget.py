@@ -111,7 +111,7 @@ class Grown:
         for state in (VersionState.PUBLISHED, VersionState.IN_REVIEW):
             self._sheet(number, self.author if state == VersionState.PUBLISHED else tutor, state, mine)
         pooled = self._sheet(number, mate, VersionState.PROPOSED, mine)
-        PoolEntry.objects.create(workshop=workshop, version=pooled)
+        PoolEntry.objects.create(workshop=workshop, version=pooled, title=pooled.title)
         PoolResult.objects.create(
             round=self.round,
             version=pooled,

@@ -2,6 +2,7 @@
 
 import datetime
 import random
+import re
 import time
 import uuid
 
@@ -218,7 +219,7 @@ class TestDifferences:
 
 
 class TestAutosave:
-    def post(self, client, narrative, **fields):
+    def post(self, client, narrative, said="writes", **fields):
         data = {
             "writer": str(narrative.author.public_id),
             "revision": narrative.revision,
@@ -227,7 +228,7 @@ class TestAutosave:
             **fields,
         }
         url = reverse("workshops:question", args=[narrative.pk, 6])
-        return client.post(url, data, headers={"X-Autosave": "1"})
+        return client.post(url, data, headers={"X-Autosave": said})
 
     def test_the_answer_carries_the_stored_revision(self, narrative, as_user):
         answer = self.post(as_user(narrative.author), narrative, body="Saisi.").json()
@@ -240,6 +241,30 @@ class TestAutosave:
 
         assert "90" in answer["refusals"][0]
         assert (fresh(narrative).body, fresh(narrative).title) == ("Saisi.", "Un moment")
+
+    def test_what_cannot_be_written_waits_on_the_server_as_typed_until_it_can(self, narrative, as_user):
+        client = as_user(narrative.author)
+        url = reverse("workshops:question", args=[narrative.pk, 6])
+        self.post(client, narrative, body="Saisi.", title="T" * 100)
+
+        assert UnsentForm.objects.get().fields == {"title": ["T" * 100]}
+        page = client.get(url).text
+        assert "T" * 100 in page
+        assert "data-mends" in page
+
+        self.post(client, fresh(narrative), "mends", body="Saisi.", title="Le lundi")
+        assert not UnsentForm.objects.exists()
+        assert "data-mends" not in client.get(url).text
+
+    def test_a_row_that_cannot_be_written_comes_back_in_its_place(self, world, as_user):
+        author = world.tutors[0]
+        url = reverse("workshops:review", args=[world.workshop.slug, "moments"])
+        rows = {"moments-TOTAL_FORMS": 1, "moments-INITIAL_FORMS": 0, "moments-0-title": "M" * 2_000}
+        client = as_user(author)
+        answer = client.post(url, {"writer": author.public_id, **rows}, headers={"X-Autosave": "writes"})
+
+        assert answer.json()["refusals"]
+        assert "M" * 2_000 in client.get(url).text
 
     def test_an_overtaken_text_is_kept_apart_once_per_page(self, narrative, as_user):
         write(narrative, Seen.of(narrative), body="Ailleurs.")
@@ -257,6 +282,29 @@ class TestAutosave:
             self.post(client, narrative, body="Saisi.")
         said = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
         assert len(said) <= 6, said
+
+    @pytest.mark.parametrize("place", ["review", "sheet_describe", "project"])
+    def test_so_do_the_other_texts(self, as_user, place):
+        world = Day(tutors=4, until=PhaseKey.SHARE)
+        author, slug = world.tutors[0], world.workshop.slug
+        name, args = {
+            "review": ("strengths-0-statement", [slug, "avis"]),
+            "sheet_describe": ("purpose", [0]),
+            "project": ("self-objective", [slug]),
+        }[place]
+        if place == "sheet_describe":
+            args = [world.sheet(author).pk]
+        url, client = reverse(f"workshops:{place}", args=args), as_user(author)
+        rows = {f"{one}-TOTAL_FORMS": 1 for one in ("strengths", "improvements", "steps")}
+        rows |= {f"{one}-INITIAL_FORMS": 0 for one in ("strengths", "improvements", "steps")}
+        seen = re.search(r'name="revision" value="(\d+)"', client.get(url).text)
+        data = {"writer": author.public_id, "revision": seen[1] if seen else "", "sheet": "page-1", **rows}
+        first = client.post(url, {**data, name: "Un mot."}, headers={"X-Autosave": "writes"}).json()
+        data |= {"revision": first["revision"], "key": str(uuid.uuid4())}
+        with CaptureQueriesContext(connection) as queries:
+            client.post(url, {**data, name: "Un mot. Un autre."}, headers={"X-Autosave": "writes"})
+        said = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
+        assert len(said) <= 6, "\n".join(said)
 
     def test_without_a_session_it_gets_a_short_answer_and_no_page(self, narrative, client):
         answer = self.post(client, narrative, body="Saisi.")

@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from accounts.models import Role
 from capitalisation.policy import Refused
+from drafts.models import Seen
+from repertoire.actions import writing
 from repertoire.states import Outcome, VersionState
 from tests.builders import Day, person
 from workshops.actions import day as day_actions
@@ -42,6 +44,18 @@ def run_round(world: Day, number: int, votes: dict) -> None:
 
 
 class TestRounds:
+    def test_the_group_keeps_reading_the_title_it_rated(self, world, as_user):
+        """The author of a retained sheet writes on: a name typed there is nobody else's to read."""
+        sheet = world.sheet(world.tutors[0], proposed=True, title="Lâcher la réunion")
+        for number in (1, 2):
+            run_round(world, number, {sheet: "554455"})
+        sheet.refresh_from_db()
+        writing.write_version(sheet, seen=Seen.of(sheet), by=world.tutors[0], title="Chez Aminata Kourouma")
+
+        page = as_user(world.tutors[1]).get(reverse("workshops:results", args=[world.workshop.slug])).text
+        assert "Lâcher la réunion" in page
+        assert "Kourouma" not in page
+
     def test_two_rounds_decide_what_is_retained(self, world):
         good = world.sheet(world.tutors[0], proposed=True)
         weak = world.sheet(world.tutors[1], proposed=True, title="Observer sans question")

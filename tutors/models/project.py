@@ -61,9 +61,13 @@ class ForwardProject(Revised):
             self.revise(**revision)
             return
         self.revise(moved={"written_goals": wanted}, **revision)
-        self.goals.exclude(target__in=wanted).delete()
+        former = {goal.target: goal for goal in self.goals.all()}
+        if former.keys() - wanted.keys():
+            self.goals.exclude(target__in=wanted).delete()
         for target, fields in wanted.items():
-            ProjectGoal.objects.update_or_create(project=self, target=target, defaults=fields)
+            goal = former.get(target) or ProjectGoal(project=self, target=target)
+            if goal.fields != fields:
+                goal.write(fields)
 
     def _rewrite(self, fields: dict[str, Any], copy_as: TextVersion.Reason) -> None:
         self.rewrite(fields["written_goals"], seen=Seen.of(self), copy_as=copy_as)
@@ -112,6 +116,11 @@ class ProjectGoal(models.Model):
 
     def __str__(self) -> str:
         return self.objective[:60]
+
+    def write(self, fields: dict[str, Any]) -> None:
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.save()
 
     @property
     def fields(self) -> dict[str, Any]:

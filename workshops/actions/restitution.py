@@ -82,6 +82,7 @@ def close_round(round_: Round, *, by: User) -> None:
     present = set(round_.workshop.participations.present().values_list("user", flat=True))
     entries = list(round_.workshop.pool.select_related("version__practice"))
     results = {entry.version: _result(round_, entry, present) for entry in entries}
+    titles = {entry.version: entry.title for entry in entries}
     ranks = {
         version: rank
         for rank, group in enumerate(
@@ -93,6 +94,7 @@ def close_round(round_: Round, *, by: User) -> None:
         PoolResult(
             round=round_,
             version=version,
+            title=titles[version],
             n=result.n,
             eligible=eligible,
             grade=result.grade,

@@ -32,6 +32,7 @@ def find_review(participation: Participation) -> ProjectReview:
     own = {"workshop": participation.workshop, "author": participation.user}
     found = ProjectReview.objects.filter(**own).first()
     if found is not None:
+        found.workshop = participation.workshop
         return found
     planned = participation.tutorship.goals.all() if participation.tutorship else ()
     goals = [{"planned": goal.planned_result, "outcome": "", "why": ""} for goal in planned]
@@ -39,9 +40,9 @@ def find_review(participation: Participation) -> ProjectReview:
 
 
 @transaction.atomic
-def open_review(participation: Participation) -> ProjectReview:
-    """The same, written down so that it can be revised."""
-    review = find_review(participation)
+def open_review(participation: Participation, found: ProjectReview | None = None) -> ProjectReview:
+    """The same (``found`` by who asked before), written down so that it can be revised."""
+    review = found or find_review(participation)
     if review.pk is None:
         Participation.objects.select_for_update(of=("self",)).get(pk=participation.pk)
         review, _created = ProjectReview.objects.get_or_create(
@@ -155,7 +156,8 @@ def propose_practice(workshop: Workshop, version: PracticeVersion, *, by: User) 
     """Put a sheet in common: it will be rated by the others."""
     policy.may_use(by, workshop, Feature.FORMALISE).enforce()
     writing.propose_version(version, by=by)
-    PoolEntry.objects.get_or_create(workshop=workshop, version=version)
+    shown = {"title": version.title}
+    PoolEntry.objects.update_or_create(workshop=workshop, version=version, defaults=shown)
     live.announce(workshop)
 
 

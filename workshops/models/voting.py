@@ -11,10 +11,14 @@ from workshops.states import Grade, RoundState
 
 
 class PoolEntry(models.Model):
-    """A sheet put in common by its author."""
+    """A sheet put in common by its author, under the title the group knows.
+
+    The author goes on writing once the sheet is retained, or to rework: nobody reads that before the gate.
+    """
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="pool")
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="pool_entries")
+    title = models.CharField(_("intitulé mis en commun"), max_length=90)
 
     class Meta:
         ordering = ["pk"]
@@ -22,7 +26,7 @@ class PoolEntry(models.Model):
         constraints = [models.UniqueConstraint(fields=["workshop", "version"], name="in_pool_once")]
 
     def __str__(self) -> str:
-        return str(self.version)
+        return self.title
 
 
 class Round(models.Model):
@@ -79,6 +83,7 @@ class PoolResult(models.Model):
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="results")
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="results")
+    title = models.CharField(_("intitulé mis en commun"), max_length=90)
     n = models.PositiveSmallIntegerField()
     eligible = models.PositiveSmallIntegerField()
     grade = models.PositiveSmallIntegerField(choices=Grade, null=True)
@@ -92,12 +97,12 @@ class PoolResult(models.Model):
     minority_note = models.TextField(_("avis minoritaire"), blank=True)
 
     class Meta:
-        ordering = ["round", "rank", "version__title", "pk"]
+        ordering = ["round", "rank", "title", "pk"]
         verbose_name = _("résultat")
         constraints = [models.UniqueConstraint(fields=["round", "version"], name="one_result_per_round")]
 
     def __str__(self) -> str:
-        return f"{self.version}: {self.get_outcome_display()}"
+        return f"{self.title}: {self.get_outcome_display()}"
 
     @property
     def may_show_distribution(self) -> bool:

@@ -17,7 +17,7 @@ from capitalisation.forms import rows_difference
 from drafts.forms import filled_rows
 from drafts.models import Stale
 from drafts.receipts import sent_once
-from drafts.saving import Waiting, errors_of, is_autosave, keep_unsent
+from drafts.saving import Waiting, is_autosave, keep_unsent, put_back
 from privacy import gate
 from repertoire import policy as sheet_policy
 from repertoire.actions import opinions, writing
@@ -112,6 +112,7 @@ def describe(request: SignedInRequest, pk: int) -> HttpResponse:
     cut = [field.name for field in fields].index("watch_points")
     context = _step_context(request, "describe", version, source) | {
         "form": page.form,
+        "mends": page.mends,
         "roles": gate.ROLES,
         "rows": page.rows,
         "before_steps": fields[:cut],
@@ -129,13 +130,14 @@ class _DescriptionPage:
             data, initial=_sheet_fields(version), writer=request.user.public_id, revision=version.revision
         )
         self.rows = StepFormSet(data, prefix="steps", initial=None if data else version.steps or None)
+        self.mends = put_back(request, self.forms)
 
     def is_valid(self) -> bool:
         return self.form.is_valid() & self.rows.is_valid()
 
     @property
-    def refusals(self) -> list[str]:
-        return errors_of(self.form) + errors_of(self.rows)
+    def forms(self) -> list[Any]:
+        return [self.form, self.rows]
 
     @property
     def changes(self) -> dict[str, Any]:

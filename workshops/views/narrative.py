@@ -20,7 +20,7 @@ from capitalisation.policy import Refused
 from drafts.forms import filled_rows
 from drafts.models import Stale
 from drafts.receipts import once, sent_once
-from drafts.saving import Waiting, errors_of, is_autosave, keep_unsent
+from drafts.saving import Waiting, is_autosave, keep_unsent, put_back
 from drafts.words import count_words
 from privacy import gate
 from workshops import policy
@@ -204,6 +204,7 @@ class _QuestionPage:
             if number == STEPS_QUESTION and not is_free
             else None
         )
+        self.mends = put_back(request, self.forms)
 
     @property
     def has_errors(self) -> bool:
@@ -213,8 +214,8 @@ class _QuestionPage:
         return self.form.is_valid() & (self.rows is None or self.rows.is_valid())
 
     @property
-    def refusals(self) -> list[str]:
-        return errors_of(self.form) + (errors_of(self.rows) if self.rows is not None else [])
+    def forms(self) -> list[Any]:
+        return [self.form] if self.rows is None else [self.form, self.rows]
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import SignedInRequest
 from capitalisation.conflicts import Difference
-from drafts.saving import errors_of
+from drafts.saving import put_back
 from tutors import actions as project_actions
 from tutors import policy as project_policy
 from tutors.forms import ProjectForm, ProjectGoalForm
@@ -19,20 +19,20 @@ from tutors.states import ProjectState
 from workshops import policy
 from workshops.actions import restitution as actions
 from workshops.states import NeedState
-from workshops.views.common import my_participation, visible_workshop
+from workshops.views.common import my_seat
 from workshops.views.writing import after_save, keep
 
 
 def project(request: SignedInRequest, slug: str) -> HttpResponse:
     """The forward project: for me, for my trainee, for my unit."""
-    workshop = visible_workshop(request, slug)
-    participation = my_participation(request, workshop)
+    participation = my_seat(request, slug)
+    workshop = participation.workshop
     shown = participation.project or ForwardProject(tutor=request.user)
     goals = list(shown.goals.all()) if shown.pk else []
     page = _ProjectPage(request, shown, goals)
     if request.method == "POST":
         policy.may_take_part(request.user, workshop).enforce()
-        kept = actions.open_project(participation)
+        kept = participation.project or actions.open_project(participation)
         answer = keep(
             request,
             kept,
@@ -84,21 +84,18 @@ class _ProjectPage:
             (target, ProjectGoalForm(data, prefix=target, initial=_goal_fields(written.get(target))))
             for target in ProjectGoal.Target
         ]
+        self.mends = put_back(request, self.forms)
 
     @property
-    def _forms(self) -> list[Any]:
+    def forms(self) -> list[Any]:
         return [self.form, *(panel for _target, panel in self.panels)]
 
     @property
     def has_errors(self) -> bool:
-        return any(form.errors for form in self._forms)
+        return any(form.errors for form in self.forms)
 
     def is_valid(self) -> bool:
         return self.form.is_valid() & all(panel.is_valid() for _target, panel in self.panels)
-
-    @property
-    def refusals(self) -> list[str]:
-        return [sentence for form in self._forms for sentence in errors_of(form)]
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import SignedInRequest
 from capitalisation.forms import rows_difference
 from drafts.forms import filled_rows
-from drafts.saving import errors_of
+from drafts.saving import put_back
 from workshops.actions import texts as actions
 from workshops.forms.writing import (
     EmptyWrittenForm,
@@ -21,7 +21,7 @@ from workshops.forms.writing import (
     StatementFormSet,
 )
 from workshops.models import ProjectReview
-from workshops.views.common import my_participation, visible_workshop
+from workshops.views.common import my_seat
 from workshops.views.writing import after_save, keep
 
 CARDS = {
@@ -34,12 +34,12 @@ CARDS = {
 def review(request: SignedInRequest, slug: str, card: str) -> HttpResponse:
     if card not in CARDS:
         raise Http404
-    workshop = visible_workshop(request, slug)
-    participation = my_participation(request, workshop)
+    participation = my_seat(request, slug)
+    workshop = participation.workshop
     shown = actions.find_review(participation)
     page = _PAGES[card](request, shown)
     if request.method == "POST":
-        kept = actions.open_review(participation)
+        kept = actions.open_review(participation, shown)
         answer = keep(
             request,
             kept,
@@ -75,6 +75,7 @@ class _Page:
             name: factory(data, prefix=name, initial=None if data else getattr(review, name) or None)
             for name, (factory, _label) in self.rows.items()
         }
+        self.mends = put_back(request, self.forms)
 
     def make_form(self, data: Any, request: SignedInRequest, review: ProjectReview) -> Any:
         return EmptyWrittenForm(data, writer=request.user.public_id, revision=review.revision)
@@ -89,10 +90,8 @@ class _Page:
         )
 
     @property
-    def refusals(self) -> list[str]:
-        return errors_of(self.form) + [
-            one for formset in self.formsets.values() for one in errors_of(formset)
-        ]
+    def forms(self) -> list[Any]:
+        return [self.form, *self.formsets.values()]
 
     @property
     def changes(self) -> dict[str, Any]:

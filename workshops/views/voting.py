@@ -105,7 +105,7 @@ def results(request: SignedInRequest, slug: str) -> HttpResponse:
         my_participation(request, workshop)
     rounds = [_round_context(request, one) for one in workshop.rounds.filter(status=RoundState.REVEALED)]
     by_consent = policy.may_retain_by_consent(request.user, workshop)
-    pool = workshop.pool.select_related("version").order_by("version__title") if by_consent else ()
+    pool = workshop.pool.select_related("version").order_by("title") if by_consent else ()
     context = {
         "workshop": workshop,
         "rounds": rounds[::-1],
@@ -119,9 +119,7 @@ def results(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _round_context(request: SignedInRequest, round_: Round) -> dict[str, object]:
-    shown: list[PoolResult] = list(
-        round_.results.select_related("version").order_by("rank", "version__title")
-    )
+    shown: list[PoolResult] = list(round_.results.select_related("version").order_by("rank", "title"))
     ranks = [result.rank for result in shown]
     # Without quorum, no rank: last.
     shown.sort(key=lambda one: one.rank is None)

@@ -13,7 +13,7 @@ from capitalisation.conflicts import Difference, conflict_page
 from capitalisation.policy import Refused
 from drafts.forms import WrittenForm
 from drafts.models import Revised, Stale
-from drafts.saving import is_autosave, overtaken, refused, saved
+from drafts.saving import is_autosave, keep_refused, overtaken, refused, saved
 from workshops.models import Narrative, ProjectReview
 
 Address = tuple[Any, ...]
@@ -29,8 +29,8 @@ class WrittenPage(Protocol):
     def is_valid(self) -> bool: ...
 
     @property
-    def refusals(self) -> list[str]:
-        """Why some of what was typed cannot be written as it is."""
+    def forms(self) -> list[Any]:
+        """Every form and list of rows of the page."""
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def keep(
         if is_auto:
             return refused(refusal)
         raise
-    return saved(text, refusals=page.refusals) if is_auto else redirect(following())
+    return saved(text, refusals=keep_refused(request, page.forms)) if is_auto else redirect(following())
 
 
 def after_save(

@@ -16,14 +16,14 @@ export const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1
 export const entriesOf = (form) => [...new FormData(form)].filter(([name, value]) => !MARKS.has(name) && typeof value === "string");
 
 // kind: saved | apart (another version was faster) | refused (a rule) | signed-out | gone | away (no network) | trouble
-export async function post(address, writer, { entries, revision, key, pages }, given) {
+export async function post(address, writer, { entries, revision, key, pages, mends }, given) {
   const marks = [["writer", writer], ["revision", revision || ""], ["key", key], ["pages", pages.join(" ")]];
   const body = new URLSearchParams([...entries, ...marks]).toString();
   try {
     const answer = await fetch(address, {
       method: "POST",
       body,
-      headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": "1", "X-CSRFToken": csrf(), Accept: "application/json" },
+      headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": mends ? "mends" : "writes", "X-CSRFToken": csrf(), Accept: "application/json" },
       redirect: "manual",
       keepalive: body.length < KEPT_ALIVE,
       signal: patient(given),

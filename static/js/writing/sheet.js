@@ -20,7 +20,9 @@ export class Sheet {
     this.sent = 0;
     this.failures = 0;
     this.keeping = null;
-    if (this.#isTouched() || form.querySelector(".field--error")) this.saved = null;
+    // The server gave back a field it could not write: said again at once.
+    this.isPartly = "mends" in form.dataset;
+    if (this.isPartly || this.#isTouched() || form.querySelector(".field--error")) this.saved = null;
     form.addEventListener("input", () => this.typed());
     form.addEventListener("change", () => this.typed());
     form.addEventListener("focusin", ({ target }) => { this.lastField = target; });
@@ -126,7 +128,7 @@ export class Sheet {
     const text = this.#sending(print);
     const slow = setTimeout(() => { this.isSlow = true; this.#show(); }, 1_000);
     this.giveUp = new AbortController();
-    const answer = await post(this.address, this.writer, text, this.giveUp.signal);
+    const answer = await post(this.address, this.writer, { ...text, mends: this.isPartly }, this.giveUp.signal);
     clearTimeout(slow);
     this.isSlow = false;
     this.since = null;
