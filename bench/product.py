@@ -33,7 +33,7 @@ def demo_environment(database: str, **more: str) -> dict[str, str]:
 
 @dataclass(slots=True)
 class Product:
-    """One web worker of eight threads on a free port."""
+    """The pages, on eight threads, and their live news in one process on a free port."""
 
     environment: dict[str, str]
     address: str = field(init=False)
@@ -68,16 +68,19 @@ class Product:
         command = [
             sys.executable,
             "-m",
-            "gunicorn",
-            "--bind",
-            self.address,
-            "--workers",
-            "1",
-            "--threads",
-            "8",
+            "uvicorn",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            self.address.partition(":")[2],
+            "--no-access-log",
+            "--log-level",
+            "critical",
+            "--timeout-graceful-shutdown",
+            "3",
         ]
         self.process = subprocess.Popen(
-            [*command, "--log-level", "critical", "capitalisation.wsgi"],
+            [*command, "live.asgi:application"],
             cwd=ROOT,
             env=self.environment,
             start_new_session=True,

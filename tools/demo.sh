@@ -27,7 +27,7 @@ export BASE_URL=${BASE_URL:-http://127.0.0.1:$port}
 .venv/bin/python manage.py migrate --verbosity 0
 .venv/bin/python manage.py demo
 
-# Two children: the pages, and the worker that makes long documents. Both end with this script.
+# Two children: the pages and their live news, and the worker that makes long documents. Both end with this script.
 pids=()
 stop() {
   trap - INT TERM EXIT
@@ -38,7 +38,7 @@ trap 'stop; exit 0' INT TERM
 trap stop EXIT
 .venv/bin/python manage.py db_worker --interval 0.3 --no-reload >/dev/null 2>var/demo-worker.log &
 pids+=($!)
-.venv/bin/gunicorn --bind "127.0.0.1:$port" --workers 1 --threads 8 --log-level warning capitalisation.wsgi &
+.venv/bin/uvicorn --host 127.0.0.1 --port "$port" --log-level warning --no-access-log --timeout-graceful-shutdown 3 live.asgi:application &
 pids+=($!)
 echo "The demo is at http://127.0.0.1:$port/ — stop it with Ctrl-C."
 # Whichever ends first ends the other.

@@ -51,6 +51,8 @@ class PhaseTemplate:
 
     key: PhaseKey
     minutes: int
+    #: Minutes of each of the three turns in trio; 0 when the phase has none.
+    turn_minutes: int
     purpose: str | Promise
     instruction: str | Promise
 
@@ -61,30 +63,36 @@ TEMPLATES: dict[PhaseKey, PhaseTemplate] = {
         PhaseTemplate(
             PhaseKey.REVIEW,
             60,
+            10,
             _("Revenir sur le tutorat : ce qui était prévu, ce qui s’est passé, ce que vous en pensez."),
             _("Notez au moins trois moments et marquez d’une étoile celui qui a tout changé."),
         ),
         PhaseTemplate(
             PhaseKey.NARRATE,
             105,
+            20,
             _("Raconter une situation vécue, pas à pas."),
             _("Choisissez un moment précis. Racontez ce jour-là, à la première personne."),
         ),
         PhaseTemplate(
             PhaseKey.FORMALISE,
             75,
+            10,
             _("Tirer du récit une pratique que d’autres pourront reprendre."),
             _("Sélectionnez un passage de votre récit et faites-en une fiche."),
         ),
         PhaseTemplate(
             PhaseKey.SHARE,
             105,
+            0,
             _("Apprécier les pratiques, dire les points forts, les axes, les besoins, et son projet."),
             _("Appréciez d’abord les pratiques. Vos réponses sont secrètes."),
         ),
     )
 }
 ORDER = tuple(PhaseKey)
+#: In a trio, each in turn tells, asks, writes.
+TURNS = 3
 
 
 def number_of(key: str) -> int:

@@ -15,6 +15,7 @@ from workshops.models import (
     Need,
     Participation,
     Phase,
+    PhaseMove,
     ProjectReview,
     Round,
     Workshop,
@@ -182,6 +183,37 @@ def may_close_phase(user: User, workshop: Workshop, key: str) -> Verdict:
     return ALLOWED
 
 
+def may_undo_move(user: User, workshop: Workshop, move: PhaseMove | None) -> Verdict:
+    """Take back the last change of phase, within a minute."""
+    verdict = may_facilitate(user, workshop)
+    if not verdict:
+        return verdict
+    if workshop.status != WorkshopState.LIVE or move is None or not move.seconds_left:
+        return Verdict(_("Le délai d’une minute pour annuler est passé."))
+    return ALLOWED
+
+
+def may_begin_turns(user: User, workshop: Workshop) -> Verdict:
+    verdict = may_facilitate(user, workshop)
+    if not verdict:
+        return verdict
+    phase = workshop.open_phase
+    if phase is None or not phase.turn_minutes:
+        return Verdict(_("Cette phase ne se fait pas à tour de rôle."))
+    return ALLOWED
+
+
+def may_hand_over(user: User, workshop: Workshop, to: Participation) -> Verdict:
+    verdict = may_lead(user, workshop)
+    if not verdict:
+        return verdict
+    if to.workshop_id != workshop.pk or to.role != Participation.Role.FACILITATOR:
+        return Verdict(_("Choisissez une personne de l’équipe d’animation."))
+    if not _has_accepted_charter(to.user, workshop):
+        return Verdict(_("Cette personne n’a pas encore accepté la charte d’éthique."))
+    return ALLOWED
+
+
 def may_wrap_up(user: User, workshop: Workshop) -> Verdict:
     verdict = may_lead(user, workshop)
     if not verdict:
@@ -211,6 +243,16 @@ def may_take_part(user: User, workshop: Workshop) -> Verdict:
     if _role_in(user, workshop) == Participation.Role.TUTOR:
         return ALLOWED
     return Verdict(_("Cette page est ouverte aux tuteurs et tutrices de la journée."))
+
+
+def may_join(user: User, workshop: Workshop) -> Verdict:
+    """Come in with the room's code: it opens nothing to who is not invited, and dies with the day."""
+    if not _role_in(user, workshop):
+        return Verdict(_("Vous n’êtes pas sur la liste de cette journée. Signalez-vous à l’animation."))
+    is_today = workshop.status == WorkshopState.ANNOUNCED and workshop.date == timezone.localdate()
+    if workshop.status != WorkshopState.LIVE and not is_today:
+        return Verdict(_("Ce code n’est pas valable aujourd’hui."))
+    return ALLOWED
 
 
 def may_use(user: User, workshop: Workshop, feature: Feature) -> Verdict:

@@ -1,9 +1,16 @@
 """Questions a facilitator asks of a running day. Counts and states, never a text."""
 
+import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
+from capitalisation.policy import Sentence
+from repertoire.models import PracticeVersion
 from repertoire.states import VersionState
 from workshops.models import (
     Narrative,
@@ -16,6 +23,10 @@ from workshops.models import (
 )
 from workshops.models.narrative import SHARED
 
+#: Seen by no screen for this long: gone.
+AWAY = datetime.timedelta(seconds=50)
+WRITING_MINUTES = 2
+
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
@@ -27,6 +38,46 @@ class SeatLine:
     has_narrative: bool
     has_shared: bool
     sheets: int
+    written_at: datetime.datetime | None
+    is_nudged: bool
+
+    @property
+    def asks_help(self) -> bool:
+        return self.participation.help_asked_at is not None
+
+    @property
+    def is_offline(self) -> bool:
+        """No page of theirs is open any more; unknown as long as none ever was."""
+        seen = self.participation.seen_at
+        return seen is not None and timezone.now() - seen > AWAY
+
+    @property
+    def activity(self) -> Sentence:
+        """What the board says of them: never what they write."""
+        if self.asks_help:
+            return _("Aide demandée")
+        if self.is_offline:
+            return _("Hors connexion")
+        if self.written_at is None:
+            return "–"
+        minutes = round((timezone.now() - self.written_at).total_seconds() / 60)
+        if minutes < WRITING_MINUTES:
+            return _("Écrit en ce moment")
+        return ngettext(
+            "Sans écrire depuis %(count)s minute", "Sans écrire depuis %(count)s minutes", minutes
+        ) % {"count": minutes}
+
+    @property
+    def texts(self) -> str:
+        """How far their texts are, in a few words."""
+        told = gettext("récit partagé") if self.has_shared else gettext("récit commencé")
+        proposed = ngettext("%(count)s fiche proposée", "%(count)s fiches proposées", self.sheets)
+        said = [
+            gettext("bilan commencé") if self.has_review else "",
+            told if self.has_narrative else "",
+            proposed % {"count": self.sheets} if self.sheets else "",
+        ]
+        return ", ".join(filter(None, said)) or "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +101,27 @@ class Board:
         return sum(line.sheets for line in self.lines)
 
     @property
+    def asking(self) -> list[SeatLine]:
+        """Who asks for help, the longest first."""
+        asking = [line for line in self.lines if line.asks_help]
+        return sorted(asking, key=lambda line: line.participation.help_asked_at or timezone.now())
+
+    @property
+    def help_said(self) -> str:
+        """What is spoken when somebody asks for help."""
+        names = ", ".join(str(line.participation.user) for line in self.asking)
+        return f"{names} {gettext('demande de l’aide.')}" if names else ""
+
+    @property
+    def asking_note(self) -> str:
+        number = len(self.asking)
+        if not number:
+            return ""
+        return ngettext("dont %(count)s demande d’aide", "dont %(count)s demandes d’aide", number) % {
+            "count": number
+        }
+
+    @property
     def under_way(self) -> int:
         return self.present - self.ready
 
@@ -71,14 +143,40 @@ def readiness_board(workshop: Workshop, phase: Phase | None) -> Board:
             has_narrative=Exists(narratives),
             has_shared=Exists(narratives.filter(status__in=SHARED)),
             sheets=Count("user__practices", filter=proposed, distinct=True),
+            reviewed_at=Subquery(
+                _last(ProjectReview.objects.filter(workshop=workshop, author=OuterRef("user")))
+            ),
+            told_at=Subquery(_last(narratives)),
+            formalised_at=Subquery(
+                _last(
+                    PracticeVersion.objects.filter(
+                        practice__author=OuterRef("user"),
+                        practice__formalisation__narrative__workshop=workshop,
+                    )
+                )
+            ),
         )
     )
     return Board(
         [
-            SeatLine(one, one.is_ready, one.has_review, one.has_narrative, one.has_shared, one.sheets)
+            SeatLine(
+                one,
+                one.is_ready,
+                one.has_review,
+                one.has_narrative,
+                one.has_shared,
+                one.sheets,
+                max(filter(None, (one.reviewed_at, one.told_at, one.formalised_at)), default=None),
+                phase is not None and one.was_nudged_in(phase),
+            )
             for one in seats
         ]
     )
+
+
+def _last(texts: QuerySet[Any]) -> QuerySet[Any]:
+    """When the last of these texts was written."""
+    return texts.order_by("-updated_at").values("updated_at")[:1]
 
 
 @dataclass(frozen=True, slots=True)

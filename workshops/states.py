@@ -37,6 +37,17 @@ class PhaseState(models.TextChoices):
     REOPENED = "reopened", _("Rouverte")
 
 
+class Scene(models.TextChoices):
+    """What the projector shows."""
+
+    WELCOME = "welcome", _("L’accueil et le mot du porteur")
+    JOIN = "join", _("Le code pour rejoindre")
+    INSTRUCTION = "instruction", _("La consigne et le temps")
+    GALLERY = "gallery", _("Les pratiques mises en commun")
+    RESULTS = "results", _("Les résultats montrés")
+    NEUTRAL = "neutral", _("Un écran de pause")
+
+
 OPEN_PHASES = (PhaseState.OPEN, PhaseState.REOPENED)
 
 

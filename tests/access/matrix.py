@@ -2,12 +2,12 @@
 
 The code never reads it (a table that feeds both sides could only prove that it equals itself). Columns, in order:
 anonymous, trainee, author, mate, tutor, reviewer, facilitator, lead, centre, planner, endorser, admin (who they are:
-``world.py``). Letters: ``o`` 200, ``r`` 302 elsewhere, ``s`` 302 to sign-in, ``k`` 401 the sign-in page keeping what
+``world.py``). Letters: ``o`` 200, ``n`` 204 nothing to say, ``r`` 302 elsewhere, ``s`` 302 to sign-in, ``k`` 401 the sign-in page keeping what
 was typed, ``f`` 403 with a sentence, ``h`` 404 (same answer as « does not exist »), ``m`` 405, ``u`` 422 form with
 errors. A POST is sent empty: what may be done answers with its errors, what may not is refused first.
 """
 
-LETTERS = {200: "o", 302: "r", 401: "k", 403: "f", 404: "h", 405: "m", 422: "u"}
+LETTERS = {200: "o", 204: "n", 302: "r", 401: "k", 403: "f", 404: "h", 405: "m", 422: "u"}
 
 #: (address, its arguments, GET, POST); ``slug=live`` is an object of ``world.py``, ``card==prevu`` a plain value.
 ACCESS = [
@@ -102,7 +102,18 @@ ACCESS = [
     ("workshops:entry", "slug=live", "shffhhhofhhf", "khffhhhofhhf"),
     ("workshops:narrative_removal", "pk=draft", "smmmmmmmmmmm", "khrhhhhhhhhh"),
     ("workshops:own_words", "pk=draft", "smmmmmmmmmmm", "khrhhhhhhhhh"),
-    ("workshops:news", "slug=live", "shoohhhoohho", "kmmmmmmmmmmm"),
+    ("workshops:bar", "slug=live", "shoohhhoohho", "kmmmmmmmmmmm"),
+    ("workshops:versions", "slug=live", "shoohhhoohho", "kmmmmmmmmmmm"),
+    ("workshops:live", "slug=live", "shnnhhhnnhhn", "kmmmmmmmmmmm"),
+    ("workshops:help", "slug=live", "smmmmmmmmmmm", "khrrhhhhhhhh"),
+    ("workshops:projector", "slug=live", "shffhhhofhhf", "kmmmmmmmmmmm"),
+    ("workshops:scene", "slug=live", "smmmmmmmmmmm", "khffhhhrfhhf"),
+    ("workshops:turns", "slug=live", "smmmmmmmmmmm", "khffhhhrfhhf"),
+    ("workshops:hand_over", "slug=live", "smmmmmmmmmmm", "khffhhhhfhhf"),
+    ("workshops:undo", "slug=live", "smmmmmmmmmmm", "khffhhhrfhhf"),
+    ("workshops:sign", "slug=live pk=seat", "smmmmmmmmmmm", "khffhhhrfhhf"),
+    ("workshops:enter_code", "", "sooooooooooo", "kooooooooooo"),
+    ("workshops:join", "code=room", "sooooooooooo", "korroooroooo"),
     ("workshops:phase", "slug=live", "smmmmmmmmmmm", "khffhhhrfhhf"),
     ("workshops:positioning", "slug=live code=domain", "shoohhhhhhhh", "khoohhhhhhhh"),
     ("workshops:prepare", "slug=live", "shffhhhoohhf", "khffhhhoohhf"),

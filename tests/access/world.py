@@ -34,6 +34,7 @@ def objects() -> dict[str, object]:
     in_pool = PoolEntry.objects.filter(workshop=closed).exclude(version__practice__author=tutor).first()
     return {
         "live": live.slug,
+        "room": live.room_code,
         "closed": closed.slug,
         "draft": Narrative.objects.get(workshop=live, author=author).pk,
         "former": Narrative.objects.get(workshop=live, author=author).versions.earliest("pk").pk,

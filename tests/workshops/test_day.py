@@ -12,6 +12,7 @@ from capitalisation.policy import Refused
 from tests.builders import Day, person
 from workshops import policy
 from workshops.actions import day as actions
+from workshops.live import Versions
 from workshops.models import Ballot, Participation, Phase
 from workshops.phases import PhaseKey
 from workshops.states import PhaseState, WorkshopState
@@ -196,11 +197,12 @@ class TestPhases:
 
     def test_every_change_raises_the_version_screens_look_at(self):
         world = Day(until=PhaseKey.REVIEW)
-        before = world.fresh.state_version
+        before = Versions.of(world.fresh)
 
         actions.extend_phase(world.fresh, 5, by=world.lead)
+        actions.declare_ready(world.seat(world.tutors[0]), PhaseKey.REVIEW, is_ready=True, by=world.tutors[0])
 
-        assert world.fresh.state_version == before + 1
+        assert Versions.of(world.fresh) == before._replace(stage=before.stage + 1, board=before.board + 2)
 
     def test_readiness_is_taken_back_at_will(self):
         world = Day(until=PhaseKey.REVIEW)

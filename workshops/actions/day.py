@@ -16,6 +16,7 @@ from capitalisation.policy import Verdict
 from tutors.models import Tutorship
 from workshops import live, policy
 from workshops.composing import deal
+from workshops.live import Topic
 from workshops.models import (
     Ballot,
     CharterAcceptance,
@@ -24,6 +25,7 @@ from workshops.models import (
     NeedSupport,
     Participation,
     Phase,
+    PhaseMove,
     Readiness,
     Round,
     Team,
@@ -69,7 +71,7 @@ def invite(workshop: Workshop, user: User, role: str, *, by: User) -> Participat
     )
     workshop.known_roles.clear()
     record("workshop.invited", workshop, by=by, reason=role)
-    live.announce(workshop)
+    live.announce(workshop, Topic.STAGE, Topic.BOARD)
     return participation
 
 
@@ -78,7 +80,7 @@ def uninvite(participation: Participation, *, by: User) -> None:
     policy.may_prepare(by, participation.workshop).enforce()
     participation.delete()
     record("workshop.uninvited", participation.workshop, by=by)
-    live.announce(participation.workshop)
+    live.announce(participation.workshop, Topic.STAGE, Topic.BOARD)
 
 
 @transaction.atomic
@@ -102,7 +104,7 @@ def compose_teams(workshop: Workshop, *, by: User) -> None:
             participation.team = team
     Participation.objects.bulk_update(tutors, ["team"])
     record("workshop.teams_composed", workshop, by=by)
-    live.announce(workshop)
+    live.announce(workshop, Topic.STAGE, Topic.BOARD)
 
 
 @transaction.atomic
@@ -110,7 +112,7 @@ def move_to_team(participation: Participation, team: Team | None, *, by: User) -
     policy.may_prepare(by, participation.workshop).enforce()
     participation.team = team
     participation.save(update_fields=["team"])
-    live.announce(participation.workshop)
+    live.announce(participation.workshop, Topic.STAGE, Topic.BOARD)
 
 
 @transaction.atomic
@@ -140,7 +142,7 @@ def note_presence(workshop: Workshop, present: Iterable[int], *, by: User) -> No
     wanted = set(present)
     tutors.filter(pk__in=wanted).update(attended=True)
     tutors.exclude(pk__in=wanted).update(attended=False)
-    live.announce(workshop)
+    live.announce(workshop, Topic.STAGE, Topic.BOARD)
 
 
 @transaction.atomic
@@ -175,9 +177,22 @@ def close_phase(workshop: Workshop, key: str, *, by: User) -> None:
     if phase.status == PhaseState.CLOSED:
         return
     policy.may_close_phase(by, workshop, key).enforce()
+    PhaseMove.note(workshop, by=by)
     _close(phase)
     record("workshop.phase_closed", workshop, by=by, reason=key)
-    live.announce(workshop)
+    live.announce(workshop, Topic.STAGE, Topic.BOARD)
+
+
+@transaction.atomic
+def undo_phase_move(workshop: Workshop, *, by: User) -> None:
+    """Take back the last opening or closing, within a minute: every phase is again as it was, nothing is lost."""
+    workshop = locked(workshop)
+    move = PhaseMove.last_of(workshop)
+    policy.may_undo_move(by, workshop, move).enforce()
+    if move is not None:
+        move.take_back()
+        record("workshop.move_undone", workshop, by=by)
+        live.announce(workshop, Topic.STAGE, Topic.BOARD)
 
 
 @transaction.atomic
@@ -191,7 +206,7 @@ def extend_phase(workshop: Workshop, minutes: int, *, by: User) -> None:
     phase.extended_minutes += minutes
     phase.save(update_fields=["extended_minutes"])
     record("workshop.phase_extended", workshop, by=by, reason=f"{phase.key} {minutes:+d}")
-    live.announce(workshop)
+    live.announce(workshop, Topic.STAGE, Topic.BOARD)
 
 
 @transaction.atomic
@@ -201,7 +216,7 @@ def declare_ready(participation: Participation, key: str, *, is_ready: bool, by:
         Readiness.objects.get_or_create(participation=participation, key=key)
     else:
         participation.readiness.filter(key=key).delete()
-    live.announce(participation.workshop)
+    live.announce(participation.workshop, Topic.BOARD)
 
 
 @transaction.atomic
@@ -242,24 +257,27 @@ def _become(workshop: Workshop, state: WorkshopState, *, by: User, reason: str =
     workshop.status = state
     workshop.save(update_fields=["status"])
     record(f"workshop.{state}", workshop, by=by, reason=reason)
-    live.announce(workshop)
+    live.announce(workshop, Topic.STAGE, Topic.BOARD)
 
 
 def _switch(workshop: Workshop, key: str, verdict: Verdict, *, by: User, reason: str = "") -> None:
     verdict.enforce()
+    PhaseMove.note(workshop, by=by)
     for phase in workshop.phases.filter(status__in=OPEN_PHASES):
         _close(phase)
     phase = workshop.phases.get(key=key)
     phase.status = PhaseState.OPEN if phase.opened_at is None else PhaseState.REOPENED
     phase.opened_at = timezone.now()
-    phase.closed_at = None
+    phase.closed_at = phase.paused_at = phase.turns_began_at = None
+    phase.paused_time = datetime.timedelta()
     phase.override_reason = reason
     phase.save()
     record("workshop.phase_opened", workshop, by=by, reason=f"{key} {reason}".strip())
-    live.announce(workshop)
+    live.announce(workshop, Topic.STAGE, Topic.BOARD)
 
 
 def _close(phase: Phase) -> None:
     phase.status = PhaseState.CLOSED
     phase.closed_at = timezone.now()
-    phase.save(update_fields=["status", "closed_at"])
+    phase.paused_at = phase.turns_began_at = None
+    phase.save(update_fields=["status", "closed_at", "paused_at", "turns_began_at"])

@@ -14,6 +14,7 @@ from repertoire.states import Outcome
 from repertoire.states import VersionState as SheetState
 from tutors.models import ForwardProject
 from workshops import grading, live, policy
+from workshops.live import Topic
 from workshops.models import (
     Ballot,
     Finding,
@@ -72,6 +73,7 @@ def cast_ballot(round_: Round, version: PracticeVersion, *, grades: dict[str, in
     policy.may_judge_in_pool(by, version).enforce()
     token = round_.workshop.participations.get(user=by).ballot_token
     Ballot.objects.update_or_create(round=round_, version=version, voter_token=token, defaults=grades)
+    live.announce(round_.workshop, Topic.BOARD)
 
 
 @transaction.atomic
@@ -129,7 +131,7 @@ def retain_by_consent(entry: PoolEntry, *, reason: str, by: User) -> None:
     policy.may_retain_by_consent(by, entry.workshop).enforce()
     _decide(entry.version, Outcome.CONSENT, grade=None, voters=None, reason=reason)
     record("practice.retained_by_consent", entry.version, by=by)
-    live.announce(entry.workshop)
+    live.announce(entry.workshop, Topic.COMMON, Topic.BOARD)
 
 
 @transaction.atomic
@@ -152,7 +154,7 @@ def put_in_common(workshop: Workshop, *, kind: str, scope: str, statement: str, 
     finding, _created = Finding.objects.get_or_create(
         workshop=workshop, kind=kind, statement=statement, defaults={"scope": scope}
     )
-    live.announce(workshop)
+    live.announce(workshop, Topic.COMMON, Topic.BOARD)
     return finding
 
 
@@ -193,7 +195,7 @@ def express_need(workshop: Workshop, *, by: User, **fields: Any) -> Need:
     gate.may_be_said(by, *gate.leaves(fields)).enforce()
     need = Need.objects.create(workshop=workshop, author=by, **fields)
     record("need.expressed", need, by=by)
-    live.announce(workshop)
+    live.announce(workshop, Topic.COMMON, Topic.BOARD)
     return need
 
 
@@ -202,7 +204,7 @@ def drop_need(need: Need, *, by: User) -> None:
     policy.may_drop_need(by, need).enforce()
     need.status = NeedState.DROPPED
     need.save(update_fields=["status"])
-    live.announce(need.workshop)
+    live.announce(need.workshop, Topic.COMMON, Topic.BOARD)
 
 
 @transaction.atomic
@@ -213,7 +215,7 @@ def confirm_need(need: Need, *, by: User) -> None:
         need.status = NeedState.CONFIRMED
         need.save(update_fields=["status"])
         record("need.confirmed", need, by=by)
-        live.announce(need.workshop)
+        live.announce(need.workshop, Topic.COMMON, Topic.BOARD)
 
 
 @transaction.atomic
@@ -260,4 +262,4 @@ def _round_becomes(round_: Round, state: RoundState, *, by: User) -> None:
     round_.status = state
     round_.save(update_fields=["status"])
     record(f"round.{state}", round_, by=by)
-    live.announce(round_.workshop)
+    live.announce(round_.workshop, *Topic)

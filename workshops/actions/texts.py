@@ -14,6 +14,7 @@ from privacy import gate
 from repertoire.actions import writing
 from repertoire.models import PracticeVersion
 from workshops import live, policy
+from workshops.live import Topic
 from workshops.models import (
     CompetenceProposal,
     Formalisation,
@@ -124,7 +125,7 @@ def share_narrative(narrative: Narrative, *, signature: str, by: User) -> None:
     narrative.is_late = False
     narrative.save(update_fields=["status", "signature", "shared", "shared_at", "is_late"])
     record("narrative.shared", narrative, by=by)
-    live.announce(narrative.workshop)
+    live.announce(narrative.workshop, Topic.COMMON, Topic.BOARD)
 
 
 @transaction.atomic
@@ -134,7 +135,7 @@ def unshare_narrative(narrative: Narrative, *, by: User) -> None:
     narrative.status = NarrativeState.DRAFT
     narrative.save(update_fields=["status"])
     record("narrative.unshared", narrative, by=by)
-    live.announce(narrative.workshop)
+    live.announce(narrative.workshop, Topic.COMMON, Topic.BOARD)
 
 
 @transaction.atomic
@@ -158,7 +159,7 @@ def propose_practice(workshop: Workshop, version: PracticeVersion, *, by: User) 
     writing.propose_version(version, by=by)
     shown = {"title": version.title}
     PoolEntry.objects.update_or_create(workshop=workshop, version=version, defaults=shown)
-    live.announce(workshop)
+    live.announce(workshop, Topic.COMMON, Topic.BOARD)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from workshops.models.charter import CharterAcceptance, CharterVersion
 from workshops.models.formalisation import CompetenceProposal, Formalisation
+from workshops.models.move import PhaseMove
 from workshops.models.narrative import Narrative
 from workshops.models.need import Finding, FindingSupport, Need, NeedSupport, SelfPositioning
 from workshops.models.participation import Participation, Readiness, Team
@@ -22,6 +23,7 @@ __all__ = [
     "NeedSupport",
     "Participation",
     "Phase",
+    "PhaseMove",
     "PoolEntry",
     "PoolResult",
     "ProjectReview",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from capitalisation.policy import Refused
 from tutors.models import ForwardProject, Tutorship
-from workshops.models.workshop import Workshop
+from workshops.models.workshop import Phase, Workshop
 from workshops.phases import PhaseKey
 
 
@@ -54,6 +54,10 @@ class Participation(models.Model):
         Tutorship, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("tutorat")
     )
     project = models.OneToOneField(ForwardProject, models.SET_NULL, null=True, related_name="participation")
+    # Written by the process that serves live screens: a page of theirs is open.
+    seen_at = models.DateTimeField(null=True, editable=False)
+    help_asked_at = models.DateTimeField(null=True, editable=False)
+    nudged_at = models.DateTimeField(null=True, editable=False)
     # Destroyed when the day is closed: from then on nobody can tell who cast which ballot.
     voter_token = models.UUIDField(null=True, default=uuid.uuid4, editable=False, unique=True)
 
@@ -79,6 +83,10 @@ class Participation(models.Model):
 
     def is_ready_for(self, key: str) -> bool:
         return any(one.key == key for one in self.readiness.all())
+
+    def was_nudged_in(self, phase: Phase) -> bool:
+        """The facilitators made a sign since this phase opened."""
+        return bool(self.nudged_at and phase.opened_at and self.nudged_at > phase.opened_at)
 
     def trio_mates(self) -> list["Participation"]:
         if self.team_id is None:

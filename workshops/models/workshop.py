@@ -1,7 +1,7 @@
 """A capitalisation day and its four phases."""
 
 import datetime
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.db import models
 from django.db.models import Count, Q
@@ -12,8 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
 from tutors.models import Programme
-from workshops.phases import GRACE, OPENED_BY, OPENED_BY_WRAP_UP, TEMPLATES, Feature, PhaseKey, number_of
-from workshops.states import OPEN_PHASES, PhaseState, WorkshopState
+from workshops.phases import (
+    GRACE,
+    OPENED_BY,
+    OPENED_BY_WRAP_UP,
+    TEMPLATES,
+    TURNS,
+    Feature,
+    PhaseKey,
+    PhaseTemplate,
+    number_of,
+)
+from workshops.roomcode import new_room_code, spaced
+from workshops.states import OPEN_PHASES, PhaseState, Scene, WorkshopState
 
 #: Facilitators read what was shared for this long after the day (reliability page, section 3, rule 6).
 FACILITATOR_ACCESS = datetime.timedelta(days=30)
@@ -59,7 +70,14 @@ class Workshop(models.Model):
         _("motif de l’absence de mot du porteur"), max_length=300, blank=True
     )
     wrap_up_deadline = models.DateField(_("finalisation jusqu’au"), null=True, blank=True)
-    state_version = models.PositiveIntegerField(default=1, editable=False)
+    # How often each kind of screen changed: see ``workshops.live``.
+    stage_version = models.PositiveIntegerField(default=1, editable=False)
+    common_version = models.PositiveIntegerField(default=1, editable=False)
+    board_version = models.PositiveIntegerField(default=1, editable=False)
+    room_code = models.CharField(
+        _("code de la salle"), max_length=6, unique=True, default=new_room_code, editable=False
+    )
+    scene = models.CharField(_("écran projeté"), max_length=12, choices=Scene, default=Scene.WELCOME)
 
     objects = WorkshopQuerySet.as_manager()
 
@@ -75,6 +93,11 @@ class Workshop(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:day", args=[self.slug])
+
+    @property
+    def spaced_code(self) -> str:
+        """The room's code as it is read aloud."""
+        return spaced(self.room_code)
 
     @cached_property
     def known_roles(self) -> dict[int, str]:
@@ -122,6 +145,13 @@ class Workshop(models.Model):
         return self.status in (WorkshopState.CLOSED, WorkshopState.ARCHIVED, WorkshopState.CANCELLED)
 
 
+class Turn(NamedTuple):
+    """One of the three turns of a trio."""
+
+    number: int
+    ends_at: datetime.datetime
+
+
 class Phase(models.Model):
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="phases")
     key = models.CharField(_("phase"), max_length=10, choices=PhaseKey)
@@ -130,6 +160,9 @@ class Phase(models.Model):
     closed_at = models.DateTimeField(null=True)
     planned_minutes = models.PositiveSmallIntegerField(_("durée prévue (minutes)"))
     extended_minutes = models.SmallIntegerField(default=0)
+    paused_at = models.DateTimeField(null=True)
+    paused_time = models.DurationField(default=datetime.timedelta)
+    turns_began_at = models.DateTimeField(null=True)
     override_reason = models.CharField(_("motif"), max_length=300, blank=True)
 
     class Meta:
@@ -151,8 +184,21 @@ class Phase(models.Model):
         return number_of(self.key)
 
     @property
-    def template(self) -> object:
+    def template(self) -> PhaseTemplate:
         return TEMPLATES[PhaseKey(self.key)]
+
+    @property
+    def turn_minutes(self) -> int:
+        return self.template.turn_minutes
+
+    @property
+    def turn(self) -> "Turn | None":
+        """Whose turn it is in the trios now; nothing before they begin and after the last."""
+        if self.turns_began_at is None or not self.is_open:
+            return None
+        length = datetime.timedelta(minutes=self.turn_minutes)
+        number = (timezone.now() - self.turns_began_at) // length + 1
+        return Turn(number, self.turns_began_at + number * length) if number <= TURNS else None
 
     @property
     def is_open(self) -> bool:
@@ -163,7 +209,11 @@ class Phase(models.Model):
         """When the time is over; the end of the time never closes anything by itself."""
         if self.opened_at is None:
             return None
-        return self.opened_at + datetime.timedelta(minutes=self.planned_minutes + self.extended_minutes)
+        planned = datetime.timedelta(minutes=self.planned_minutes + self.extended_minutes)
+        paused = self.paused_time + (
+            timezone.now() - self.paused_at if self.paused_at else datetime.timedelta()
+        )
+        return self.opened_at + planned + paused
 
     @property
     def grace_left(self) -> int:
@@ -173,7 +223,15 @@ class Phase(models.Model):
         return max(0, round((self.closed_at + GRACE - timezone.now()).total_seconds()))
 
     @property
-    def minutes_left(self) -> int:
+    def is_paused(self) -> bool:
+        return self.paused_at is not None
+
+    @property
+    def seconds_left(self) -> int:
         if self.ends_at is None or not self.is_open:
             return 0
-        return max(0, round((self.ends_at - timezone.now()).total_seconds() / 60))
+        return max(0, round((self.ends_at - timezone.now()).total_seconds()))
+
+    @property
+    def minutes_left(self) -> int:
+        return round(self.seconds_left / 60)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,15 +15,20 @@ from capitalisation.http import numbers_in
 from capitalisation.policy import Verdict
 from workshops import policy
 from workshops.actions import day as actions
+from workshops.actions import room
 from workshops.forms.managing import PhaseForm
 from workshops.grading import SMALLEST_DAY_WITH_BALLOTS
-from workshops.models import Phase, Workshop
+from workshops.models import Participation, Phase, PhaseMove, Workshop
 from workshops.phases import READY_RECOMMENDED, PhaseKey
 from workshops.queries import readiness_board, round_progress
-from workshops.states import PhaseState, RoundState, WorkshopState
+from workshops.states import PhaseState, RoundState, Scene, WorkshopState
 from workshops.views.common import visible_workshop
 
 EXTENSION_MINUTES = (5, -5)
+CLOCK = {
+    "pause": (room.pause_phase, _lazy("Le temps est arrêté. On peut continuer à écrire.")),
+    "resume": (room.resume_phase, _lazy("Le temps reprend.")),
+}
 
 
 @require_GET
@@ -33,6 +39,7 @@ def control(request: SignedInRequest, slug: str) -> HttpResponse:
     following = _next_phase(workshop)
     board = readiness_board(workshop, phase)
     rounds = _rounds(request, workshop)
+    move = PhaseMove.last_of(workshop)
     context = {
         "workshop": workshop,
         "phase": phase,
@@ -58,6 +65,9 @@ def control(request: SignedInRequest, slug: str) -> HttpResponse:
         "ballots_possible": board.present >= SMALLEST_DAY_WITH_BALLOTS,
         "recommended": READY_RECOMMENDED,
         "is_live": workshop.status == WorkshopState.LIVE,
+        "last_move": move if policy.may_undo_move(request.user, workshop, move) else None,
+        "scenes": Scene,
+        "helpers": _co_facilitators(workshop),
     }
     return render(request, "workshops/control.html", context)
 
@@ -95,11 +105,30 @@ def _open(request: SignedInRequest, workshop: Workshop, key: str) -> None:
 
 
 @require_POST
+def undo(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Take back the last change of phase."""
+    workshop = visible_workshop(request, slug)
+    policy.may_facilitate(request.user, workshop).enforce()
+    verdict = policy.may_undo_move(request.user, workshop, PhaseMove.last_of(workshop))
+    if verdict:
+        actions.undo_phase_move(workshop, by=request.user)
+        messages.success(request, _("C’est annulé : les phases sont comme avant. Rien n’a été perdu."))
+    else:
+        messages.warning(request, str(verdict.refusal))
+    return redirect("workshops:control", slug)
+
+
+@require_POST
 def time(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     wanted = request.POST.get("minutes", "")
     minutes = next((one for one in EXTENSION_MINUTES if str(one) == wanted), None)
     policy.may_facilitate(request.user, workshop).enforce()
+    if workshop.open_phase is not None and request.POST.get("clock", "") in CLOCK:
+        deed, sentence = CLOCK[request.POST["clock"]]
+        deed(workshop, by=request.user)
+        messages.success(request, sentence)
+        return redirect("workshops:control", slug)
     if minutes is None or workshop.open_phase is None:
         messages.warning(
             request, _("Rien n’a changé : choisissez une des durées, pendant une phase ouverte.")
@@ -138,6 +167,12 @@ def state(request: SignedInRequest, slug: str) -> HttpResponse:
         deed(workshop, by=request.user)
         messages.success(request, sentence)
     return redirect("workshops:control", slug)
+
+
+def _co_facilitators(workshop: Workshop) -> list[Participation]:
+    """To whom the lead may hand over."""
+    team = workshop.participations.filter(role=Participation.Role.FACILITATOR)
+    return list(team.select_related("user"))
 
 
 def _next_phase(workshop: Workshop) -> Phase | None:

@@ -1,8 +1,7 @@
 """Home, list of days, and a day as its tutor sees it."""
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, SignedInRequest
@@ -82,27 +81,6 @@ def day(request: SignedInRequest, slug: str) -> HttpResponse:
         return redirect("workshops:control" if runs else "workshops:prepare", slug)
     participation = my_participation(request, workshop)
     return render(request, "workshops/day.html", _tutor_context(participation))
-
-
-@require_GET
-def news(request: SignedInRequest, slug: str) -> JsonResponse:
-    """Which phase is open now, for pages that stay open while somebody writes."""
-    workshop = visible_workshop(request, slug)
-    phase, closing = workshop.open_phase, workshop.closing_phase
-    if phase is None and closing is not None:
-        sentence = _("La phase %(number)s vient de fermer. Terminez votre phrase.") % {
-            "number": closing.number
-        }
-        return JsonResponse({"phase": "", "sentence": sentence, "seconds": closing.grace_left})
-    if phase is None:
-        return JsonResponse(
-            {"phase": "", "sentence": _("La phase est fermée. Ce que vous écrivez reste gardé.")}
-        )
-    sentence = _("La phase %(number)s, « %(name)s », est ouverte.") % {
-        "number": phase.number,
-        "name": phase.get_key_display(),
-    }
-    return JsonResponse({"phase": phase.key, "sentence": sentence})
 
 
 @require_POST

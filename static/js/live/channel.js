@@ -1,0 +1,97 @@
+// How a page hears where the day is: a stream shared by the tabs of this browser, else a question every few seconds.
+const SILENCE = 25_000;
+const POLL = 3_000;
+const POLL_HIDDEN = 10_000;
+const TRY_STREAM_AGAIN = 60_000;
+const FAILURES = 2;
+
+export class Channel {
+  constructor(stream, versions, { heard, lost, closed }) {
+    Object.assign(this, { stream, versions, heard, lost, closed, failures: 0 });
+    this.tabs = "BroadcastChannel" in window ? new BroadcastChannel(`live ${stream}`) : null;
+    if (this.tabs) {
+      this.tabs.onmessage = ({ data }) => {
+        this.lastHeard = Date.now();
+        if (data) this.#hear(data);
+      };
+    }
+    const again = () => document.visibilityState === "visible" && this.ask();
+    document.addEventListener("visibilitychange", again);
+    addEventListener("online", again);
+    addEventListener("offline", () => this.lost(true));
+  }
+
+  // One stream per browser: HTTP/1.1 allows six connections to a server.
+  start() {
+    this.lastHeard = Date.now();
+    setInterval(() => this.#watch(), 1_000);
+    if (!navigator.locks || !this.tabs) this.#open();
+    else navigator.locks.request(`live ${this.stream}`, () => new Promise(() => { this.#open(); }));
+  }
+
+  #open() {
+    this.leads = true;
+    this.failures = 0;
+    this.source = new EventSource(this.stream);
+    this.source.onmessage = ({ data }) => this.#received(JSON.parse(data));
+    this.source.addEventListener("pulse", () => this.#received(null));
+    this.source.onerror = () => {
+      this.failures += 1;
+      if (this.source.readyState === EventSource.CLOSED || this.failures >= FAILURES) this.#giveUpStream();
+    };
+  }
+
+  #received(versions) {
+    this.failures = 0;
+    this.lastHeard = Date.now();
+    this.tabs?.postMessage(versions);
+    if (versions) this.#hear(versions);
+  }
+
+  #hear(versions) {
+    this.lost(false);
+    this.last = versions;
+    this.heard(versions);
+  }
+
+  // Refused, cut twice, or mute: some proxies keep what flows.
+  #giveUpStream() {
+    this.source?.close();
+    this.source = null;
+    this.streamAgainAt = Date.now() + TRY_STREAM_AGAIN;
+    this.ask();
+  }
+
+  #watch() {
+    if (this.isOver) return;
+    const now = Date.now();
+    if (this.source && now - this.lastHeard > SILENCE) this.#giveUpStream();
+    if (this.leads && !this.source && now > this.streamAgainAt) this.#open();
+    const isMute = this.source ? false : now - this.lastHeard > POLL;
+    const wait = document.visibilityState === "visible" ? POLL : POLL_HIDDEN;
+    // A tab that follows another asks for itself when that one falls silent.
+    const isAlone = this.leads ? !this.source : now - this.lastHeard > SILENCE;
+    if (isAlone && isMute && now - (this.askedAt ?? 0) > wait) this.ask();
+  }
+
+  async ask() {
+    if (this.isOver) return;
+    this.askedAt = Date.now();
+    const since = this.last ? `?since=${Object.values(this.last).join(".")}` : "";
+    try {
+      const answer = await fetch(`${this.versions}${since}`, { headers: { Accept: "application/json" }, redirect: "manual" });
+      if (answer.status === 200) this.#hear(await answer.json());
+      else if (answer.status === 204) this.lost(false);
+      else if ([401, 403, 404].includes(answer.status) || answer.type === "opaqueredirect") this.#end();
+    } catch {
+      this.lost(true);
+    }
+  }
+
+  // The right to listen is gone; the words typed here are not.
+  #end() {
+    this.isOver = true;
+    this.source?.close();
+    this.closed();
+  }
+}

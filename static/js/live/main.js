@@ -1,0 +1,46 @@
+// A page of the day that stays open: it hears that something changed, fetches it by the ordinary way, and puts it in
+// place without ever touching what somebody is typing, where they are or what they are about to press.
+import { Channel } from "./channel.js";
+import { tick } from "./clock.js";
+import { refresh, refreshAgain } from "./parts.js";
+
+const frame = document.querySelector("[data-live]");
+const LATE = 800;
+const TOPICS = ["stage", "common", "board"];
+
+if (frame) {
+  const seen = Object.fromEntries(TOPICS.map((topic) => [topic, Number(frame.dataset[`live${topic[0].toUpperCase()}${topic.slice(1)}`])]));
+  const said = frame.querySelector("[data-live-said]");
+  const waiting = new Set();
+  let timer;
+
+  const fetchSoon = (topics) => {
+    for (const topic of topics) waiting.add(topic);
+    const hurry = document.querySelector("[data-live-now]");
+    timer ??= setTimeout(async () => {
+      const now = [...waiting];
+      waiting.clear();
+      timer = undefined;
+      if (!await refresh(now, said)) fetchSoon(now);
+    }, hurry ? 0 : Math.random() * LATE);
+  };
+
+  const channel = new Channel(frame.dataset.live, frame.dataset.liveVersions, {
+    heard(versions) {
+      const grown = Object.keys(versions).filter((topic) => versions[topic] > (seen[topic] ?? 0));
+      Object.assign(seen, versions);
+      if (grown.length) fetchSoon(grown);
+    },
+    lost: (isLost) => { frame.querySelector("[data-live-lost]").hidden = !isLost; },
+    closed: () => { frame.querySelector("[data-live-closed]").hidden = false; },
+  });
+  channel.start();
+
+  setInterval(() => tick(said), 1_000);
+  setInterval(refreshAgain, 1_000);
+  for (const part of document.querySelectorAll("[data-live-every]")) {
+    setInterval(() => document.visibilityState === "visible" && fetchSoon(["board"]), part.dataset.liveEvery * 1_000);
+  }
+  tick(said);
+  document.documentElement.dataset.live = "ready";
+}

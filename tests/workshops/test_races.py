@@ -1,0 +1,128 @@
+"""Two hands at once in the room. Each race has its control: the same without the lock, where the harm is seen.
+
+SQLite lets one transaction write at a time, so that the controls show nothing there.
+"""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import IntegrityError, connection, connections, transaction
+
+from accounts.models import JournalEntry, Role
+from capitalisation.policy import Refused
+from tests.builders import Day, person
+from workshops.actions import day, restitution, room
+from workshops.models import Ballot, Participation, PhaseMove, PoolResult, Workshop
+from workshops.phases import PhaseKey
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*works: Callable[[], object]) -> list[object]:
+    """Every work in its own thread and connection; what it returned or the refusal it met."""
+    gate = threading.Barrier(len(works))
+
+    def run(work: Callable[[], object]) -> object:
+        try:
+            gate.wait(10)
+            return work()
+        except (Refused, IntegrityError) as refusal:
+            return refusal
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+def on_postgresql() -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("one transaction writes at a time: there is no race")
+
+
+class TestDoubleOpening:
+    def opened_twice(self) -> int:
+        world = Day(tutors=4, until=PhaseKey.REVIEW)
+        world.all_ready(PhaseKey.REVIEW)
+        together(*[lambda: day.open_phase(world.fresh, PhaseKey.NARRATE, by=world.lead)] * 6)
+        assert world.fresh.open_phase.key == PhaseKey.NARRATE
+        return PhaseMove.objects.filter(workshop=world.workshop).count() - 1
+
+    def test_opens_once(self):
+        assert self.opened_twice() == 1
+
+    def test_without_the_lock_it_opens_more_than_once(self, monkeypatch):
+        on_postgresql()
+        monkeypatch.setattr(day, "locked", lambda workshop: Workshop.objects.get(pk=workshop.pk))
+        assert any(self.opened_twice() > 1 for _try in range(10))
+
+
+class TestDoubleHandOver:
+    def leads_after(self) -> tuple[int, int]:
+        """(leads, hand-overs written) after the lead pressed twice, for two people."""
+        world = Day(tutors=4, until=PhaseKey.REVIEW)
+        others = [person(Role.FACILITATOR) for _one in range(2)]
+        for other in others:
+            day.accept_charter_in_force(by=other)
+            day.invite(world.fresh, other, Participation.Role.FACILITATOR, by=world.centre)
+        seats = [world.seat(other) for other in others]
+        together(*[lambda seat=seat: room.hand_over(world.fresh, seat, by=world.lead) for seat in seats])
+        leads = world.workshop.participations.filter(role=Participation.Role.LEAD).count()
+        return leads, JournalEntry.objects.filter(
+            verb="workshop.handed_over", target_id=str(world.workshop.pk)
+        ).count()
+
+    def test_leaves_one_lead_and_one_deed(self):
+        assert self.leads_after() == (1, 1)
+
+    def test_without_the_lock_both_hand_over(self, monkeypatch):
+        on_postgresql()
+        monkeypatch.setattr(room, "locked", lambda workshop: Workshop.objects.get(pk=workshop.pk))
+        assert any(self.leads_after() != (1, 1) for _try in range(10))
+
+
+class TestVoteWhileClosing:
+    def counted(self) -> bool:
+        """True when the result counts exactly the ballots kept."""
+        world = Day(tutors=7, until=PhaseKey.SHARE)
+        sheet = world.sheet(world.tutors[0], proposed=True)
+        round_ = world.workshop.rounds.get(number=1)
+        restitution.open_round(round_, by=world.lead)
+        grades = {"effect": 4, "economy": 4}
+        votes = [
+            lambda tutor=tutor: restitution.cast_ballot(round_, sheet, grades=grades, by=tutor)
+            for tutor in world.tutors[1:]
+        ]
+        together(*votes, lambda: restitution.close_round(round_, by=world.lead))
+        result = PoolResult.objects.get(round=round_)
+        return result.n == Ballot.objects.filter(round=round_).count()
+
+    def test_no_ballot_enters_after_the_count(self):
+        assert all(self.counted() for _try in range(3))
+
+    def test_without_the_lock_some_do(self, monkeypatch):
+        on_postgresql()
+        rounds = restitution.Round.objects
+        monkeypatch.setattr(
+            restitution, "locked_round", lambda one: rounds.select_related("workshop").get(pk=one.pk)
+        )
+        assert not all(self.counted() for _try in range(10))
+
+
+def test_one_ballot_per_person_and_sheet_however_often_it_is_sent():
+    world = Day(tutors=7, until=PhaseKey.SHARE)
+    sheet = world.sheet(world.tutors[0], proposed=True)
+    round_ = world.workshop.rounds.get(number=1)
+    restitution.open_round(round_, by=world.lead)
+    grades = {"effect": 4, "economy": 4}
+    together(*[lambda: restitution.cast_ballot(round_, sheet, grades=grades, by=world.tutors[1])] * 12)
+    ballot = Ballot.objects.get()
+    # The control of the database itself: the second row is refused whatever the code does.
+    with contextlib.suppress(IntegrityError), transaction.atomic():
+        Ballot.objects.create(
+            round=round_, version=sheet, voter_token=ballot.voter_token, effect=1, economy=1
+        )
+    assert Ballot.objects.count() == 1

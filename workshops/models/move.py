@@ -1,0 +1,71 @@
+"""Openings and closings of phases, so that one made by mistake can be taken back."""
+
+import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+
+from workshops.models.workshop import Phase, Workshop
+from workshops.states import OPEN_PHASES, PhaseState
+
+#: A move may be taken back this long.
+UNDO = datetime.timedelta(seconds=60)
+_MOMENTS = ("opened_at", "closed_at", "paused_at", "turns_began_at")
+_KEPT = ("status", "extended_minutes", "override_reason", "paused_time", *_MOMENTS)
+
+
+class PhaseMove(models.Model):
+    """Every phase of a day as it stood before somebody opened or closed one."""
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="moves")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["workshop", "-at", "-pk"]
+        verbose_name = _("changement de phase")
+
+    def __str__(self) -> str:
+        return f"{self.workshop} – {self.at:%H:%M:%S}"
+
+    @classmethod
+    def note(cls, workshop: Workshop, *, by: Any) -> Self:
+        """Write how the phases stand, just before they change."""
+        before = {
+            phase.key: {name: _plain(getattr(phase, name)) for name in _KEPT}
+            for phase in workshop.phases.all()
+        }
+        return cls.objects.create(workshop=workshop, by=by, before=before)
+
+    @classmethod
+    def last_of(cls, workshop: Workshop) -> Self | None:
+        return cls.objects.filter(workshop=workshop).first()
+
+    @property
+    def seconds_left(self) -> int:
+        """How long it may still be taken back."""
+        return max(0, round((self.at + UNDO - timezone.now()).total_seconds()))
+
+    def take_back(self) -> None:
+        """Every phase as it stood; a move taken back is no move any more."""
+        phases = Phase.objects.filter(workshop=self.workshop)
+        # The database allows one open phase at a time.
+        phases.filter(status__in=OPEN_PHASES).update(status=PhaseState.CLOSED)
+        for phase in phases:
+            kept = dict(self.before[phase.key])
+            kept |= {name: parse_datetime(kept[name]) if kept[name] else None for name in _MOMENTS}
+            kept["paused_time"] = datetime.timedelta(seconds=kept["paused_time"])
+            phases.filter(pk=phase.pk).update(**kept)
+        self.delete()
+
+
+def _plain(value: Any) -> Any:
+    """As JSON holds it, to the microsecond."""
+    if isinstance(value, datetime.datetime):
+        return value.isoformat()
+    return value.total_seconds() if isinstance(value, datetime.timedelta) else value

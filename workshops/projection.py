@@ -1,0 +1,62 @@
+"""What the projector shows: for a whole room to read, hence no name, no draft, and no count before the results."""
+
+from dataclasses import dataclass, field
+
+import segno
+
+from workshops.models import Phase, PoolResult, Workshop
+from workshops.phases import ORDER
+from workshops.states import RoundState, Scene, WorkshopState
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """One scene, ready to be drawn."""
+
+    scene: Scene
+    phase: Phase | None = None
+    following: Phase | None = None
+    code_picture: str = ""
+    titles: list[str] = field(default_factory=list)
+    results: list[PoolResult] = field(default_factory=list)
+
+
+def projection_of(workshop: Workshop, join_address: str) -> Projection:
+    """The scene chosen in the control room; « instruction » without an open phase is the neutral screen."""
+    scene, phase = Scene(workshop.scene), workshop.open_phase
+    if workshop.status != WorkshopState.LIVE:
+        phase = None
+    if scene == Scene.INSTRUCTION and phase is None:
+        scene = Scene.NEUTRAL
+    return Projection(
+        scene,
+        phase,
+        _following(workshop, phase),
+        qr_picture(join_address) if scene == Scene.JOIN else "",
+        list(workshop.pool.order_by("title").values_list("title", flat=True))
+        if scene == Scene.GALLERY
+        else [],
+        _revealed(workshop) if scene == Scene.RESULTS else [],
+    )
+
+
+def qr_picture(text: str) -> str:
+    """A QR code as SVG to put in a page, with its quiet zone of four modules."""
+    return segno.make(text, error="m").svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
+
+
+def _following(workshop: Workshop, phase: Phase | None) -> Phase | None:
+    number = phase.number if phase else 0
+    return (
+        next((one for one in workshop.phases.all() if one.number == number + 1), None)
+        if number < len(ORDER)
+        else None
+    )
+
+
+def _revealed(workshop: Workshop) -> list[PoolResult]:
+    """Results of the last round shown, best first; without quorum, last."""
+    last = workshop.rounds.filter(status=RoundState.REVEALED).order_by("-number").first()
+    if last is None:
+        return []
+    return sorted(last.results.order_by("rank", "title"), key=lambda one: one.rank is None)
