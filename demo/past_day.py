@@ -15,7 +15,7 @@ from repertoire.models import PracticeVersion
 from repertoire.models.opinion import CHECKLIST
 from repertoire.states import TransferTarget, VersionState
 from tutors import actions as projects
-from workshops.actions import day, restitution, texts
+from workshops.actions import day, grouping, restitution, texts
 from workshops.models import Narrative, Participation, PoolResult, Workshop
 from workshops.models.need import FindingSupport, NeedSupport
 from workshops.phases import PhaseKey
@@ -181,8 +181,20 @@ class PastDay:
             opinions.record_replay(sheet, verdict=verdict, missing="", by=mate.user)
             self.assess(sheet, one, by=mate.user)
 
+    def bring_together(self) -> None:
+        """Two sheets that look alike: their authors preferred to keep both."""
+        entries = {entry.version_id: entry for entry in self.workshop.pool.select_related("workshop")}
+        kept = next(
+            sheet
+            for sheet in self.sheets.values()
+            if sheet.practice.author == self.cast.people["claire.aubry"]
+        )
+        other = next(sheet for sheet in self.sheets.values() if sheet.practice.author != kept.practice.author)
+        grouping.pair(entries[kept.pk], entries[other.pk], as_variants=True, by=self.lead)
+
     def share(self) -> None:
         self.open(PhaseKey.SHARE)
+        self.bring_together()
         for number in (1, 2):
             self.vote(number)
         for one in self.practices:

@@ -167,7 +167,7 @@ def _needs(scope: Scope, respondents: int) -> list[NeedLine]:
     )
     return [
         NeedLine(
-            statement=need.statement,
+            statement=need.wording,
             competence=need.competence,
             cause=need.cause,
             supports=need.support_count + 1,

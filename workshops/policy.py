@@ -13,6 +13,7 @@ from workshops.models import (
     CharterVersion,
     Narrative,
     Need,
+    Pairing,
     Participation,
     Phase,
     PhaseMove,
@@ -368,8 +369,30 @@ def may_reveal_round(user: User, round_: Round) -> Verdict:
     return ALLOWED if round_.status == RoundState.CLOSED else Verdict(_("Fermez d’abord le tour."))
 
 
+def may_group(user: User, workshop: Workshop) -> Verdict:
+    """Bring sheets together: before the first ballot only, else votes would be split or lost."""
+    verdict = may_facilitate(user, workshop)
+    if not verdict:
+        return verdict
+    return _before_first_round(workshop)
+
+
+def may_answer_pairing(user: User, pairing: Pairing) -> Verdict:
+    if user.pk not in pairing.authors:
+        return Verdict(_("Seuls les auteurs des deux pratiques répondent."))
+    if pairing.state != Pairing.State.PROPOSED:
+        return Verdict(_("Ce regroupement est déjà décidé."))
+    return _before_first_round(pairing.workshop)
+
+
+def _before_first_round(workshop: Workshop) -> Verdict:
+    if workshop.rounds.exclude(status=RoundState.SCHEDULED).exists():
+        return Verdict(_("Les regroupements se décident avant le premier tour."))
+    return ALLOWED
+
+
 def may_judge_in_pool(user: User, version: PracticeVersion) -> Verdict:
-    if version.practice.author_id == user.pk:
+    if version.practice.author_id == user.pk or user.contributions.filter(pk=version.practice_id).exists():
         return Verdict(_("Vous n’appréciez pas vos propres pratiques."))
     if version.status != SheetState.PROPOSED:
         return Verdict(_("Cette pratique n’est plus à apprécier."))
@@ -391,6 +414,15 @@ def may_express_one_more(user: User, workshop: Workshop) -> Verdict:
     kept = workshop.needs.filter(author=user).exclude(status=NeedState.DROPPED)
     if kept.count() >= MOST_NEEDS:
         return Verdict(_("Trois besoins au plus par personne : retirez-en un pour en dire un autre."))
+    return ALLOWED
+
+
+def may_triage_need(user: User, need: Need) -> Verdict:
+    verdict = may_facilitate(user, need.workshop)
+    if not verdict:
+        return verdict
+    if need.status == NeedState.DROPPED or need.workshop.is_over:
+        return Verdict(_("Ce besoin ne se change plus."))
     return ALLOWED
 
 

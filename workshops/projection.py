@@ -20,6 +20,11 @@ class Projection:
     titles: list[str] = field(default_factory=list)
     results: list[PoolResult] = field(default_factory=list)
 
+    @property
+    def to_discuss(self) -> list[str]:
+        """Titles alone, the same for disagreements and promising sheets."""
+        return [one.title for one in self.results if one.is_to_discuss]
+
 
 def projection_of(workshop: Workshop, join_address: str) -> Projection:
     """The scene chosen in the control room; « instruction » without an open phase is the neutral screen."""
@@ -33,10 +38,10 @@ def projection_of(workshop: Workshop, join_address: str) -> Projection:
         phase,
         _following(workshop, phase),
         qr_picture(join_address) if scene == Scene.JOIN else "",
-        list(workshop.pool.order_by("title").values_list("title", flat=True))
+        list(workshop.pool.rated().order_by("title").values_list("title", flat=True))
         if scene == Scene.GALLERY
         else [],
-        _revealed(workshop) if scene == Scene.RESULTS else [],
+        _revealed(workshop) if scene in (Scene.RESULTS, Scene.DISCUSSION) else [],
     )
 
 

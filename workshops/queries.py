@@ -192,7 +192,10 @@ def round_progress(round_: Round) -> RoundProgress:
     """Raters who answered every sheet they may rate."""
     workshop = round_.workshop
     seats = list(workshop.participations.present().values_list("user", "voter_token"))
-    authors = list(workshop.pool.values_list("version__practice__author", flat=True))
+    entries = workshop.pool.rated().select_related("version__practice")
+    authors = [entry.author_ids for entry in entries.prefetch_related("version__practice__contributors")]
     cast = dict(round_.ballots.order_by().values_list("voter_token").annotate(sheets=Count("pk")))
-    complete = sum(cast.get(token, 0) >= len(authors) - authors.count(user) for user, token in seats)
+    complete = sum(
+        cast.get(token, 0) >= sum(user not in written for written in authors) for user, token in seats
+    )
     return RoundProgress(round_, complete, len(seats))

@@ -44,6 +44,7 @@ class Scene(models.TextChoices):
     JOIN = "join", _("Le code pour rejoindre")
     INSTRUCTION = "instruction", _("La consigne et le temps")
     GALLERY = "gallery", _("Les pratiques mises en commun")
+    DISCUSSION = "discussion", _("Les pratiques à discuter")
     RESULTS = "results", _("Les résultats montrés")
     NEUTRAL = "neutral", _("Un écran de pause")
 

@@ -75,6 +75,20 @@ def propose_version(version: PracticeVersion, *, by: User) -> None:
 
 
 @transaction.atomic
+def take_back(version: PracticeVersion) -> None:
+    """A proposed sheet is its author's draft again."""
+    version.status = VersionState.DRAFT
+    version.save(update_fields=["status", "updated_at"])
+
+
+@transaction.atomic
+def credit(practice: Practice, joined: Practice) -> None:
+    """Another practice joined this one: its authors are credited here."""
+    authors = {joined.author, *joined.contributors.all()} - {practice.author, None}
+    practice.contributors.add(*(one for one in authors if one is not None))
+
+
+@transaction.atomic
 def confirm_version(version: PracticeVersion, *, signature: str, by: User) -> None:
     """The author accepts the text, the diffusion, and says how to sign: the committee may read."""
     version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)

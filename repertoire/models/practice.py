@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 
 class Signature(models.TextChoices):
@@ -20,6 +20,10 @@ class Practice(models.Model):
         null=True,
         related_name="practices",
         verbose_name=gettext_lazy("auteur ou autrice"),
+    )
+    # Who brought a sheet of their own into this one during a day.
+    contributors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="contributions", blank=True, verbose_name=gettext_lazy("avec")
     )
     signature = models.CharField(
         gettext_lazy("signature"), max_length=10, choices=Signature, default=Signature.FUNCTION
@@ -47,6 +51,16 @@ class Practice(models.Model):
     def shown_provenance(self) -> str:
         """Where the practice comes from, unless the signature already says it."""
         return "" if self.signature == Signature.COLLECTIVE else self.provenance
+
+    @property
+    def credit(self) -> str:
+        """How many other authors brought theirs, "" for none; their names are not said for them."""
+        others = self.contributors.count()
+        if not others:
+            return ""
+        return ngettext("avec %(count)s autre auteur ou autrice", "avec %(count)s autres auteurs", others) % {
+            "count": others
+        }
 
     @property
     def signed_as(self) -> str:

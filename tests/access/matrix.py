@@ -103,6 +103,8 @@ ACCESS = [
     ("workshops:narrative_removal", "pk=draft", "smmmmmmmmmmm", "khrhhhhhhhhh"),
     ("workshops:own_words", "pk=draft", "smmmmmmmmmmm", "khrhhhhhhhhh"),
     ("workshops:bar", "slug=live", "shoohhhoohho", "kmmmmmmmmmmm"),
+    ("workshops:groupings", "slug=live", "shffhhhofhhf", "khffhhhrfhhf"),
+    ("workshops:pairing", "slug=closed pk=pairing", "shhhohhhhhhh", "khhhohhhhhhh"),
     ("workshops:versions", "slug=live", "shoohhhoohho", "kmmmmmmmmmmm"),
     ("workshops:live", "slug=live", "shnnhhhnnhhn", "kmmmmmmmmmmm"),
     ("workshops:help", "slug=live", "smmmmmmmmmmm", "khrrhhhhhhhh"),

@@ -44,6 +44,7 @@ def objects() -> dict[str, object]:
         "in_review": in_review.pk,
         "published": PracticeVersion.objects.published().order_by("pk").first().practice_id,
         "seat": Participation.objects.get(workshop=live, user=author).pk,
+        "pairing": closed.pairings.get().pk,
         "pool": in_pool.pk,
         "in_pool": in_pool.version_id,
         "result": PoolResult.objects.filter(round__workshop=closed).first().pk,

@@ -42,10 +42,16 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
     errors: list[str] = []
 
     def opened(
-        user: User | None = None, *, javascript: bool = True, width: int = 1280, **options: object
+        user: User | None = None,
+        *,
+        javascript: bool = True,
+        width: int = 1280,
+        server: str = "",
+        **options: object,
     ) -> Page:
+        server = server or live_server.url
         context = chromium.new_context(
-            base_url=live_server.url,
+            base_url=server,
             java_script_enabled=javascript,
             viewport={"width": width, "height": 900},
             locale="fr-FR",
@@ -56,7 +62,7 @@ def open_page(chromium: Browser, live_server) -> Iterator[Callable[..., Page]]:
         contexts.append(context)
         if user is not None:
             context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url}]
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": server}]
             )
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))

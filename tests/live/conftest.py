@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from a2wsgi import WSGIMiddleware
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
 
 from accounts.models import User
@@ -81,7 +82,7 @@ def front(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[F
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.5)
     # A database in use by other threads could not be dropped.
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)
-    live = Live(WSGIMiddleware(pages, workers=4))
+    live = Live(WSGIMiddleware(StaticFilesHandler(pages), workers=4))
     config = uvicorn.Config(live, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -14,6 +14,7 @@ from repertoire.states import Outcome
 from repertoire.states import VersionState as SheetState
 from tutors.models import ForwardProject
 from workshops import grading, live, policy
+from workshops.actions.grouping import settle_pairings
 from workshops.live import Topic
 from workshops.models import (
     Ballot,
@@ -44,7 +45,9 @@ def open_round(round_: Round, *, by: User) -> None:
     if round_.status == RoundState.OPEN:
         return
     policy.may_open_round(by, round_).enforce()
-    if round_.number == 2:
+    if round_.number == 1:
+        settle_pairings(round_.workshop)
+    else:
         _carry_over(round_)
     _round_becomes(round_, RoundState.OPEN, by=by)
 
@@ -82,7 +85,10 @@ def close_round(round_: Round, *, by: User) -> None:
     round_ = locked_round(round_)
     policy.may_close_round(by, round_).enforce()
     present = set(round_.workshop.participations.present().values_list("user", flat=True))
-    entries = list(round_.workshop.pool.select_related("version__practice"))
+    rated = round_.workshop.pool.rated()
+    entries = list(
+        rated.select_related("version__practice").prefetch_related("version__practice__contributors")
+    )
     results = {entry.version: _result(round_, entry, present) for entry in entries}
     titles = {entry.version: entry.title for entry in entries}
     ranks = {
@@ -176,6 +182,17 @@ def settle_finding(finding: Finding, outcome: str, *, by: User) -> None:
     policy.may_facilitate(by, finding.workshop).enforce()
     finding.outcome = outcome
     finding.save(update_fields=["outcome"])
+    live.announce(finding.workshop, Topic.COMMON)
+
+
+@transaction.atomic
+def sort_finding(finding: Finding, theme: str, *, by: User) -> None:
+    """Put a finding under a theme of the group, or under none."""
+    policy.may_facilitate(by, finding.workshop).enforce()
+    gate.may_be_said(by, theme).enforce()
+    finding.theme = theme
+    finding.save(update_fields=["theme"])
+    live.announce(finding.workshop, Topic.COMMON)
 
 
 @transaction.atomic
@@ -219,6 +236,18 @@ def confirm_need(need: Need, *, by: User) -> None:
 
 
 @transaction.atomic
+def triage_need(need: Need, *, cause: str, wording: str, by: User) -> None:
+    """The group says what the need comes from, and words it; its author's words stay beside."""
+    policy.may_triage_need(by, need).enforce()
+    gate.may_be_said(by, wording).enforce()
+    need.cause = cause
+    need.group_wording = "" if wording == need.statement else wording
+    need.save(update_fields=["cause", "group_wording"])
+    record("need.triaged", need, by=by, reason=cause)
+    live.announce(need.workshop, Topic.COMMON)
+
+
+@transaction.atomic
 def support_needs(workshop: Workshop, needs: set[int], *, by: User) -> None:
     """« C’est aussi mon besoin », secret; one does not support one's own."""
     policy.may_use(by, workshop, Feature.DECLARE_NEED).enforce()
@@ -241,7 +270,7 @@ def open_project(participation: Participation) -> ForwardProject:
 def _result(
     round_: Round, entry: PoolEntry, present: set[int]
 ) -> tuple[grading.MajorityResult, int, list[int]]:
-    eligible = len(present - {entry.version.practice.author_id})
+    eligible = len(present - entry.author_ids)
     ballots = list(round_.ballots.filter(version=entry.version).values_list("effect", "economy").order_by())
     return grading.majority_result(ballots, eligible), eligible, grading.distribution(ballots)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from capitalisation.forms import LineField, TextField, form_helper, offer
 from competences.models import Competence, MasteryLevel
 from drafts.forms import WrittenForm
-from workshops.models import Finding, PoolResult
+from workshops.models import Finding, Need, PoolResult
 from workshops.states import Cause, Grade, Importance, Response, Scope, Urgency, triage
 
 ABSTAIN = ("", _("Je ne peux pas me prononcer"))
@@ -52,6 +52,21 @@ class ReasonForm(WrittenForm):
 class ConsentForm(WrittenForm):
     reason = TextField(label=_("Retenue parce que…"), rows=2, required=True)
     helper = form_helper(tag=False)
+
+
+class ThemeForm(forms.Form):
+    theme = LineField(label=_("Thème"), max_length=60)
+
+
+class TriageForm(forms.Form):
+    """A need as the group sees it: its cause, its wording."""
+
+    cause = forms.ChoiceField(label=_("Déplacer vers"), choices=Cause.choices)
+    wording = LineField(label=_("Formulation du groupe"), max_length=160, required=True)
+
+    def __init__(self, data: Any = None, *, need: Need) -> None:
+        initial = {"cause": need.cause, "wording": need.wording}
+        super().__init__(data, initial=initial, auto_id=f"id_{need.pk}_%s")
 
 
 class FindingForm(WrittenForm):

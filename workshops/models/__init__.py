@@ -2,6 +2,7 @@
 
 from workshops.models.charter import CharterAcceptance, CharterVersion
 from workshops.models.formalisation import CompetenceProposal, Formalisation
+from workshops.models.grouping import Pairing, PairingAnswer
 from workshops.models.move import PhaseMove
 from workshops.models.narrative import Narrative
 from workshops.models.need import Finding, FindingSupport, Need, NeedSupport, SelfPositioning
@@ -21,6 +22,8 @@ __all__ = [
     "Narrative",
     "Need",
     "NeedSupport",
+    "Pairing",
+    "PairingAnswer",
     "Participation",
     "Phase",
     "PhaseMove",

@@ -33,6 +33,7 @@ class Finding(models.Model):
     kind = models.CharField(_("nature"), max_length=12, choices=Kind)
     scope = models.CharField(_("portée"), max_length=14, choices=Scope)
     statement = models.CharField(_("constat"), max_length=200)
+    theme = models.CharField(_("thème"), max_length=60, blank=True)
     outcome = models.CharField(_("suite donnée"), max_length=8, choices=FollowUp, blank=True, default="")
 
     objects = FindingQuerySet.as_manager()
@@ -101,6 +102,8 @@ class Need(models.Model):
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="needs")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="needs")
     statement = models.CharField(_("besoin"), max_length=160)
+    # In the group's words, when it reworded the need; its author's stay beside.
+    group_wording = models.CharField(_("formulation du groupe"), max_length=160, blank=True)
     situation = models.TextField(_("situation vécue"), blank=True)
     competence = models.ForeignKey(
         Competence, models.PROTECT, null=True, blank=True, related_name="needs", verbose_name=_("compétence")
@@ -125,7 +128,12 @@ class Need(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.statement
+        return self.wording
+
+    @property
+    def wording(self) -> str:
+        """What the group reads, and the regional report."""
+        return self.group_wording or self.statement
 
 
 class NeedSupport(models.Model):

@@ -1,13 +1,27 @@
 """Rounds, secret ballots and what came out of them."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from repertoire.models import PracticeVersion
 from repertoire.states import Outcome
 from workshops.models.workshop import Workshop
 from workshops.states import Grade, RoundState
+
+
+class PoolEntryQuerySet(models.QuerySet["PoolEntry"]):
+    def rated(self) -> Self:
+        """Without those that joined another sheet."""
+        return self.filter(merged_into=None)
+
+    def ratable_by(self, user: User) -> Self:
+        """Without the sheets of which this person is an author."""
+        mine = Q(version__practice__author=user) | Q(version__practice__in=user.contributions.all())
+        return self.rated().exclude(mine)
 
 
 class PoolEntry(models.Model):
@@ -19,6 +33,9 @@ class PoolEntry(models.Model):
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="pool")
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="pool_entries")
     title = models.CharField(_("intitulé mis en commun"), max_length=90)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged")
+
+    objects = PoolEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -27,6 +44,12 @@ class PoolEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def author_ids(self) -> set[int]:
+        """Who wrote it, alone or together: they do not rate it. ``version__practice__contributors`` prefetched."""
+        practice = self.version.practice
+        return {one.pk for one in practice.contributors.all()} | {practice.author_id or 0}
 
 
 class Round(models.Model):
@@ -103,6 +126,11 @@ class PoolResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.get_outcome_display()}"
+
+    @property
+    def is_to_discuss(self) -> bool:
+        """Between the rounds the group speaks of disagreements and of promising sheets only (domain page, 9.2)."""
+        return self.disagreement or self.outcome == Outcome.TO_REWORK
 
     @property
     def may_show_distribution(self) -> bool:

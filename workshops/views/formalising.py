@@ -27,7 +27,7 @@ from repertoire.states import TransferTarget
 from workshops import policy
 from workshops.actions import texts as actions
 from workshops.forms.writing import EmergentForm, ExcerptForm
-from workshops.models import Formalisation, Narrative, Workshop
+from workshops.models import Formalisation, Narrative, Pairing, Workshop
 from workshops.phases import Feature
 from workshops.picker import PickerLine, competence_tree
 from workshops.trio import sheets_to_replay
@@ -53,6 +53,9 @@ def sheets(request: SignedInRequest, slug: str) -> HttpResponse:
         "workshop": workshop,
         "mine": mine.prefetch_related("competence_rows__competence"),
         "narratives": Narrative.objects.filter(author=request.user, workshop=workshop),
+        "pairings": workshop.pairings.of_author(request.user)
+        .filter(state=Pairing.State.PROPOSED)
+        .select_related("kept", "other"),
         "to_replay": sheets_to_replay(participation),
         "replayed": set(ReplayCheck.objects.filter(peer=request.user).values_list("version", flat=True)),
         "may_formalise": policy.may_use(request.user, workshop, Feature.FORMALISE),

@@ -12,11 +12,11 @@ from accounts.models import SignedInRequest
 from capitalisation.http import numbers_in
 from competences.models import Competence, Domain, MasteryLevel
 from drafts.receipts import sent_once
-from drafts.saving import Waiting, is_autosave, keep_unsent
+from drafts.saving import Waiting, errors_of, is_autosave, keep_unsent
 from workshops import policy
 from workshops.actions import restitution as actions
 from workshops.actions.texts import find_review
-from workshops.forms.sharing import FindingForm, NeedForm, PositioningForm
+from workshops.forms.sharing import FindingForm, NeedForm, PositioningForm, ThemeForm, TriageForm
 from workshops.models import (
     Finding,
     FindingSupport,
@@ -29,7 +29,7 @@ from workshops.models import (
     Workshop,
 )
 from workshops.phases import Feature
-from workshops.states import NeedState
+from workshops.states import Cause, NeedState
 from workshops.views.common import my_participation, visible_workshop
 from workshops.views.writing import after_save
 
@@ -82,8 +82,9 @@ def findings(request: SignedInRequest, slug: str) -> HttpResponse:
         "workshop": workshop,
         "form": form,
         "facilitates": facilitates,
-        "strengths": [one for one in listed if one.kind == Finding.Kind.STRENGTH],
-        "improvements": [one for one in listed if one.kind == Finding.Kind.IMPROVEMENT],
+        "strengths": _by_theme(listed, Finding.Kind.STRENGTH),
+        "improvements": _by_theme(listed, Finding.Kind.IMPROVEMENT),
+        "themes": sorted({one.theme for one in listed if one.theme}),
         "mine": _recognised(participation),
         "suggestions": _suggestions(participation, listed) if participation else [],
         "present": present,
@@ -95,6 +96,13 @@ def findings(request: SignedInRequest, slug: str) -> HttpResponse:
         "follow_ups": Finding.FollowUp.choices,
     }
     return render(request, "workshops/findings.html", context)
+
+
+def _by_theme(listed: list[Finding], kind: str) -> list[tuple[str, list[Finding]]]:
+    """(theme, findings), themes in alphabetical order, what has none last; nothing when there is no finding."""
+    kept = [one for one in listed if one.kind == kind]
+    themes = sorted({one.theme for one in kept}, key=lambda theme: (not theme, theme))
+    return [(theme, [one for one in kept if one.theme == theme]) for theme in themes]
 
 
 def _put_in_common(request: SignedInRequest, workshop: Workshop, form: FindingForm) -> str:
@@ -146,9 +154,14 @@ def recognition(request: SignedInRequest, slug: str) -> HttpResponse:
 def follow_up(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     finding = get_object_or_404(workshop.findings.select_related("workshop"), pk=pk)
-    outcome = request.POST.get("outcome", "")
+    outcome, theme = request.POST.get("outcome"), ThemeForm(request.POST)
+    policy.may_facilitate(request.user, workshop).enforce()
     if outcome in Finding.FollowUp.values:
         actions.settle_finding(finding, outcome, by=request.user)
+    elif "theme" in request.POST and not theme.is_valid():
+        messages.error(request, " ".join(errors_of(theme)))
+    elif "theme" in request.POST:
+        actions.sort_finding(finding, theme.cleaned_data["theme"], by=request.user)
     return redirect("workshops:findings", slug)
 
 
@@ -223,12 +236,21 @@ def needs(request: SignedInRequest, slug: str) -> HttpResponse:
         "facilitates": facilitates,
         "mine": [one for one in listed if one.author_id == request.user.pk],
         "others": [one for one in listed if one.author_id != request.user.pk],
+        "board": _triage_board(listed) if facilitates else [],
         "supported": _supported(participation),
         "waiting": waiting.others,
         "may_declare": policy.may_use(request.user, workshop, Feature.DECLARE_NEED),
         "may_add": policy.may_express_one_more(request.user, workshop),
     }
     return render(request, "workshops/needs.html", context)
+
+
+def _triage_board(listed: list[Need]) -> list[tuple[str, list[tuple[Need, TriageForm]]]]:
+    """Needs by cause, in the order of the causes, each with its form."""
+    return [
+        (str(cause.label), [(need, TriageForm(need=need)) for need in listed if need.cause == cause])
+        for cause in Cause
+    ]
 
 
 def _expressed(request: SignedInRequest, workshop: Workshop, form: NeedForm) -> str:
@@ -258,8 +280,16 @@ def need_state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Confirm with the group (facilitator), or take back one's own need."""
     workshop = visible_workshop(request, slug)
     need = get_object_or_404(Need.objects.select_related("workshop"), workshop=workshop, pk=pk)
-    if request.POST.get("act") == "confirm":
-        actions.confirm_need(need, by=request.user)
-    else:
-        actions.drop_need(need, by=request.user)
+    match request.POST.get("act"):
+        case "confirm":
+            actions.confirm_need(need, by=request.user)
+        case "triage":
+            policy.may_triage_need(request.user, need).enforce()
+            form = TriageForm(request.POST, need=need)
+            if form.is_valid():
+                actions.triage_need(need, by=request.user, **form.cleaned_data)
+            else:
+                messages.error(request, " ".join(errors_of(form)))
+        case _:
+            actions.drop_need(need, by=request.user)
     return redirect("workshops:needs", slug)

@@ -14,7 +14,8 @@ from repertoire.models import PracticeVersion
 from workshops import policy
 from workshops.actions import restitution as actions
 from workshops.forms.sharing import BallotForm, ConsentForm, ReasonForm
-from workshops.models import Ballot, Participation, PoolEntry, PoolResult, Round, Workshop
+from workshops.likeness import side_by_side
+from workshops.models import Ballot, Pairing, Participation, PoolEntry, PoolResult, Round, Workshop
 from workshops.queries import round_progress
 from workshops.states import Grade, RoundState
 from workshops.views.common import my_participation, visible_workshop
@@ -22,12 +23,13 @@ from workshops.views.common import my_participation, visible_workshop
 
 def ballot_order(participation: Participation) -> list[PracticeVersion]:
     """The sheets this rater may rate, in an order of their own that does not change."""
-    pool = PoolEntry.objects.filter(workshop=participation.workshop_id).exclude(
-        version__practice__author=participation.user_id
-    )
-    versions = [entry.version for entry in pool.select_related("version__practice").order_by("pk")]
-    random.Random(str(participation.voter_token)).shuffle(versions)  # noqa: S311 not a secret, only an order
-    return versions
+    pool = PoolEntry.objects.filter(workshop=participation.workshop_id).ratable_by(participation.user)
+    entries = {entry.pk: entry for entry in pool.select_related("version__practice").order_by("pk")}
+    order = list(entries)
+    random.Random(str(participation.voter_token)).shuffle(order)  # noqa: S311 not a secret, only an order
+    variants = Pairing.objects.filter(workshop=participation.workshop_id, state=Pairing.State.VARIANTS)
+    pairs = variants.values_list("kept", "other")
+    return [entries[key].version for key in side_by_side(order, pairs)]
 
 
 def current_round(workshop: Workshop) -> Round | None:
@@ -105,7 +107,7 @@ def results(request: SignedInRequest, slug: str) -> HttpResponse:
         my_participation(request, workshop)
     rounds = [_round_context(request, one) for one in workshop.rounds.filter(status=RoundState.REVEALED)]
     by_consent = policy.may_retain_by_consent(request.user, workshop)
-    pool = workshop.pool.select_related("version").order_by("title") if by_consent else ()
+    pool = workshop.pool.rated().select_related("version").order_by("title") if by_consent else ()
     context = {
         "workshop": workshop,
         "rounds": rounds[::-1],
@@ -138,7 +140,9 @@ def _round_context(request: SignedInRequest, round_: Round) -> dict[str, object]
         }
         for result in shown
     ]
-    return {"round": round_, "lines": lines}
+    # The second round decides: nothing is left to discuss after it.
+    to_discuss = [one for one in shown if one.is_to_discuss] if round_.number == 1 else []
+    return {"round": round_, "lines": lines, "to_discuss": to_discuss}
 
 
 def _bars(result: PoolResult) -> list[tuple[str, int, int]]:

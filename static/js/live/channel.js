@@ -24,7 +24,7 @@ export class Channel {
   // One stream per browser: HTTP/1.1 allows six connections to a server.
   start() {
     this.lastHeard = Date.now();
-    setInterval(() => this.#watch(), 1_000);
+    setInterval(() => this.#watch(), 500);
     if (!navigator.locks || !this.tabs) this.#open();
     else navigator.locks.request(`live ${this.stream}`, () => new Promise(() => { this.#open(); }));
   }

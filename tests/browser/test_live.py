@@ -1,0 +1,205 @@
+"""Screens of the day in a real browser: they follow the room, never the other way round."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import violations
+from tests.builders import Day
+from tests.live.conftest import front  # noqa: F401 the fixture
+from workshops.actions import day, room
+from workshops.models import Narrative, Phase
+from workshops.phases import PhaseKey
+from workshops.states import Scene
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_only]
+SHOWN_WITHIN = 1_000
+
+
+@pytest.fixture
+def world(transactional_db) -> Day:
+    return Day(tutors=4, until=PhaseKey.NARRATE)
+
+
+def shown(page):
+    page.wait_for_selector("html[data-live=ready]")
+    return page
+
+
+def test_what_is_done_elsewhere_is_shown_within_a_second(front, open_page, world):  # noqa: F811
+    control = open_page(world.lead, server=front.url)
+    control.goto(f"/journees/{world.workshop.slug}/pilotage/")
+    projector = open_page(world.lead, server=front.url)
+    projector.goto(f"/journees/{world.workshop.slug}/projection/")
+    tutor = open_page(world.tutors[0], server=front.url)
+    tutor.goto(f"/journees/{world.workshop.slug}/")
+    for page in (control, projector, tutor):
+        shown(page)
+
+    room.ask_for_help(world.seat(world.tutors[1]), by=world.tutors[1])
+    expect(control.get_by_text("demande de l’aide").first).to_be_visible(timeout=SHOWN_WITHIN)
+    room.show_scene(world.fresh, Scene.INSTRUCTION, by=world.lead)
+    expect(projector.get_by_role("heading", name="Mettre en récit")).to_be_visible(timeout=SHOWN_WITHIN)
+    day.extend_phase(world.fresh, 5, by=world.lead)
+    expect(tutor.get_by_text("110 minutes restantes")).to_be_visible(timeout=SHOWN_WITHIN)
+    expect(projector.get_by_text("110 min")).to_be_visible(timeout=SHOWN_WITHIN)
+    assert violations(control) == violations(projector) == []
+
+
+def test_who_types_is_never_interrupted(front, open_page, world):  # noqa: F811
+    author = world.tutors[0]
+    narrative = world.narrative(author, body="")
+    page = open_page(author, server=front.url)
+    page.goto(f"/recits/{narrative.pk}/question/6/")
+    shown(page)
+    text = page.get_by_label("Le récit")
+    text.focus()
+    words = "Ce matin-là j’ai posé le stylo et j’ai attendu. " * 4
+    for rank, sign in enumerate(words):
+        page.keyboard.type(sign)
+        if rank % 12 == 0:
+            day.extend_phase(world.fresh, 5 if rank % 24 else -5, by=world.lead)
+    day.close_phase(world.fresh, PhaseKey.NARRATE, by=world.lead)
+    expect(page.get_by_text("La phase 2 vient de fermer.")).to_be_visible()
+    expect(text).to_be_focused()
+    expect(text).to_have_value(words)
+    assert page.evaluate("document.activeElement.selectionStart") == len(words)
+    assert page.url.endswith("/question/6/")
+
+
+def test_a_reason_being_written_in_the_control_room_stays(front, open_page, world):  # noqa: F811
+    page = open_page(world.lead, server=front.url)
+    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
+    shown(page)
+    reason = page.get_by_label("Motif, en une phrase").first
+    reason.press_sequentially("Le groupe est")
+    day.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
+    expect(page.get_by_text("Terminé").first).to_be_visible()
+    expect(page.locator(".figures dd").first).to_contain_text("1", timeout=SHOWN_WITHIN)
+    reason.press_sequentially(" prêt.")
+    expect(reason).to_have_value("Le groupe est prêt.")
+
+
+def test_the_keyboard_stays_on_its_button_while_the_board_changes(front, open_page, world):  # noqa: F811
+    page = open_page(world.lead, server=front.url)
+    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
+    shown(page)
+    button = page.get_by_role("button", name="Ajouter 5 min")
+    button.focus()
+    room.ask_for_help(world.seat(world.tutors[1]), by=world.tutors[1])
+    day.extend_phase(world.fresh, 5, by=world.lead)
+    expect(page.locator(".clock")).to_contain_text("110", timeout=SHOWN_WITHIN)
+    expect(button).to_be_focused()
+
+
+def test_without_stream_the_page_asks_by_itself(live_server, open_page, world):
+    """Behind a server that has no stream, as behind a proxy that forbids it."""
+    page = open_page(world.tutors[0])
+    page.goto(f"/journees/{world.workshop.slug}/")
+    shown(page)
+    day.extend_phase(world.fresh, 5, by=world.lead)
+    expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=8_000)
+
+
+def test_a_stream_that_a_proxy_holds_back_is_given_up(front, open_page, world):  # noqa: F811
+    page = open_page(world.tutors[0], server=front.url)
+    page.clock.install()
+    held = []
+    page.route("**/direct/", lambda route: held.append(route.request.url))
+    page.goto(f"/journees/{world.workshop.slug}/")
+    shown(page)
+    day.extend_phase(world.fresh, 5, by=world.lead)
+    page.clock.run_for(29_000)
+    expect(
+        page.get_by_text("110 minutes restantes").or_(page.get_by_text("109 minutes restantes"))
+    ).to_be_visible()
+    assert held
+
+
+def test_a_tab_that_slept_is_right_as_soon_as_it_is_seen(live_server, open_page, world):
+    page = open_page(world.tutors[0])
+    page.clock.install()
+    page.goto(f"/journees/{world.workshop.slug}/")
+    shown(page)
+    page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})")
+    day.extend_phase(world.fresh, 5, by=world.lead)
+    page.evaluate(
+        "delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))",
+    )
+    page.clock.run_for(900)
+    expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=SHOWN_WITHIN)
+
+
+def test_after_a_cut_the_screen_says_so_and_catches_up(front, open_page, world):  # noqa: F811
+    page = open_page(world.lead, server=front.url)
+    page.goto(f"/journees/{world.workshop.slug}/projection/")
+    shown(page)
+    room.show_scene(world.fresh, Scene.NEUTRAL, by=world.lead)
+    expect(page.get_by_role("heading", name="Une pause")).to_be_visible()
+    page.context.set_offline(True)
+    expect(page.get_by_text("Connexion coupée")).to_be_visible(timeout=8_000)
+    room.show_scene(world.fresh, Scene.INSTRUCTION, by=world.lead)
+    page.context.set_offline(False)
+    expect(page.get_by_role("heading", name="Mettre en récit")).to_be_visible(timeout=8_000)
+    expect(page.get_by_text("Connexion coupée")).to_be_hidden()
+
+
+def test_two_tabs_share_one_stream(front, open_page, world):  # noqa: F811
+    first = open_page(world.tutors[0], server=front.url)
+    first.goto(f"/journees/{world.workshop.slug}/")
+    shown(first)
+    second = first.context.new_page()
+    second.goto(f"/journees/{world.workshop.slug}/")
+    shown(second)
+    day.extend_phase(world.fresh, 5, by=world.lead)
+    for page in (first, second):
+        expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=SHOWN_WITHIN)
+    assert sum(map(len, front.live.hub.listeners.values())) == 1
+
+
+def test_a_role_taken_away_is_said_and_moves_nothing(front, open_page, world):  # noqa: F811
+    author = world.tutors[0]
+    narrative = world.narrative(author, body="Mes mots.")
+    page = open_page(author, server=front.url)
+    page.goto(f"/recits/{narrative.pk}/question/6/")
+    shown(page)
+    day.uninvite(world.seat(author), by=world.centre)
+    expect(page.get_by_text("Vous n’avez plus accès à cette journée")).to_be_visible(timeout=8_000)
+    expect(page.get_by_label("Le récit")).to_have_value("Mes mots.")
+    assert Narrative.objects.get(pk=narrative.pk).body == "Mes mots."
+
+
+def test_the_facilitator_moves_the_day_with_the_keyboard_alone(front, open_page, world):  # noqa: F811
+    world.all_ready(PhaseKey.NARRATE)
+    page = open_page(world.lead, server=front.url)
+    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
+    shown(page)
+
+    def press(name: str) -> None:
+        for _step in range(120):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.textContent.trim()").startswith(name):
+                with page.expect_navigation():
+                    page.keyboard.press("Enter")
+                return
+        pytest.fail(f"« {name} » is not reached with the keyboard")
+
+    press("Mettre en pause")
+    expect(page.get_by_text("Le temps est arrêté ; on peut continuer à écrire.")).to_be_visible()
+    press("Reprendre")
+    press("Ouvrir la phase 3")
+    expect(page.get_by_text("La phase est ouverte.")).to_be_visible()
+    press("Annuler ce changement")
+    expect(page.get_by_text("C’est annulé")).to_be_visible()
+    assert Phase.objects.get(workshop=world.workshop, key=PhaseKey.NARRATE).is_open
+
+
+def test_clocks_go_on_alone(live_server, open_page, world):
+    page = open_page(world.tutors[0])
+    page.clock.install(time=time.time())
+    page.goto(f"/journees/{world.workshop.slug}/")
+    shown(page)
+    page.context.set_offline(True)
+    page.clock.run_for(100 * 60_000)
+    expect(page.locator("[data-clock]")).to_have_text("5 minutes restantes")
