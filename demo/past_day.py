@@ -15,7 +15,7 @@ from repertoire.models import PracticeVersion
 from repertoire.models.opinion import CHECKLIST
 from repertoire.states import TransferTarget, VersionState
 from tutors import actions as projects
-from workshops.actions import day, grouping, restitution, texts
+from workshops.actions import closing, day, grouping, restitution, texts
 from workshops.models import Narrative, Participation, PoolResult, Workshop
 from workshops.models.need import FindingSupport, NeedSupport
 from workshops.phases import PhaseKey
@@ -303,7 +303,19 @@ class PastDay:
         self.all_ready(PhaseKey.SHARE)
         day.close_phase(self.fresh(), PhaseKey.SHARE, by=self.lead)
         day.wrap_up(self.fresh(), by=self.lead)
+        self.look_back()
         day.close_workshop(self.fresh(), by=self.lead)
+
+    def look_back(self) -> None:
+        """Minutes sent and approved, and what people say of the day."""
+        minutes = closing.open_minutes(self.fresh(), by=self.lead)
+        closing.send_minutes(minutes, by=self.lead)
+        minutes.refresh_from_db()
+        for rank, tutor in enumerate(self.tutors):
+            closing.answer_minutes(minutes, approves=True, comment="", by=tutor)
+            seat = Participation.objects.select_related("workshop").get(workshop=self.workshop, user=tutor)
+            said = self.content["evaluation"][rank % len(self.content["evaluation"])]
+            closing.evaluate(seat, by=tutor, **said)
 
     def publish(self) -> None:
         """Confirm and publish through the checklist, as far as the content says."""

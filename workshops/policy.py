@@ -11,6 +11,7 @@ from repertoire.states import VersionState as SheetState
 from workshops.grading import SMALLEST_DAY_WITH_BALLOTS
 from workshops.models import (
     CharterVersion,
+    Minutes,
     Narrative,
     Need,
     Pairing,
@@ -23,6 +24,7 @@ from workshops.models import (
 )
 from workshops.phases import READY_LEAST, Feature, PhaseKey, before
 from workshops.states import (
+    MinutesState,
     NeedState,
     PhaseState,
     RoundState,
@@ -226,6 +228,75 @@ def may_wrap_up(user: User, workshop: Workshop) -> Verdict:
     return ALLOWED
 
 
+def may_write_minutes(user: User, minutes: Minutes) -> Verdict:
+    verdict = may_lead(user, minutes.workshop)
+    if not verdict:
+        return verdict
+    if minutes.status != MinutesState.DRAFT or minutes.workshop.is_over:
+        return Verdict(_("Le compte rendu est envoyé : reprenez-le d’abord."))
+    return ALLOWED
+
+
+def may_send_minutes(user: User, minutes: Minutes) -> Verdict:
+    verdict = may_write_minutes(user, minutes)
+    if not verdict:
+        return verdict
+    if minutes.workshop.status != WorkshopState.WRAP_UP:
+        return Verdict(_("Ouvrez d’abord la finalisation : le compte rendu dit toute la journée."))
+    return gate.may_be_read(minutes)
+
+
+def may_reopen_minutes(user: User, minutes: Minutes) -> Verdict:
+    verdict = may_lead(user, minutes.workshop)
+    if not verdict:
+        return verdict
+    if minutes.status != MinutesState.SENT or minutes.workshop.is_over:
+        return Verdict(_("Le compte rendu ne se reprend plus."))
+    return ALLOWED
+
+
+def may_answer_minutes(user: User, minutes: Minutes) -> Verdict:
+    verdict = may_take_part(user, minutes.workshop)
+    if not verdict:
+        return verdict
+    if minutes.status != MinutesState.SENT or minutes.workshop.is_over:
+        return Verdict(_("Le compte rendu n’attend pas de réponse."))
+    return ALLOWED
+
+
+def may_evaluate(user: User, workshop: Workshop) -> Verdict:
+    """Say what one thinks of the day: from the last phase on, until it is closed."""
+    verdict = may_take_part(user, workshop)
+    if not verdict:
+        return verdict
+    is_last = workshop.status == WorkshopState.LIVE and workshop.phase(PhaseKey.SHARE).opened_at is not None
+    if workshop.status != WorkshopState.WRAP_UP and not is_last:
+        return Verdict(_("Votre avis est demandé en fin de journée, jusqu’à la clôture."))
+    return ALLOWED
+
+
+def may_read_evaluations(user: User, workshop: Workshop) -> Verdict:
+    """The lead of the day and the training centre, nobody else."""
+    return ALLOWED if may_manage_workshops(user) else may_lead(user, workshop)
+
+
+def may_read_minutes(user: User, workshop: Workshop) -> Verdict:
+    """Who took part, who ran the day, and the centre."""
+    if _role_in(user, workshop) or may_manage_workshops(user):
+        return ALLOWED
+    return Verdict(_("Le compte rendu est lu par le groupe et le centre de formation."))
+
+
+def may_get_attestation(user: User, workshop: Workshop) -> Verdict:
+    verdict = may_take_part(user, workshop)
+    if not verdict:
+        return verdict
+    ended = (WorkshopState.WRAP_UP, WorkshopState.CLOSED, WorkshopState.ARCHIVED)
+    if workshop.status not in ended or not workshop.participations.present().filter(user=user).exists():
+        return Verdict(_("L’attestation est donnée après la journée, aux personnes présentes."))
+    return ALLOWED
+
+
 def may_close(user: User, workshop: Workshop) -> Verdict:
     verdict = may_lead(user, workshop)
     if not verdict:
@@ -233,6 +304,8 @@ def may_close(user: User, workshop: Workshop) -> Verdict:
     if workshop.status != WorkshopState.WRAP_UP:
         return Verdict(_("La journée n’est pas en finalisation."))
     deadline = workshop.wrap_up_deadline
+    if not Minutes.objects.filter(workshop=workshop, status=MinutesState.SENT).exists():
+        return Verdict(_("Envoyez d’abord le compte rendu au groupe."))
     drafts = workshop.narratives.filter(status="draft").exists()
     if drafts and deadline is not None and timezone.localdate() <= deadline:
         return Verdict(_("Des récits sont encore en brouillon et le délai de finalisation court."))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from workshops.views import (
+    closing,
     committee,
     control,
     formalising,
@@ -35,6 +36,12 @@ urlpatterns = [
     path(f"{_day}/etat/", control.state, name="state"),
     path(f"{_day}/pret/", home.ready, name="ready"),
     path(f"{_day}/bandeau/", room.bar, name="bar"),
+    path(f"{_day}/compte-rendu/", closing.minutes, name="minutes"),
+    path(f"{_day}/compte-rendu/reponse/", closing.minutes_answer, name="minutes_answer"),
+    path(f"{_day}/compte-rendu.pdf", closing.minutes_pdf, name="minutes_pdf"),
+    path(f"{_day}/attestation.pdf", closing.attestation, name="attestation"),
+    path(f"{_day}/avis/", closing.evaluation, name="evaluation"),
+    path(f"{_day}/notes/", closing.notes, name="notes"),
     path(f"{_day}/regroupements/", grouping.groupings, name="groupings"),
     path(f"{_day}/regroupements/<number:pk>/", grouping.pairing, name="pairing"),
     path(f"{_day}/direct/", room.no_stream, name="live"),

@@ -11,6 +11,7 @@ from accounts.models import JournalEntry, Role
 from capitalisation.policy import Refused
 from tests.builders import Day, person
 from workshops import policy
+from workshops.actions import closing
 from workshops.actions import day as actions
 from workshops.live import Versions
 from workshops.models import Ballot, Participation, Phase
@@ -226,6 +227,9 @@ class TestClosing:
         actions.wrap_up(world.fresh, by=world.lead)
         assert world.fresh.wrap_up_deadline == timezone.localdate() + datetime.timedelta(days=10)
 
+        with pytest.raises(Refused, match="compte rendu"):
+            actions.close_workshop(world.fresh, by=world.lead)
+        closing.send_minutes(closing.open_minutes(world.fresh, by=world.lead), by=world.lead)
         with pytest.raises(Refused, match="brouillon"):
             actions.close_workshop(world.fresh, by=world.lead)
 

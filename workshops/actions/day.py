@@ -21,6 +21,7 @@ from workshops.models import (
     Ballot,
     CharterAcceptance,
     CharterVersion,
+    DayEvaluation,
     FindingSupport,
     NeedSupport,
     Participation,
@@ -33,6 +34,7 @@ from workshops.models import (
 )
 from workshops.phases import TEMPLATES
 from workshops.states import OPEN_PHASES, PhaseState, WorkshopState
+from workshops.tasks import Letter, send_letter
 
 WRAP_UP_DAYS = 10
 
@@ -66,10 +68,12 @@ def invite(workshop: Workshop, user: User, role: str, *, by: User) -> Participat
         former = workshop.participations.filter(role=Participation.Role.LEAD).exclude(user=user)
         former.update(role=Participation.Role.FACILITATOR)
     tutorship = Tutorship.objects.filter(tutor=user).order_by("-end").first()
-    participation, _created = Participation.objects.update_or_create(
+    participation, is_new = Participation.objects.update_or_create(
         workshop=workshop, user=user, defaults={"role": role, "tutorship": tutorship}
     )
     workshop.known_roles.clear()
+    if is_new and workshop.status != WorkshopState.DRAFT:
+        send_letter(participation, Letter.INVITATION)
     record("workshop.invited", workshop, by=by, reason=role)
     live.announce(workshop, Topic.STAGE, Topic.BOARD)
     return participation
@@ -132,6 +136,8 @@ def announce_workshop(workshop: Workshop, *, by: User) -> None:
     workshop = locked(workshop)
     policy.may_announce(by, workshop).enforce()
     _become(workshop, WorkshopState.ANNOUNCED, by=by, reason=workshop.sponsor_exception)
+    for seat in workshop.participations.all():
+        send_letter(seat, Letter.INVITATION)
 
 
 @transaction.atomic
@@ -242,6 +248,7 @@ def unlink_ballots(workshop: Workshop) -> None:
     workshop.participations.update(voter_token=None)
     _shuffle(Ballot.objects.filter(round__workshop=workshop))
     _shuffle(FindingSupport.objects.filter(finding__workshop=workshop))
+    _shuffle(DayEvaluation.objects.filter(workshop=workshop))
     _shuffle(NeedSupport.objects.filter(need__workshop=workshop))
 
 

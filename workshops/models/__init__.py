@@ -3,6 +3,7 @@
 from workshops.models.charter import CharterAcceptance, CharterVersion
 from workshops.models.formalisation import CompetenceProposal, Formalisation
 from workshops.models.grouping import Pairing, PairingAnswer
+from workshops.models.minutes import DayEvaluation, DayNotes, Minutes, MinutesAnswer
 from workshops.models.move import PhaseMove
 from workshops.models.narrative import Narrative
 from workshops.models.need import Finding, FindingSupport, Need, NeedSupport, SelfPositioning
@@ -16,9 +17,13 @@ __all__ = [
     "CharterAcceptance",
     "CharterVersion",
     "CompetenceProposal",
+    "DayEvaluation",
+    "DayNotes",
     "Finding",
     "FindingSupport",
     "Formalisation",
+    "Minutes",
+    "MinutesAnswer",
     "Narrative",
     "Need",
     "NeedSupport",

@@ -58,6 +58,7 @@ class Participation(models.Model):
     seen_at = models.DateTimeField(null=True, editable=False)
     help_asked_at = models.DateTimeField(null=True, editable=False)
     nudged_at = models.DateTimeField(null=True, editable=False)
+    reminded_on = models.DateField(null=True, editable=False)
     # Destroyed when the day is closed: from then on nobody can tell who cast which ballot.
     voter_token = models.UUIDField(null=True, default=uuid.uuid4, editable=False, unique=True)
 

@@ -10,9 +10,11 @@ from repertoire.models import PracticeVersion
 from repertoire.states import VersionState
 from workshops import policy
 from workshops.actions import day as actions
+from workshops.chronicle import is_sent
 from workshops.models import CharterVersion, Participation, Workshop
 from workshops.path import next_for, path_of
 from workshops.phases import PhaseKey
+from workshops.remaining import remaining_for
 from workshops.states import WorkshopState
 from workshops.views.common import my_participation, visible_workshop
 
@@ -47,6 +49,10 @@ def _tutor_context(participation: Participation) -> dict[str, object]:
         practice__author=participation.user, status=VersionState.RETAINED
     )
     return {
+        "remaining": remaining_for(participation),
+        "has_minutes": is_sent(workshop),
+        "may_evaluate": policy.may_evaluate(participation.user, workshop),
+        "may_get_attestation": policy.may_get_attestation(participation.user, workshop),
         "participation": participation,
         "workshop": workshop,
         "path": path_of(participation),

@@ -1,0 +1,16 @@
+"""Remind participants of what is left to them after the day; meant for every morning."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from workshops.actions.closing import remind_everybody
+
+
+class Command(BaseCommand):
+    help = (
+        "Queues one digest for each participant who has something left to finish, at most every three days."
+    )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{remind_everybody()} reminders queued")
