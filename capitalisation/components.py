@@ -93,6 +93,12 @@ def hour(moment: datetime.datetime | None) -> str:
 
 
 @register.filter
+def epoch(moment: datetime.datetime | None) -> str:
+    """Seconds since 1970, for a clock that goes on in the page."""
+    return f"{moment.timestamp():.0f}" if moment else ""
+
+
+@register.filter
 def long_date(day: datetime.date | None) -> str:
     """« jeudi 12 mars 2026 »."""
     return formats.date_format(day, "l j F Y" if get_language() == "fr" else "l, j F Y") if day else ""

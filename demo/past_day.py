@@ -22,6 +22,22 @@ from workshops.phases import PhaseKey
 
 DAYS_AGO = 35
 HOURS = {"review": (9, 30, 60), "narrate": (10, 45, 105), "formalise": (13, 45, 75), "share": (15, 15, 105)}
+#: Start, four phases, two rounds (open, closed, shown), end of phase 4, wrap-up.
+EVENTS = (
+    (9, 0),
+    (9, 30),
+    (10, 45),
+    (13, 45),
+    (15, 15),
+    (15, 30),
+    (15, 41),
+    (15, 42),
+    (16, 3),
+    (16, 9),
+    (16, 10),
+    (17, 0),
+    (17, 5),
+)
 FIELDS = ("effect", "economy")
 
 
@@ -342,6 +358,7 @@ class PastDay:
             phase.opened_at = timezone.make_aware(start)
             phase.closed_at = phase.opened_at + datetime.timedelta(minutes=minutes)
             phase.save(update_fields=["opened_at", "closed_at"])
+        self.date_back_minutes()
         at = timezone.make_aware(datetime.datetime.combine(self.date, datetime.time(12, 20)))
         Narrative.objects.filter(workshop=self.workshop).update(created_at=at, updated_at=at, shared_at=at)
         Workshop.objects.filter(pk=self.workshop.pk).update(
@@ -352,6 +369,15 @@ class PastDay:
         for rank, sheet in enumerate(sheets.filter(status=VersionState.PUBLISHED).order_by("pk")):
             day_of = self.date + datetime.timedelta(days=12 + rank % 9)
             PracticeVersion.objects.filter(pk=sheet.pk).update(published_on=day_of)
+
+    def date_back_minutes(self) -> None:
+        """Events of the minutes at the hours of the day: the loading took a minute, the day lasted eight hours."""
+        minutes = self.workshop.minutes
+        times = [f"{hour}\u00a0h\u00a0{minute:02d}" for hour, minute in EVENTS]
+        minutes.events = [[at, *said] for at, (_at, *said) in zip(times, minutes.events, strict=True)]
+        evening = datetime.datetime.combine(self.date, datetime.time(18, 5))
+        minutes.sent_at = timezone.make_aware(evening)
+        minutes.save(update_fields=["events", "sent_at"])
 
 
 def a_thursday(day: datetime.date) -> datetime.date:

@@ -24,16 +24,17 @@ class Admission:
     """One session admitted to one day."""
 
     session: str
+    slug: str
     user: int
     workshop: int
     seat: int | None
     hears_board: bool
 
 
-def session_of(cookies: str) -> str:
-    """The key of the session in a Cookie header, "" when there is none."""
+def cookie(header: str, name: str) -> str:
+    """A cookie of a Cookie header, "" when there is none."""
     try:
-        found = SimpleCookie(cookies).get(settings.SESSION_COOKIE_NAME)
+        found = SimpleCookie(header).get(name)
     except CookieError:
         return ""
     return found.value if found else ""
@@ -53,6 +54,7 @@ def admit(session: str, slug: str) -> tuple[Admission, Versions] | None:
     is_tutor = seat is not None and seat.role == Participation.Role.TUTOR
     admission = Admission(
         session,
+        slug,
         user.pk,
         workshop.pk,
         seat.pk if seat is not None and is_tutor else None,

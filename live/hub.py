@@ -32,6 +32,7 @@ class Hub:
         self.listeners: dict[int, set[Listener]] = defaultdict(set)
         self.polled: dict[Admission, float] = {}
         self._versions: dict[int, Versions] = {}
+        self._by_session: dict[tuple[str, str], set[Listener]] = defaultdict(set)
 
     @property
     def rooms(self) -> set[int]:
@@ -53,18 +54,31 @@ class Hub:
         """A day is at these versions, or further: they never go down, in whatever order news arrive."""
         known = self._versions.get(workshop, versions)
         newest = Versions(*map(max, known, versions))
-        if newest != known:
-            for listener in self.listeners.get(workshop, ()):
-                listener.wake.set()
         self._versions[workshop] = newest
+        if newest == known:
+            return
+        is_for_all = newest._replace(board=0) != known._replace(board=0)
+        for listener in self.listeners.get(workshop, ()):
+            if is_for_all or listener.admission.hears_board:
+                listener.wake.set()
+
+    def streamed(self, session: str, slug: str) -> Admission | None:
+        """Who listens to this day with this session now; the right is looked at again every few seconds."""
+        listening = self._by_session.get((session, slug))
+        return next(iter(listening)).admission if listening else None
 
     def join(self, admission: Admission) -> Listener:
         listener = Listener(admission)
         self.listeners[admission.workshop].add(listener)
+        self._by_session[admission.session, admission.slug].add(listener)
         return listener
 
     def leave(self, listener: Listener) -> None:
-        self.listeners[listener.admission.workshop].discard(listener)
+        one = listener.admission
+        self.listeners[one.workshop].discard(listener)
+        self._by_session[one.session, one.slug].discard(listener)
+        if not self._by_session[one.session, one.slug]:
+            del self._by_session[one.session, one.slug]
 
     def turn_out(self, gone: Iterable[Admission]) -> None:
         """Close the streams of those who may not listen any more."""

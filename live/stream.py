@@ -1,7 +1,7 @@
 """ASGI application in front of the pages: streams of versions, and the same by polling, from memory.
 
-``/journees/<slug>/direct/`` is a stream of server-sent events, ``/journees/<slug>/versions/`` one answer. Everything
-else goes to the pages. An open stream holds no thread and no database connection.
+``/journees/<slug>/direct/`` is a stream of server-sent events, ``/journees/<slug>/versions/`` one answer, and
+``/journees/<slug>/bandeau/`` what everybody in the day sees alike. Everything else goes to the pages. An open stream holds no thread and no database connection.
 """
 
 import asyncio
@@ -14,12 +14,14 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
-from live.admission import Admission, admit, note_presence, session_of, still_admitted
+from live.admission import Admission, admit, cookie, note_presence, still_admitted
+from live.fragments import Fragments, language_of
 from live.hub import Hub, Listener
 from live.news import Notifications, sweep_seconds
-from workshops.live import Versions, versions_of
+from workshops.live import Versions, heard_here, versions_of
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -34,7 +36,7 @@ PRESENCE_SECONDS = 20.0
 #: How long the answer to « who are you, may you? » serves a page that polls.
 ADMISSION_SECONDS = 15.0
 THREADS = 4
-_ADDRESS = re.compile(r"/journees/(?P<slug>[-a-zA-Z0-9_]+)/(?P<way>direct|versions)/")
+_ADDRESS = re.compile(r"/journees/(?P<slug>[-a-zA-Z0-9_]+)/(?P<way>direct|versions|bandeau)/")
 _PLAIN = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
 
 
@@ -45,6 +47,7 @@ class Live:
         self.pages = pages
         self.hub = Hub()
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
+        self.fragments = Fragments(self._in_thread)
         self.sweep_now = asyncio.Event()
         self.admitted: dict[tuple[str, str], tuple[float, Admission | None]] = {}
         self.present: frozenset[Admission] = frozenset()
@@ -65,10 +68,17 @@ class Live:
     async def _live(self, receive: Receive, send: Send) -> None:
         """Start with the server and stop with it."""
         await receive()
+        loop = asyncio.get_running_loop()
+
+        def sweep_now() -> None:
+            loop.call_soon_threadsafe(self.sweep_now.set)
+
+        heard_here.append(sweep_now)
         news = Notifications(self.hub.learn, self.sweep_now.set)
         self.tasks = [asyncio.create_task(one) for one in (news.listen(), self._sweep(), self._review())]
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        heard_here.remove(sweep_now)
         for task in self.tasks:
             task.cancel()
         await asyncio.gather(*self.tasks, return_exceptions=True)
@@ -105,26 +115,34 @@ class Live:
                     await self._in_thread(note_presence, seats, moved)
                 self.present = frozenset(kept)
             self.hub.forget_empty_rooms()
+            self.fragments.forget_all_but(self.hub.rooms)
 
     async def _tell(self, scope: Scope, ours: re.Match[str], receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
-        session = session_of(headers.get(b"cookie", b"").decode("latin-1"))
-        by_poll = ours["way"] == "versions"
+        cookies = headers.get(b"cookie", b"").decode("latin-1")
+        session = cookie(cookies, settings.SESSION_COOKIE_NAME)
         try:
-            admission = await self._admission(session, ours["slug"], known=by_poll)
+            admission = await self._admission(session, ours["slug"], known=ours["way"] != "direct")
+            if admission is None:
+                await _answer(send, 403)
+            elif ours["way"] == "direct":
+                await self._stream(admission, receive, send)
+            elif ours["way"] == "versions":
+                self.hub.polled[admission] = time.monotonic()
+                await self._versions(admission, scope["query_string"], send)
+            else:
+                language = language_of(cookie(cookies, settings.LANGUAGE_COOKIE_NAME))
+                versions = self.hub.versions(admission.workshop)
+                body = await self.fragments.stage(admission.workshop, versions, language)
+                await _answer(send, 200, body, b"text/html; charset=utf-8")
         except DatabaseError:
             await _answer(send, 503)
-            return
-        if admission is None:
-            await _answer(send, 403)
-        elif by_poll:
-            self.hub.polled[admission] = time.monotonic()
-            await self._versions(admission, scope["query_string"], send)
-        else:
-            await self._stream(admission, receive, send)
 
     async def _admission(self, session: str, slug: str, *, known: bool) -> Admission | None:
         """``known``: an answer of the last seconds will do, if the day is still held."""
+        listening = self.hub.streamed(session, slug) if known else None
+        if listening is not None:
+            return listening
         at, admission = self.admitted.get((session, slug), (0.0, None))
         is_recent = known and time.monotonic() - at < ADMISSION_SECONDS
         if is_recent and admission is not None and admission.workshop in self.hub.rooms:
@@ -165,14 +183,17 @@ class Live:
     async def _send_all(self, listener: Listener, gone: "asyncio.Task[None]", send: Send) -> None:
         sent: dict[str, int] = {}
         while not (listener.is_over or gone.done()):
+            is_news = listener.wake.is_set()
             listener.wake.clear()
             said = told(self.hub.versions(listener.admission.workshop), listener.admission)
+            event = ""
             if said != sent:
                 event = f"id: {mark(said)}\ndata: {json.dumps(said)}\n\n"
                 sent = said
-            else:
+            elif not is_news:
                 event = "event: pulse\ndata: \n\n"
-            await send({"type": "http.response.body", "body": event.encode(), "more_body": True})
+            if event:
+                await send({"type": "http.response.body", "body": event.encode(), "more_body": True})
             woken = asyncio.create_task(listener.wake.wait())
             await asyncio.wait({woken, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
             woken.cancel()

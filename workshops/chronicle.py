@@ -1,6 +1,6 @@
 """What the day itself can write of its minutes: what happened, when, by whom, what was decided, with which figures."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count
@@ -71,22 +71,28 @@ def _said(line: JournalEntry, rounds: dict[str, Round]) -> str:
 
 def _practices(workshop: Workshop) -> Iterator[str]:
     last = workshop.rounds.filter(status=RoundState.REVEALED).order_by("-number").first()
-    results: Iterable[PoolResult] = last.results.order_by("rank", "title") if last else ()
-    for one in results:
-        said = [f"{one.title} : {one.get_outcome_display()}"]
-        if one.grade:
-            said.append(
-                _("mention « %(grade)s », %(n)s avis") % {"grade": one.get_grade_display(), "n": one.n}
-            )
-        yield f"– {', '.join(said)}."
-        if one.reason:
-            yield f"   {_('Retenue parce que :')} {one.reason}"
-        if one.minority_note:
-            yield f"   {_('Avis minoritaire :')} {one.minority_note}"
+    results = list(last.results.order_by("rank", "title")) if last else []
+    for one in sorted(results, key=lambda each: each.rank is None):
+        yield f"– {one.title} : {_decided(one)}"
     if not results:
         # Small days retain by consent: the sheets say so themselves.
         for entry in workshop.pool.rated().select_related("version").order_by("title"):
             yield f"– {entry.title} : {entry.version.get_outcome_display() or _('mise en commun')}."
+
+
+def _decided(result: PoolResult) -> str:
+    """Outcome, figures and the group's reasons, in one line."""
+    said = [str(result.get_outcome_display())]
+    if result.grade:
+        said.append(
+            _("mention « %(grade)s », %(n)s avis") % {"grade": result.get_grade_display(), "n": result.n}
+        )
+    line = f"{', '.join(said)}."
+    if result.reason:
+        line += f" {_('Retenue parce que :')} {result.reason}"
+    if result.minority_note:
+        line += f" {_('Avis minoritaire :')} {result.minority_note}"
+    return line
 
 
 def _findings(workshop: Workshop) -> Iterator[str]:

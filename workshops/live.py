@@ -4,11 +4,11 @@ Screens learn that a version grew and fetch the ordinary page; nothing but numbe
 kind of screen, so that a count on the facilitators' board does not make every participant fetch.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum, auto
 from typing import NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 
 from workshops.models import Workshop
@@ -17,11 +17,17 @@ from workshops.models import Workshop
 CHANNEL = "capitalisation_day"
 
 
+#: Called after a commit in this process: where no database tells, those who hold streams here need not wait.
+heard_here: list[Callable[[], None]] = []
+
+
 class Topic(StrEnum):
     #: What everybody sees: phases, time, rounds, what the projector shows.
     STAGE = auto()
     #: What the group makes together: shared narratives, sheets, findings, needs.
     COMMON = auto()
+    #: A sign made to somebody: each looks whether it is for them.
+    SIGNS = auto()
     #: What only the facilitators follow: who has finished, who asks for help.
     BOARD = auto()
 
@@ -31,11 +37,14 @@ class Versions(NamedTuple):
 
     stage: int
     common: int
+    signs: int
     board: int
 
     @classmethod
     def of(cls, workshop: Workshop) -> "Versions":
-        return cls(workshop.stage_version, workshop.common_version, workshop.board_version)
+        return cls(
+            workshop.stage_version, workshop.common_version, workshop.signs_version, workshop.board_version
+        )
 
 
 def announce(workshop: Workshop, *topics: Topic) -> None:
@@ -45,13 +54,20 @@ def announce(workshop: Workshop, *topics: Topic) -> None:
     """
     raised = {f"{topic}_version": F(f"{topic}_version") + 1 for topic in topics}
     Workshop.objects.filter(pk=workshop.pk).update(**raised)
-    if connection.vendor == "postgresql":
-        versions = "concat_ws(':', id, stage_version, common_version, board_version)"
+    if connection.vendor != "postgresql":
+        transaction.on_commit(_tell_here)
+    else:
+        columns = ", ".join(f"{topic}_version" for topic in Topic)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT pg_notify(%s, {versions}) FROM workshops_workshop WHERE id = %s",  # noqa: S608 our words
+                f"SELECT pg_notify(%s, concat_ws(':', id, {columns})) FROM workshops_workshop WHERE id = %s",  # noqa: S608 our words
                 [CHANNEL, workshop.pk],
             )
+
+
+def _tell_here() -> None:
+    for tell in heard_here:
+        tell()
 
 
 def versions_of(workshops: Iterable[int]) -> dict[int, Versions]:
@@ -59,5 +75,5 @@ def versions_of(workshops: Iterable[int]) -> dict[int, Versions]:
     rows = Workshop.objects.filter(pk__in=workshops).order_by()
     return {
         pk: Versions(*versions)
-        for pk, *versions in rows.values_list("pk", "stage_version", "common_version", "board_version")
+        for pk, *versions in rows.values_list("pk", *(f"{topic}_version" for topic in Topic))
     }

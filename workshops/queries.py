@@ -22,6 +22,7 @@ from workshops.models import (
     Workshop,
 )
 from workshops.models.narrative import SHARED
+from workshops.phases import PhaseKey
 
 #: Seen by no screen for this long: gone.
 AWAY = datetime.timedelta(seconds=50)
@@ -80,6 +81,28 @@ class SeatLine:
         return ", ".join(filter(None, said)) or "–"
 
 
+def _without_review(count: int) -> str:
+    said = ngettext("%(count)s bilan n’est pas commencé", "%(count)s bilans ne sont pas commencés", count)
+    return said % {"count": count}
+
+
+def _without_narrative(count: int) -> str:
+    said = ngettext("%(count)s récit n’est pas commencé", "%(count)s récits ne sont pas commencés", count)
+    return said % {"count": count}
+
+
+def _unshared(count: int) -> str:
+    said = ngettext("%(count)s récit n’est pas partagé", "%(count)s récits ne sont pas partagés", count)
+    return said % {"count": count}
+
+
+def _without_sheet(count: int) -> str:
+    said = ngettext(
+        "%(count)s personne n’a proposé aucune fiche", "%(count)s personnes n’ont proposé aucune fiche", count
+    )
+    return said % {"count": count}
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     lines: list[SeatLine]
@@ -120,6 +143,19 @@ class Board:
         return ngettext("dont %(count)s demande d’aide", "dont %(count)s demandes d’aide", number) % {
             "count": number
         }
+
+    def lacking(self, key: str) -> list[str]:
+        """What keeps the group from the next phase: how many present people lack what the phase asks for."""
+        present = [line for line in self.lines if line.participation.attended]
+        lacks = {
+            PhaseKey.REVIEW: [(sum(not line.has_review for line in present), _without_review)],
+            PhaseKey.NARRATE: [
+                (sum(not line.has_narrative for line in present), _without_narrative),
+                (sum(line.has_narrative and not line.has_shared for line in present), _unshared),
+            ],
+            PhaseKey.FORMALISE: [(sum(not line.sheets for line in present), _without_sheet)],
+        }.get(PhaseKey(key), [])
+        return [sentence(count) for count, sentence in lacks if count]
 
     @property
     def under_way(self) -> int:

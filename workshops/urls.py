@@ -45,6 +45,7 @@ urlpatterns = [
     path(f"{_day}/regroupements/", grouping.groupings, name="groupings"),
     path(f"{_day}/regroupements/<number:pk>/", grouping.pairing, name="pairing"),
     path(f"{_day}/direct/", room.no_stream, name="live"),
+    path(f"{_day}/ma-place/", room.own_seat, name="my_seat"),
     path(f"{_day}/versions/", room.versions, name="versions"),
     path(f"{_day}/aide/", room.help_me, name="help"),
     path(f"{_day}/projection/", room.projector, name="projector"),

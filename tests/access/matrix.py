@@ -111,6 +111,7 @@ ACCESS = [
     ("workshops:notes", "slug=live", "shffhhhofhhf", "khffhhhofhhf"),
     ("workshops:groupings", "slug=live", "shffhhhofhhf", "khffhhhrfhhf"),
     ("workshops:pairing", "slug=closed pk=pairing", "shhhohhhhhhh", "khhhohhhhhhh"),
+    ("workshops:my_seat", "slug=live", "shoohhhhhhhh", "kmmmmmmmmmmm"),
     ("workshops:versions", "slug=live", "shoohhhoohho", "kmmmmmmmmmmm"),
     ("workshops:live", "slug=live", "shnnhhhnnhhn", "kmmmmmmmmmmm"),
     ("workshops:help", "slug=live", "smmmmmmmmmmm", "khrrhhhhhhhh"),

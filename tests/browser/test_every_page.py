@@ -33,6 +33,7 @@ def test_every_page_of_a_role(demo_server, open_page, role):
             "privacy:hints",
             "workshops:blank",
             "workshops:bar",
+            "workshops:my_seat",
             "workshops:minutes_pdf",
             "workshops:attestation",
             "workshops:versions",

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from live import fragments
 from tests.browser.conftest import session_of
 from tests.builders import Day, person
 from tests.live.conftest import Front
@@ -30,7 +31,7 @@ def test_a_change_is_heard_by_everybody_with_numbers_only(front: Front, world):
     slug = world.workshop.slug
     lead, tutor = front.screen(slug, world.lead), front.screen(slug, world.tutors[0])
     start = lead.hear()
-    assert tutor.hear() == {"stage": start["stage"], "common": start["common"]}
+    assert tutor.hear() == {topic: start[topic] for topic in ("stage", "common", "signs")}
 
     day.extend_phase(world.fresh, 5, by=world.lead)
     assert tutor.latest(lambda said: said["stage"] == start["stage"] + 1)
@@ -45,7 +46,7 @@ def test_a_tutor_does_not_hear_of_the_board(front: Front, world):
     screen.hear()
     room.ask_for_help(world.seat(world.tutors[1]), by=world.tutors[1])
     day.extend_phase(world.fresh, 5, by=world.lead)
-    assert screen.hear().keys() == {"stage", "common"}
+    assert screen.hear().keys() == {"stage", "common", "signs"}
 
 
 def test_another_day_is_never_heard(front: Front, world):
@@ -147,3 +148,25 @@ def test_news_go_on_after_the_connection_that_listens_was_cut(front: Front, worl
         assert cursor.fetchone() == (1,)
     day.extend_phase(world.fresh, 5, by=world.lead)
     screen.latest(lambda said: said["stage"] == start["stage"] + 1, seconds=12)
+
+
+def test_what_everybody_sees_is_made_once_for_each_change(front: Front, world, monkeypatch):
+    made = []
+    original = fragments.made
+    monkeypatch.setattr(fragments, "made", lambda *key: made.append(key) or original(*key))
+    screens = [front.screen(world.workshop.slug, tutor) for tutor in world.tutors]
+    sessions = [
+        screen.connection and session_of(tutor) for screen, tutor in zip(screens, world.tutors, strict=True)
+    ]
+    for screen in screens:
+        screen.hear()
+    path = reverse("workshops:bar", args=[world.workshop.slug])
+    pages = [front.get(path, session).read().decode() for session in sessions]
+    assert all("60 minutes restantes" in page for page in pages)
+    assert len(made) == 1
+    day.extend_phase(world.fresh, 5, by=world.lead)
+    for screen in screens:
+        screen.hear()
+    assert "65 minutes restantes" in front.get(path, sessions[0]).read().decode()
+    assert len(made) == 2
+    assert front.get(path, "").status == 403

@@ -134,15 +134,15 @@ class TestHelp:
         tutor, lead = as_user(world.tutors[0]), as_user(world.lead)
         tutor.post(url("help", world))
         assert f"<strong>{world.tutors[0]}</strong> demande de l’aide" in lead.get(url("control", world)).text
-        assert "Aide demandée." in tutor.get(url("bar", world)).text
+        assert "Aide demandée." in tutor.get(url("my_seat", world)).text
 
         lead.post(url("sign", world, world.seat(world.tutors[0]).pk), {"act": "coming"})
         assert "demande de l’aide" not in lead.get(url("control", world)).text
 
     def test_a_sign_is_seen_by_the_person_alone(self, world, as_user):
         as_user(world.lead).post(url("sign", world, world.seat(world.tutors[0]).pk))
-        assert "vous fait signe" in as_user(world.tutors[0]).get(url("bar", world)).text
-        assert "vous fait signe" not in as_user(world.tutors[1]).get(url("bar", world)).text
+        assert "vous fait signe" in as_user(world.tutors[0]).get(url("my_seat", world)).text
+        assert "vous fait signe" not in as_user(world.tutors[1]).get(url("my_seat", world)).text
 
     def test_a_tutor_does_not_answer_for_another(self, world, as_user):
         room.ask_for_help(world.seat(world.tutors[0]), by=world.tutors[0])

@@ -75,7 +75,7 @@ def invite(workshop: Workshop, user: User, role: str, *, by: User) -> Participat
     if is_new and workshop.status != WorkshopState.DRAFT:
         send_letter(participation, Letter.INVITATION)
     record("workshop.invited", workshop, by=by, reason=role)
-    live.announce(workshop, Topic.STAGE, Topic.BOARD)
+    live.announce(workshop, Topic.COMMON, Topic.BOARD)
     return participation
 
 
@@ -84,7 +84,7 @@ def uninvite(participation: Participation, *, by: User) -> None:
     policy.may_prepare(by, participation.workshop).enforce()
     participation.delete()
     record("workshop.uninvited", participation.workshop, by=by)
-    live.announce(participation.workshop, Topic.STAGE, Topic.BOARD)
+    live.announce(participation.workshop, Topic.COMMON, Topic.BOARD)
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def compose_teams(workshop: Workshop, *, by: User) -> None:
             participation.team = team
     Participation.objects.bulk_update(tutors, ["team"])
     record("workshop.teams_composed", workshop, by=by)
-    live.announce(workshop, Topic.STAGE, Topic.BOARD)
+    live.announce(workshop, Topic.COMMON, Topic.BOARD)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def move_to_team(participation: Participation, team: Team | None, *, by: User) -
     policy.may_prepare(by, participation.workshop).enforce()
     participation.team = team
     participation.save(update_fields=["team"])
-    live.announce(participation.workshop, Topic.STAGE, Topic.BOARD)
+    live.announce(participation.workshop, Topic.COMMON, Topic.BOARD)
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ def join(participation: Participation) -> None:
         participation.attended = True
         participation.save(update_fields=["attended"])
         record("workshop.joined", participation.workshop, by=participation.user)
-        live.announce(participation.workshop, Topic.STAGE, Topic.BOARD)
+        live.announce(participation.workshop, Topic.BOARD)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def end_help(participation: Participation, *, by: User) -> None:
     if participation.user_id != by.pk:
         policy.may_facilitate(by, participation.workshop).enforce()
     Participation.objects.filter(pk=participation.pk).update(help_asked_at=None)
-    live.announce(participation.workshop, Topic.STAGE, Topic.BOARD)
+    live.announce(participation.workshop, Topic.SIGNS, Topic.BOARD)
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def nudge(participation: Participation, *, by: User) -> None:
     """A discreet sign to somebody who has not finished: they alone see it."""
     policy.may_facilitate(by, participation.workshop).enforce()
     Participation.objects.filter(pk=participation.pk).update(nudged_at=timezone.now())
-    live.announce(participation.workshop, Topic.STAGE, Topic.BOARD)
+    live.announce(participation.workshop, Topic.SIGNS, Topic.BOARD)
 
 
 @transaction.atomic

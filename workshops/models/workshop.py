@@ -73,6 +73,7 @@ class Workshop(models.Model):
     # How often each kind of screen changed: see ``workshops.live``.
     stage_version = models.PositiveIntegerField(default=1, editable=False)
     common_version = models.PositiveIntegerField(default=1, editable=False)
+    signs_version = models.PositiveIntegerField(default=1, editable=False)
     board_version = models.PositiveIntegerField(default=1, editable=False)
     room_code = models.CharField(
         _("code de la salle"), max_length=6, unique=True, default=new_room_code, editable=False
@@ -221,6 +222,11 @@ class Phase(models.Model):
         if self.is_open or self.closed_at is None:
             return 0
         return max(0, round((self.closed_at + GRACE - timezone.now()).total_seconds()))
+
+    @property
+    def grace_ends_at(self) -> datetime.datetime | None:
+        """Until when a sentence may be ended, once closed."""
+        return self.closed_at + GRACE if self.closed_at is not None and self.grace_left else None
 
     @property
     def is_paused(self) -> bool:

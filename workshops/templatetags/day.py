@@ -1,46 +1,34 @@
 """The day bar: on every page of a tutor during a live day."""
 
+from typing import Any
+
 from django import template
-from django.utils.translation import gettext as _
 
 from accounts.models import SignedInRequest
-from workshops.models import Participation, Phase, Workshop
+from workshops.models import Participation, Workshop
+from workshops.stage import stage_of
 from workshops.states import WorkshopState
 
 register = template.Library()
 
 
 @register.inclusion_tag("workshops/_day_bar.html", takes_context=True)
-def day_bar(context: template.Context, workshop: Workshop, *, only_bar: bool = False) -> dict[str, object]:
+def day_bar(context: template.Context, workshop: Workshop) -> dict[str, Any]:
     """Phase, time left, « J’ai terminé cette phase », help; nothing outside a live day."""
     request: SignedInRequest = context["request"]
-    is_live = workshop.status == WorkshopState.LIVE
-    phase = workshop.open_phase if is_live else None
     seat = None
-    if is_live:
+    if workshop.status == WorkshopState.LIVE:
         tutors = Participation.objects.tutors()
         seat = tutors.filter(workshop=workshop, user=request.user).prefetch_related("readiness").first()
+    return stage_of(workshop) | seat_context(workshop, seat) | {"csrf_token": context["csrf_token"]}
+
+
+def seat_context(workshop: Workshop, seat: Participation | None) -> dict[str, Any]:
+    """What the bar says to one person: whether they have finished, asked for help, were made a sign."""
+    phase = workshop.open_phase if seat else None
     is_ready = seat is not None and phase is not None and seat.is_ready_for(phase.key)
-    closing = workshop.closing_phase if is_live and phase is None else None
     return {
-        "workshop": workshop,
-        "phase": phase,
-        "turn": phase.turn if phase else None,
         "seat": seat,
         "is_ready": is_ready,
         "is_nudged": bool(seat and phase and seat.was_nudged_in(phase) and not is_ready),
-        "grace": closing.grace_left if closing else 0,
-        "said": _said(phase, closing),
-        "only_bar": only_bar,
-        "csrf_token": context["csrf_token"],
     }
-
-
-def _said(phase: Phase | None, closing: Phase | None) -> str:
-    """What a page that stays open says when the day has moved on."""
-    if phase is not None:
-        names = {"number": phase.number, "name": phase.get_key_display()}
-        return _("La phase %(number)s, « %(name)s », est ouverte.") % names
-    if closing is not None:
-        return _("La phase %(number)s vient de fermer. Terminez votre phrase.") % {"number": closing.number}
-    return _("La phase est fermée. Ce que vous écrivez reste gardé.")

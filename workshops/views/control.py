@@ -20,6 +20,7 @@ from workshops.forms.managing import PhaseForm
 from workshops.grading import SMALLEST_DAY_WITH_BALLOTS
 from workshops.models import Participation, Phase, PhaseMove, Workshop
 from workshops.phases import READY_RECOMMENDED, PhaseKey
+from workshops.prompts import INTERVIEW
 from workshops.queries import readiness_board, round_progress
 from workshops.states import PhaseState, RoundState, Scene, WorkshopState
 from workshops.views.common import visible_workshop
@@ -65,6 +66,8 @@ def control(request: SignedInRequest, slug: str) -> HttpResponse:
         "ballots_possible": board.present >= SMALLEST_DAY_WITH_BALLOTS,
         "recommended": READY_RECOMMENDED,
         "is_live": workshop.status == WorkshopState.LIVE,
+        "lacking": board.lacking(phase.key) if phase else [],
+        "cards": INTERVIEW if phase and phase.key == PhaseKey.NARRATE else (),
         "last_move": move if policy.may_undo_move(request.user, workshop, move) else None,
         "scenes": Scene,
         "helpers": _co_facilitators(workshop),

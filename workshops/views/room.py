@@ -16,7 +16,9 @@ from workshops.live import Versions
 from workshops.models import Participation, Workshop
 from workshops.projection import projection_of
 from workshops.roomcode import normal_room_code
-from workshops.views.common import my_participation, visible_workshop
+from workshops.stage import stage_fragment
+from workshops.templatetags.day import seat_context
+from workshops.views.common import my_participation, my_seat, visible_workshop
 
 
 @require_GET
@@ -40,8 +42,18 @@ def no_stream(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def bar(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The day bar alone, for the pages of a tutor that stay open while the day moves on."""
-    return render(request, "workshops/bar.html", {"workshop": visible_workshop(request, slug)})
+    """What everybody sees of the open phase, for pages that stay open while the day moves on."""
+    return HttpResponse(stage_fragment(visible_workshop(request, slug)))
+
+
+@require_GET
+def own_seat(request: SignedInRequest, slug: str) -> HttpResponse:
+    """One's own part of the day bar."""
+    seat = my_seat(request, slug)
+    context = {"workshop": seat.workshop, "phase": seat.workshop.open_phase} | seat_context(
+        seat.workshop, seat
+    )
+    return render(request, "workshops/_seat.html", context)
 
 
 def enter_code(request: SignedInRequest) -> HttpResponse:

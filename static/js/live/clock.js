@@ -1,12 +1,14 @@
 // Clocks go on by themselves between two news, and without network. Spoken at five minutes, one minute and the end.
 const SPOKEN = [5, 1, 0];
-const began = new WeakMap();
+let ahead = 0;
 let spoken;
 
-function left(element, seconds) {
-  if (!began.has(element)) began.set(element, performance.now());
-  return Number(seconds) - (performance.now() - began.get(element)) / 1_000;
+// How far the clock of this machine is from the server's, which was read when the page was made.
+export function setClock(serverSeconds) {
+  ahead = Date.now() / 1_000 - serverSeconds;
 }
+
+const left = (moment) => Number(moment) - (Date.now() / 1_000 - ahead);
 
 export function tick(said) {
   for (const clock of document.querySelectorAll("[data-clock]:not([data-clock-paused])")) show(clock, said);
@@ -14,7 +16,7 @@ export function tick(said) {
 }
 
 function show(clock, said) {
-  const minutes = Math.max(0, Math.round(left(clock, clock.dataset.clock) / 60));
+  const minutes = Math.max(0, Math.round(left(clock.dataset.clock) / 60));
   const pattern = minutes === 0 ? clock.dataset.over : minutes === 1 ? clock.dataset.one : clock.dataset.many;
   const text = pattern.replace("…", minutes);
   if (clock.textContent !== text) clock.textContent = text;
@@ -23,7 +25,7 @@ function show(clock, said) {
 }
 
 function countDown(timer) {
-  const seconds = Math.round(left(timer, timer.dataset.grace));
+  const seconds = Math.round(left(timer.dataset.grace));
   const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   const text = seconds <= 0 ? timer.dataset.over : timer.dataset.left.replace("…", clock);
   if (timer.textContent !== text) timer.textContent = text;

@@ -1,14 +1,19 @@
 // A page of the day that stays open: it hears that something changed, fetches it by the ordinary way, and puts it in
 // place without ever touching what somebody is typing, where they are or what they are about to press.
 import { Channel } from "./channel.js";
-import { tick } from "./clock.js";
+import { setClock, tick } from "./clock.js";
 import { refresh, refreshAgain } from "./parts.js";
 
 const frame = document.querySelector("[data-live]");
+// Random waits, so that a whole room does not ask at once: short for what the server has ready, longer for a page.
+const SOON = 200;
 const LATE = 800;
-const TOPICS = ["stage", "common", "board"];
+const TOPICS = ["stage", "common", "signs", "board"];
+const NEW_PHASE = 3_000;
+const RETRY = 2_000;
 
 if (frame) {
+  setClock(Number(frame.dataset.liveNowIs));
   const seen = Object.fromEntries(TOPICS.map((topic) => [topic, Number(frame.dataset[`live${topic[0].toUpperCase()}${topic.slice(1)}`])]));
   const said = frame.querySelector("[data-live-said]");
   const waiting = new Set();
@@ -16,13 +21,14 @@ if (frame) {
 
   const fetchSoon = (topics) => {
     for (const topic of topics) waiting.add(topic);
-    const hurry = document.querySelector("[data-live-now]");
+    const asked = [...document.querySelectorAll("[data-live-part]")].filter((part) => part.dataset.liveTopics.split(" ").some((one) => waiting.has(one)));
+    const longest = asked.some((part) => "liveNow" in part.dataset) ? 0 : asked.every((part) => part.dataset.liveFrom) ? SOON : LATE;
     timer ??= setTimeout(async () => {
       const now = [...waiting];
       waiting.clear();
       timer = undefined;
-      if (!await refresh(now, said)) fetchSoon(now);
-    }, hurry ? 0 : Math.random() * LATE);
+      if (!await refresh(now, said)) setTimeout(() => fetchSoon(now), RETRY + Math.random() * RETRY);
+    }, Math.random() * longest);
   };
 
   const channel = new Channel(frame.dataset.live, frame.dataset.liveVersions, {
@@ -35,6 +41,8 @@ if (frame) {
     closed: () => { frame.querySelector("[data-live-closed]").hidden = false; },
   });
   channel.start();
+  // What is one's own in the bar belongs to the phase: it follows, a little later and not all at once.
+  document.addEventListener("live:phase", () => setTimeout(() => fetchSoon(["signs"]), Math.random() * NEW_PHASE));
 
   setInterval(() => tick(said), 1_000);
   setInterval(refreshAgain, 1_000);

@@ -52,12 +52,13 @@ function put(part, fresh, said) {
   const focus = part.contains(document.activeElement) ? mark(document.activeElement) : null;
   const open = new Set([...part.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent));
   if (fresh.dataset.said && fresh.dataset.said !== part.dataset.said && said) say(said, fresh.dataset);
+  const isNewPhase = fresh.dataset.phase !== part.dataset.phase;
   for (const name of Object.keys(part.dataset)) if (!(name in fresh.dataset)) delete part.dataset[name];
   Object.assign(part.dataset, fresh.dataset);
   part.replaceChildren(...fresh.childNodes);
   for (const summary of part.querySelectorAll("details > summary")) if (open.has(summary.textContent)) summary.parentElement.open = true;
   if (focus) part.querySelector(focus)?.focus({ preventScroll: true });
-  part.dispatchEvent(new CustomEvent("live:changed", { bubbles: true }));
+  if (isNewPhase) part.dispatchEvent(new CustomEvent("live:phase", { bubbles: true }));
 }
 
 function putClocks(part, fresh) {
