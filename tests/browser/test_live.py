@@ -203,3 +203,17 @@ def test_clocks_go_on_alone(live_server, open_page, world):
     page.context.set_offline(True)
     page.clock.run_for(100 * 60_000)
     expect(page.locator("[data-clock]")).to_have_text("5 minutes restantes")
+
+
+def test_somebody_is_moved_to_another_trio_by_drag(live_server, open_page):
+    world = Day(tutors=6)
+    page = open_page(world.centre)
+    page.goto(f"/journees/{world.workshop.slug}/preparation/")
+    seat = world.seat(world.tutors[0])
+    other = page.locator(f"[data-team]:not(:has([data-seat='{seat.pk}']))").first
+    wanted = other.get_attribute("data-team")
+    with page.expect_navigation():
+        page.locator(f"[data-seat='{seat.pk}']").drag_to(other)
+    seat.refresh_from_db()
+    assert str(seat.team_id) == wanted
+    assert violations(page) == []

@@ -1,5 +1,7 @@
 """Creating and preparing a day."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,6 +44,7 @@ def prepare(request: SignedInRequest, slug: str) -> HttpResponse:
     policy.may_see_preparation(request.user, workshop).enforce()
     verdict = policy.may_prepare(request.user, workshop)
     people = workshop.participations.select_related("user__org_unit__department", "team")
+    teams = list(workshop.teams.all())
     context = {
         "workshop": workshop,
         "may_prepare": verdict,
@@ -50,11 +53,20 @@ def prepare(request: SignedInRequest, slug: str) -> HttpResponse:
         "gaps": policy.announcement_gaps(workshop),
         "tutors": [one for one in people if one.role == Participation.Role.TUTOR],
         "facilitators": [one for one in people if one.role != Participation.Role.TUTOR],
-        "teams": list(workshop.teams.all()),
+        "teams": teams,
+        "trios": _trios(teams, people),
         "invite_tutors": InviteForm(workshop=workshop, role=Participation.Role.TUTOR),
         "invite_facilitators": InviteForm(workshop=workshop, role=Participation.Role.FACILITATOR),
     }
     return render(request, "workshops/prepare.html", context)
+
+
+def _trios(teams: list[Team], people: Iterable[Participation]) -> list[tuple[str, str, list[Participation]]]:
+    """(key, name, members) of each trio, then those who have none."""
+    tutors = [one for one in people if one.role == Participation.Role.TUTOR]
+    trios = [(str(team.pk), team.name, [one for one in tutors if one.team_id == team.pk]) for team in teams]
+    alone = [one for one in tutors if one.team_id is None]
+    return [*trios, ("", _("Sans trio"), alone)] if alone else trios
 
 
 @require_POST
