@@ -119,13 +119,18 @@ class Screens:
             writer.close()
 
     async def _show(self, slug: str, session: str, pending: dict[str, int], *, is_lead: bool) -> None:
-        while pending:
+        while pending and not self.is_over:
             await asyncio.sleep(0 if is_lead else random.uniform(0, self.late))
             wanted = dict(pending)
             pending.clear()
-            status, _body = await self.get(
-                f"/journees/{slug}/{'pilotage' if is_lead else 'bandeau'}/", session
-            )
+            try:
+                status, _body = await self.get(
+                    f"/journees/{slug}/{'pilotage' if is_lead else 'bandeau'}/", session
+                )
+            except (OSError, ValueError):
+                # The server is away: the stream says so too, and starts again.
+                self.failed += 1
+                return
             self.failed += status != 200
             now = time.perf_counter()
             kept = self.shown_board if is_lead else self.shown_tutors

@@ -330,7 +330,10 @@ class PastDay:
         for rank, tutor in enumerate(self.tutors):
             closing.answer_minutes(minutes, approves=True, comment="", by=tutor)
             seat = Participation.objects.select_related("workshop").get(workshop=self.workshop, user=tutor)
-            said = self.content["evaluation"][rank % len(self.content["evaluation"])]
+            opinions_of_the_day = self.content["evaluation"]
+            said = dict(opinions_of_the_day[rank % len(opinions_of_the_day)])
+            if rank >= len(opinions_of_the_day):
+                said |= {"helped": "", "missing": ""}
             closing.evaluate(seat, by=tutor, **said)
 
     def publish(self) -> None:

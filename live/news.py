@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import psycopg2
 from django.db import connection
@@ -35,14 +36,22 @@ class Notifications:
                 listening = await asyncio.to_thread(_listening)
                 self.connection = listening
                 self.sweep_soon()
-                broken = loop.create_future()
-                loop.add_reader(listening.fileno(), self._read, broken)
-                await broken
-            except psycopg2.Error as error:
+                await self._until_broken(loop, listening)
+            except (psycopg2.Error, OSError) as error:
                 logger.warning("notifications are cut: %s", type(error).__name__)
-            finally:
-                self._close(loop)
             await asyncio.sleep(RETRY_SECONDS)
+
+    async def _until_broken(self, loop: asyncio.AbstractEventLoop, listening: Any) -> None:
+        """Read until the connection breaks. Its place in the loop is given back before the system gives the number of
+        its file to another connection."""
+        place, broken = listening.fileno(), loop.create_future()
+        loop.add_reader(place, self._read, broken)
+        try:
+            await broken
+        finally:
+            loop.remove_reader(place)
+            listening.close()
+            self.connection = None
 
     def _read(self, broken: "asyncio.Future[None]") -> None:
         listening = self.connection
@@ -56,13 +65,6 @@ class Notifications:
         while listening.notifies:
             workshop, *versions = map(int, listening.notifies.pop(0).payload.split(":"))
             self.learn(workshop, Versions(*versions))
-
-    def _close(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self.connection is not None:
-            if not self.connection.closed:
-                loop.remove_reader(self.connection.fileno())
-            self.connection.close()
-            self.connection = None
 
 
 def _listening() -> psycopg2.extensions.connection:

@@ -1,11 +1,14 @@
 """Questions on the whole repertoire."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
 from competences.models import Competence, Domain
-from repertoire.models import PracticeStage
+from repertoire.models import PracticeStage, PracticeVersion
+from repertoire.models.version import PracticeVersionQuerySet
+from repertoire.search.words import keys_of, tokens
 from repertoire.states import Stage, VersionState
 
 _PUBLISHED = Q(practice_rows__version__status=VersionState.PUBLISHED)
@@ -31,6 +34,25 @@ class DomainLine:
     @property
     def gaps(self) -> int:
         return sum(line.practices == 0 for line in self.competences)
+
+
+def in_order(visible: PracticeVersionQuerySet, ids: Iterable[int]) -> list[PracticeVersion]:
+    """These sheets, in this order."""
+    wanted = list(ids)
+    sheets = {version.pk: version for version in visible.filter(pk__in=wanted)}
+    return [sheets[key] for key in wanted if key in sheets]
+
+
+def nearest_competences(words: str) -> list[Competence]:
+    """Competences whose label or description holds a word of the query: where to look when nothing is found."""
+    wanted = frozenset(key for token in tokens(words) if not token.is_stop for key in keys_of(token))
+    near = []
+    for competence in Competence.objects.tutoring():
+        text = f"{competence.code} {competence.label} {competence.description}"
+        hits = sum(bool(keys_of(token) & wanted) for token in tokens(text) if not token.is_stop)
+        if hits:
+            near.append((-hits, competence.code, competence))
+    return [competence for _hits, _code, competence in sorted(near, key=lambda one: one[:2])[:3]]
 
 
 def practices_by_stage() -> list[StageLine]:

@@ -10,6 +10,7 @@ from accounts.models import Role, User
 from repertoire import policy
 from repertoire.actions.writing import refresh_computed
 from repertoire.models import EditorialReview, PracticeVersion, ReplayCheck, TransferAssessment
+from repertoire.search.index import forget_version, index_version
 from repertoire.states import VersionState
 
 
@@ -68,10 +69,12 @@ def _approved_by_two(version: PracticeVersion) -> bool:
 
 def _publish(version: PracticeVersion, *, by: User) -> None:
     policy.may_publish_version(version).enforce()
-    former = version.practice.versions.filter(status=VersionState.PUBLISHED)
-    former.update(status=VersionState.SUPERSEDED)
+    for former in version.practice.versions.filter(status=VersionState.PUBLISHED):
+        forget_version(former)
+        PracticeVersion.objects.filter(pk=former.pk).update(status=VersionState.SUPERSEDED)
     version.status = VersionState.PUBLISHED
     version.published_on = timezone.localdate()
     version.save(update_fields=["status", "published_on", "updated_at"])
     refresh_computed(version)
+    index_version(version)
     record("practice.published", version, by=by)

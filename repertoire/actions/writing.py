@@ -14,7 +14,6 @@ from privacy import gate
 from repertoire import policy
 from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion
 from repertoire.scales import explicitness_after, time_band, transfer_class
-from repertoire.search.index import searchable
 from repertoire.states import TransferTarget, VersionState
 
 
@@ -106,7 +105,7 @@ def confirm_version(version: PracticeVersion, *, signature: str, by: User) -> No
 
 
 def refresh_computed(version: PracticeVersion) -> None:
-    """Recompute what filters read: explicitness, transfer classes, time band, words."""
+    """Recompute what filters read: explicitness, transfer classes, time band."""
     version = PracticeVersion.objects.get(pk=version.pk)
     if version.explicitness_author is not None:
         version.explicitness_after = explicitness_after(
@@ -117,7 +116,4 @@ def refresh_computed(version: PracticeVersion) -> None:
         setattr(version, f"transfer_{target}", transfer_class(scores) or "")
     hours = version.hours_per_month
     version.time_band = time_band(hours) if hours is not None else ""
-    version.search_text = searchable(version)
-    version.save(
-        update_fields=["explicitness_after", "transfer_peer", "transfer_unit", "time_band", "search_text"]
-    )
+    version.save(update_fields=["explicitness_after", "transfer_peer", "transfer_unit", "time_band"])

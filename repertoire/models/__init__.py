@@ -2,15 +2,19 @@
 
 from repertoire.models.opinion import EditorialReview, ReplayCheck, TransferAssessment
 from repertoire.models.practice import Practice, Signature
+from repertoire.models.search import Form, Posting, Synonyms
 from repertoire.models.version import PracticeCompetence, PracticeStage, PracticeVersion
 
 __all__ = [
     "EditorialReview",
+    "Form",
+    "Posting",
     "Practice",
     "PracticeCompetence",
     "PracticeStage",
     "PracticeVersion",
     "ReplayCheck",
     "Signature",
+    "Synonyms",
     "TransferAssessment",
 ]

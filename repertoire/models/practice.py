@@ -28,6 +28,10 @@ class Practice(models.Model):
     signature = models.CharField(
         gettext_lazy("signature"), max_length=10, choices=Signature, default=Signature.FUNCTION
     )
+    # Where an imported practice comes from: its identifier there, kept for those who know it by that.
+    source_id = models.CharField(
+        gettext_lazy("identifiant d’origine"), max_length=60, unique=True, null=True, blank=True
+    )
     # Frozen words: the day they name may be purged, the practice stays.
     provenance = models.CharField(gettext_lazy("provenance"), max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -113,7 +113,6 @@ class PracticeVersion(Revised):
     transfer_peer = models.CharField(max_length=10, choices=TransferClass, blank=True)
     transfer_unit = models.CharField(max_length=10, choices=TransferClass, blank=True)
     time_band = models.CharField(max_length=10, choices=TimeBand, blank=True)
-    search_text = models.TextField(blank=True, editable=False)
 
     # Copied from the day's restitution when it is revealed.
     outcome = models.CharField(_("avis du groupe"), max_length=20, choices=Outcome, blank=True)

@@ -1,12 +1,194 @@
-"""The one door of search: a visible set and a query in, an ordered set out."""
+"""The one door of search: a visible set and what was typed in, ordered sheets out.
 
+Rights come first: ranking, corrections and counts are made of what the person may see. Scores are integers and ties go
+by identifier, so that every database gives the same order.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from repertoire.models import Form, Posting, Synonyms
 from repertoire.models.version import PracticeVersionQuerySet
-from repertoire.search.words import words_of
+from repertoire.search.distance import nearest
+from repertoire.search.index import body_of
+from repertoire.search.query import Query, read_query
+from repertoire.search.words import Token, clean, fold, glued, keys, tokens
+
+SHORTEST_PREFIX = 3
+MOST_FORMS = 40
+#: A word read otherwise than it was typed weighs less than the word itself.
+EXACT, NEAR = 4, 1
+
+#: Keys of which one must stand in the sheet, several times over: every set must.
+Way = tuple[frozenset[str], ...]
 
 
-def find(visible: PracticeVersionQuerySet, query: str) -> PracticeVersionQuerySet:
-    """Sheets of ``visible`` that hold every word of ``query``, newest first."""
-    found = visible
-    for word in words_of(query):
-        found = found.filter(search_text__contains=word)
-    return found.order_by("-published_on", "-pk")
+@dataclass(slots=True)
+class Wanted:
+    """One word of the query, and the ways in which a sheet may hold it."""
+
+    word: str
+    ways: list[Way]
+    weight: int = EXACT
+
+
+@dataclass(slots=True)
+class Found:
+    """Ordered identifiers, what is to be said about them, and what to mark in their texts."""
+
+    ids: list[int] = field(default_factory=list)
+    scores: dict[int, int] = field(default_factory=dict)
+    read_as: str = ""
+    is_partial: bool = False
+    marked: frozenset[str] = frozenset()
+
+
+def find(visible: PracticeVersionQuerySet, typed: str) -> Found:
+    """Sheets of ``visible`` that hold what was typed, best first; nothing for nothing but stop words."""
+    query = read_query(typed)
+    if query.is_empty:
+        return Found()
+    return _Search(visible, query).run()
+
+
+class _Search:
+    def __init__(self, visible: PracticeVersionQuerySet, query: Query) -> None:
+        self.visible = visible
+        self.query = query
+        self.postings: dict[str, dict[int, int]] = {}
+        self.read_as: dict[str, str] = {}
+
+    def run(self) -> Found:
+        synonyms = _synonyms()
+        wanted = [self._wanted(token, synonyms) for token in self.query.words]
+        self._fetch(key for one in wanted for way in one.ways for group in way for key in group)
+        for one in wanted:
+            if not self._held_by(one):
+                self._read_otherwise(one)
+        scores, is_partial = self._scores(wanted)
+        for token in self.query.excluded:
+            for version in self._holding(keys(glued(token)) if len(token.parts) > 1 else keys(token.form)):
+                scores.pop(version, None)
+        scores = self._with_phrases(scores)
+        ids = sorted(scores, key=lambda version: (-scores[version], version))
+        marked = frozenset(key for one in wanted for way in one.ways for group in way for key in group)
+        said = " ".join(self.read_as.get(token.form, token.form) for token in self.query.words)
+        return Found(ids, scores, said if self.read_as and ids else "", is_partial and bool(ids), marked)
+
+    def _wanted(self, token: Token, synonyms: dict[str, list[list[str]]]) -> Wanted:
+        ways: list[Way] = [(keys(token.form),)]
+        if len(token.parts) > 1:
+            ways = [(keys(glued(token)),), tuple(keys(part) for part in token.parts)]
+        for term in synonyms.get(fold(token.form), ()):
+            ways.append(tuple(keys(word) for word in term))
+        return Wanted(token.form, ways)
+
+    def _fetch(self, wanted: Iterable[str]) -> None:
+        """Postings of these keys in visible sheets, one query."""
+        missing = set(wanted) - self.postings.keys()
+        self.postings.update({key: {} for key in missing})
+        rows = Posting.objects.filter(key__in=missing, version__in=self.visible.order_by().values("pk"))
+        for key, version, weight in rows.order_by().values_list("key", "version", "weight"):
+            self.postings[key][version] = weight
+
+    def _holding(self, group: frozenset[str]) -> set[int]:
+        self._fetch(group)
+        return {version for key in group for version in self.postings[key]}
+
+    def _held_by(self, one: Wanted) -> dict[int, int]:
+        """Weight of this word in each sheet that holds it."""
+        best: dict[int, int] = {}
+        for way in one.ways:
+            held: Counter[int] | None = None
+            for group in way:
+                weights: dict[int, int] = {}
+                for key in group:
+                    for version, weight in self.postings[key].items():
+                        weights[version] = max(weights.get(version, 0), weight)
+                if held is None:
+                    held = Counter(weights)
+                else:
+                    held = Counter(
+                        {version: held[version] + weights[version] for version in held.keys() & weights}
+                    )
+            for version, weight in (held or {}).items():
+                best[version] = max(best.get(version, 0), weight)
+        return best
+
+    def _read_otherwise(self, one: Wanted) -> None:
+        """A word nobody wrote: the beginning of one, else the nearest; from sheets that are seen only."""
+        plain = fold(one.word)
+        if len(plain) >= SHORTEST_PREFIX:
+            beginning = Form.objects.filter(plain__startswith=plain, sheets__gt=0).order_by("-sheets", "form")
+            forms = list(beginning.values_list("form", flat=True)[:MOST_FORMS])
+            if forms and self._takes(one, forms):
+                return
+        close = nearest(plain, _forms_like(plain))
+        if close and self._takes(one, [close]):
+            self.read_as[one.word] = close
+
+    def _takes(self, one: Wanted, forms: list[str]) -> bool:
+        ways: list[Way] = [(keys(form),) for form in forms]
+        self._fetch(key for way in ways for group in way for key in group)
+        former, one.ways, one.weight = one.ways, ways, NEAR
+        if self._held_by(one):
+            return True
+        one.ways = former
+        return False
+
+    def _scores(self, wanted: list[Wanted]) -> tuple[dict[int, int], bool]:
+        """Sheets with every word; failing that, those with the most words, at least half of them."""
+        total = max(1, self.visible.order_by().values("pk").count())
+        matched: Counter[int] = Counter()
+        scores: dict[int, int] = defaultdict(int)
+        for one in wanted:
+            held = self._held_by(one)
+            rarity = round(10 * math.log2(1 + total / (1 + len(held))))
+            for version, weight in held.items():
+                matched[version] += 1
+                scores[version] += weight * rarity * one.weight
+        most = max(matched.values(), default=0)
+        if 2 * most < len(wanted):
+            return {}, False
+        return {version: scores[version] for version in scores if matched[version] == most}, most < len(
+            wanted
+        )
+
+    def _with_phrases(self, scores: dict[int, int]) -> dict[int, int]:
+        """Quoted words must stand together, as they were written."""
+        if not self.query.phrases or not scores:
+            return scores
+        kept = {}
+        sheets = self.visible.model.objects.filter(pk__in=scores)
+        for version in sheets:
+            text = " ".join(
+                clean("\n".join([version.title, *map(str, version.tags), *body_of(version)])).split()
+            )
+            if all(phrase in text for phrase in self.query.phrases):
+                kept[version.pk] = scores[version.pk]
+        return kept
+
+
+def _synonyms() -> dict[str, list[list[str]]]:
+    """Folded term → the other terms of its line, each as words."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for line in Synonyms.objects.values_list("terms", flat=True):
+        terms = [term.strip() for term in line.split(",") if term.strip()]
+        for term in terms:
+            others = [
+                [token.form for token in tokens(other) if not token.is_stop]
+                for other in terms
+                if other != term
+            ]
+            found[fold(term)] += [words for words in others if words]
+    return found
+
+
+def _forms_like(word: str) -> list[tuple[str, int]]:
+    """(form, sheets) of the same first letter and about the same length."""
+    rows = Form.objects.filter(
+        plain__startswith=word[:1], letters__range=(len(word) - 2, len(word) + 2), sheets__gt=0
+    )
+    return list(rows.values_list("form", "sheets"))

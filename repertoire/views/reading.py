@@ -9,6 +9,7 @@ from capitalisation.http import page_of
 from repertoire import queries
 from repertoire.forms import FilterForm
 from repertoire.models import PracticeVersion
+from repertoire.queries import in_order, nearest_competences
 from repertoire.search.find import find
 
 
@@ -16,8 +17,20 @@ from repertoire.search.find import find
 def index(request: SignedInRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
     visible = PracticeVersion.objects.readable_by(request.user).for_list()
-    page = page_of(request, find(filters.narrow(visible), filters.words))
-    return render(request, "repertoire/index.html", {"filters": filters, "page": page})
+    narrowed, found = filters.narrow(visible), None
+    if filters.words:
+        found = find(narrowed, filters.words)
+        page = page_of(request, found.ids)
+        page.object_list = in_order(visible, page.object_list)
+    else:
+        page = page_of(request, narrowed.order_by("-published_on", "-pk"))
+    context = {
+        "filters": filters,
+        "page": page,
+        "found": found,
+        "nearest": nearest_competences(filters.words) if found and not found.ids else [],
+    }
+    return render(request, "repertoire/index.html", context)
 
 
 @require_GET

@@ -65,7 +65,7 @@ def planted(cast) -> dict[str, User]:
         provenance="",
         title=f"Fiche {CANARIES['sheet']}",
         purpose=CANARIES["sheet"],
-        search_text=CANARIES["sheet"],
+        tags=[CANARIES["sheet"]],
     )
     narrative = Narrative.objects.get(author=author)
     Formalisation.objects.create(practice=sheet.practice, narrative=narrative, excerpt=CANARIES["sheet"])

@@ -1,0 +1,40 @@
+"""``manage.py search "mots" [--limit N] [--json]``: the public results, in order."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from repertoire.models import PracticeVersion
+from repertoire.queries import in_order
+from repertoire.search.find import find
+
+
+class Command(BaseCommand):
+    help = "Prints the published sheets that a search finds, best first."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("words")
+        parser.add_argument("--limit", type=int, default=20)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, words: str, limit: int, **options: Any) -> None:
+        published = PracticeVersion.objects.published()
+        found = find(published, words)
+        sheets = in_order(published.select_related("practice"), found.ids[: max(0, limit)])
+        lines = [
+            {
+                "id": sheet.practice.source_id or sheet.practice.reference,
+                "title": sheet.title,
+                "score": found.scores[sheet.pk],
+            }
+            for sheet in sheets
+        ]
+        if options["json"]:
+            self.stdout.write(json.dumps(lines, ensure_ascii=False))
+            return
+        if found.read_as:
+            self.stdout.write(f"read as: {found.read_as}")
+        for line in lines:
+            self.stdout.write(f"{line['score']:>8}  {line['id']}  {line['title']}")

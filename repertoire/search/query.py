@@ -1,0 +1,37 @@
+"""What somebody wants, read from what they typed: words, phrases, exclusions. Nothing of it reaches a query language."""
+
+import re
+from dataclasses import dataclass, field
+
+from repertoire.search.words import Token, clean, tokens
+
+LONGEST, MOST_WORDS = 200, 12
+_PIECE = re.compile(r'(-?)(?:"([^"]*)"|«\s*([^»]*?)\s*»|(\S+))')
+
+
+@dataclass(slots=True)
+class Query:
+    words: list[Token] = field(default_factory=list)
+    excluded: list[Token] = field(default_factory=list)
+    phrases: list[str] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.words or self.phrases)
+
+
+def read_query(typed: str) -> Query:
+    """Words without stop words; a quoted phrase gives its words and is checked afterwards; a leading minus excludes."""
+    query = Query()
+    for match in _PIECE.finditer(typed[:LONGEST]):
+        minus, quoted, guillemets, word = match.groups()
+        text = quoted or guillemets or word or ""
+        found = [token for token in tokens(text) if not token.is_stop]
+        if minus:
+            query.excluded += found
+            continue
+        if (quoted or guillemets) and found:
+            query.phrases.append(" ".join(clean(text).split()))
+        query.words += found
+    query.words = list({token.form: token for token in query.words}.values())[:MOST_WORDS]
+    return query

@@ -1,0 +1,296 @@
+"""French search: the classes of the repertoire page, section 2.1, on the collection of existing practices."""
+
+import json
+import random
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Role
+from repertoire.models import Form, Posting, PracticeVersion, Synonyms
+from repertoire.search.distance import nearest, osa
+from repertoire.search.find import find
+from repertoire.search.marks import marked
+from repertoire.search.words import keys, keys_of, tokens
+from repertoire.states import VersionState
+from tests.builders import framework, person
+
+COLLECTION = Path(__file__).parent.parent / "data" / "pratiques_existantes.json"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def collection() -> None:
+    call_command("import_practices", str(COLLECTION), stdout=StringIO())
+
+
+def ids(words: str, limit: int = 10) -> list[str]:
+    out = StringIO()
+    call_command("search", "--json", "--limit", str(limit), "--", words, stdout=out)
+    return [line["id"] for line in json.loads(out.getvalue())]
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [
+            ("évaluation", "évaluer"),
+            ("evaluation", "évaluation"),
+            ("journaux", "journal"),
+            ("formatrice", "formateur"),
+            ("conseillère", "conseiller"),
+            ("entretiens", "entretien"),
+            ("cœur", "coeur"),
+            ("E\u0301QUIPE", "équipe"),
+            ("tu\u00adtorat", "tutorat"),
+        ],
+    )
+    def test_meet(self, one, other):
+        (first,), (second,) = tokens(one), tokens(other)
+        assert keys(first.form) & keys(second.form)
+
+    @pytest.mark.parametrize("text", ["l’entretien", "L'entretien", "jusqu’à l’entretien", "qu'entretien"])
+    def test_lose_their_elided_article(self, text):
+        assert [token.form for token in tokens(text)][-1] == "entretien"
+
+    @pytest.mark.parametrize("text", ["savoir-faire", "savoir‑faire", "savoirfaire"])
+    def test_compounds_share_a_key(self, text):
+        (token,) = tokens(text)
+        assert keys("savoirfaire") & keys_of(token)
+
+    def test_places_are_those_of_the_text(self):
+        text = "Là, l’Évaluation."
+        assert [text[token.start : token.end] for token in tokens(text)] == ["Là", "Évaluation"]
+
+
+class TestDistance:
+    @pytest.mark.parametrize(
+        ("one", "other", "distance"),
+        [("entretein", "entretien", 1), ("stagaire", "stagiaire", 1), ("abcd", "abcd", 0), ("ab", "ba", 1)],
+    )
+    def test_counts_a_swap_as_one(self, one, other, distance):
+        assert osa(one, other, 2) == distance
+
+    def test_agrees_with_the_plain_definition(self):
+        draw = random.Random(7)
+        for _case in range(300):
+            one, other = ("".join(draw.choices("abc", k=draw.randint(0, 5))) for _side in range(2))
+            assert osa(one, other, 9) == plain_osa(one, other)
+
+    def test_the_most_frequent_wins_and_short_words_are_left_alone(self):
+        assert nearest("tutora", [("tutorat", 3), ("tutoral", 9)]) == "tutoral"
+        assert nearest("tut", [("tus", 9)]) == ""
+
+
+def plain_osa(one: str, other: str) -> int:
+    """The definition, without the shortcuts."""
+    table = {(row, -1): row + 1 for row in range(-1, len(one))} | {
+        (-1, col): col + 1 for col in range(-1, len(other))
+    }
+    for row, letter in enumerate(one):
+        for col, facing in enumerate(other):
+            table[row, col] = min(
+                table[row - 1, col] + 1, table[row, col - 1] + 1, table[row - 1, col - 1] + (letter != facing)
+            )
+            if row and col and letter == other[col - 1] and one[row - 1] == facing:
+                table[row, col] = min(table[row, col], table[row - 2, col - 2] + 1)
+    return table[len(one) - 1, len(other) - 1]
+
+
+class TestSearch:
+    @pytest.mark.parametrize(
+        ("words", "first"),
+        [
+            ("accueillir le stagiaire", "P01"),
+            ("ACCUEIL STAGIAIRE", "P01"),
+            ("l’entretien de mi-parcours", "P12"),
+            ("savoirfaire", "P42"),
+            ("journaux", "P33"),
+            ("visio", "P40"),
+            ("coeur", "P50"),
+            ('"contrat pédagogique"', "P03"),
+        ],
+    )
+    def test_finds(self, collection, words, first):
+        assert ids(words)[0] == first
+
+    @pytest.mark.parametrize(
+        "words", ["le la de", "", "   ", "zyxoabsent", '"mots qui ne se suivent pas"', "%_\\'; --"]
+    )
+    def test_finds_nothing_where_there_is_nothing(self, collection, words):
+        assert ids(words) == []
+
+    def test_a_code_is_whole(self, collection):
+        assert set(ids("C1.1")) == {"P01", "P02", "P05", "P60"}
+        assert ids("C1") == [] or "P01" in ids("C1")
+
+    def test_an_excluded_word_is_out(self, collection):
+        assert "P03" in ids("contrat")
+        assert "P03" not in ids("contrat -tripartite")
+
+    def test_a_mistake_is_corrected_and_said(self, collection, as_user):
+        found = find(PracticeVersion.objects.published(), "entretein")
+        assert found.read_as == "entretien"
+        framework()
+        page = as_user(person(Role.READER)).get(reverse("repertoire:index"), {"q": "entretein"}).text
+        assert "Résultats pour « entretien »" in page
+
+    def test_when_no_sheet_has_all_words_those_with_most_come(self, collection):
+        found = find(PracticeVersion.objects.published(), "mon stagiaire ne demande rien du tout jamais")
+        assert found.is_partial or found.ids == []
+
+    def test_synonyms_find_each_other(self, collection):
+        assert "P40" not in ids("zoom")
+        Synonyms.objects.create(terms="zoom, visioconférence")
+        assert "P40" in ids("zoom")
+
+    def test_hostile_and_endless_queries_are_short_work(self, collection):
+        for words in ("(" * 500, "a " * 5_000, "' OR 1=1", "\x00", "é" * 10_000, '"' * 99, "-" * 99, "💡"):
+            assert isinstance(ids(words), list)
+
+    def test_results_are_marked_where_they_were_found(self):
+        found = frozenset(keys("entretien"))
+        text = marked("L’entretien <b>annuel</b>", found)
+        assert text == "L’<mark>entretien</mark> &lt;b&gt;annuel&lt;/b&gt;"
+
+    def test_the_empty_page_shows_near_competences(self, collection, as_user):
+        framework()
+        page = (
+            as_user(person(Role.READER))
+            .get(reverse("repertoire:index"), {"q": "tripartite zyxa zyxb zyxc"})
+            .text
+        )
+        assert "Aucune pratique ne correspond" in page
+        assert "Compétences proches" in page
+
+
+class TestRights:
+    def test_a_private_word_is_corrected_to_nobody(self, collection):
+        draft = PracticeVersion.objects.create(
+            practice=PracticeVersion.objects.first().practice,
+            number=9,
+            title="zyxosecrete",
+            status=VersionState.DRAFT,
+        )
+        found = find(PracticeVersion.objects.published(), "zyxosecrite")
+        assert (found.ids, found.read_as) == ([], "")
+        assert not Form.objects.filter(form__startswith="zyxo").exists()
+        assert not draft.postings.exists()
+
+    def test_what_one_may_not_see_is_neither_found_nor_counted(self, collection):
+        seen = PracticeVersion.objects.published().filter(practice__source_id="P12")
+        assert find(seen, "accueil").ids == []
+        assert len(find(seen, "entretien").ids) == 1
+
+
+class TestIndex:
+    def test_is_right_after_imports_and_rebuilds(self, collection):
+        out = StringIO()
+        call_command("rebuild_search", "--check", stdout=out)
+        before = set(Posting.objects.values_list("version__practice__source_id", "key", "weight"))
+        forms = set(Form.objects.filter(sheets__gt=0).values_list("form", "sheets"))
+        call_command("rebuild_search", stdout=out)
+        assert set(Posting.objects.values_list("version__practice__source_id", "key", "weight")) == before
+        assert set(Form.objects.values_list("form", "sheets")) == forms
+
+    def test_says_what_is_wrong(self, collection):
+        Posting.objects.filter(version__practice__source_id="P12").first().delete()
+        with pytest.raises(SystemExit):
+            call_command("rebuild_search", "--check", stdout=StringIO())
+
+    def test_a_search_costs_the_same_queries_whatever_it_finds(self, collection):
+        with CaptureQueriesContext(connection) as few:
+            find(PracticeVersion.objects.published(), "visioconférence")
+        with CaptureQueriesContext(connection) as many:
+            find(PracticeVersion.objects.published(), "stagiaire")
+        assert len(few) == len(many) <= 4
+
+
+class TestImport:
+    def run(self, path: Path, *options: str) -> tuple[int, str]:
+        out, err = StringIO(), StringIO()
+        try:
+            call_command("import_practices", str(path), *options, stdout=out, stderr=err)
+        except SystemExit as end:
+            return int(end.code or 0), err.getvalue()
+        return 0, out.getvalue()
+
+    def test_shows_its_plan_and_writes_nothing(self):
+        status, said = self.run(COLLECTION, "--plan")
+        assert (status, PracticeVersion.objects.count()) == (0, 0)
+        assert "60 à créer" in said
+
+    def test_twice_changes_nothing(self, collection):
+        before = list(PracticeVersion.objects.order_by("pk").values())
+        _status, said = self.run(COLLECTION)
+        assert "60 inchangées" in said
+        assert list(PracticeVersion.objects.order_by("pk").values()) == before
+
+    def test_a_changed_row_is_a_new_version_and_the_former_stays_readable(self, collection, tmp_path):
+        rows = json.loads(COLLECTION.read_text(encoding="utf-8"))
+        rows[0]["title"] = "Accueillir autrement"
+        changed = tmp_path / "changed.json"
+        changed.write_text(json.dumps(rows), encoding="utf-8")
+        assert "1 à remplacer, 59 inchangées" in self.run(changed)[1]
+        versions = PracticeVersion.objects.filter(practice__source_id="P01").order_by("number")
+        assert [one.status for one in versions] == [VersionState.SUPERSEDED, VersionState.PUBLISHED]
+        assert ids("accueillir autrement")[0] == "P01"
+        assert len(ids("stagiaire", 100)) == len(set(ids("stagiaire", 100)))
+
+    @pytest.mark.parametrize(
+        ("rows", "said"),
+        [
+            ([{"id": "A", "title": "", "body": "Texte"}], "ligne 2, colonne « title », missing"),
+            ([{"id": "A", "title": "T" * 91, "body": "Texte"}], "too_long"),
+            ([{"id": "A", "title": "Un", "body": "Texte"}] * 2, "Déjà sur la ligne 2"),
+            ([{"id": "A", "title": "Un", "body": "Texte", "tags": {"a": 1}}], "not_a_list"),
+            ([{"id": "A", "title": ["Un"], "body": "Texte"}], "not_text"),
+            ({"id": "A"}, "unreadable"),
+            ([], "size"),
+        ],
+    )
+    def test_one_wrong_row_refuses_the_file_and_is_named(self, tmp_path, rows, said):
+        file = tmp_path / "rows.json"
+        good = [{"id": "B", "title": "Bon", "body": "Texte"}]
+        file.write_text(
+            json.dumps(rows + good if isinstance(rows, list) and rows else rows), encoding="utf-8"
+        )
+        status, answer = self.run(file)
+        assert status == 1
+        assert said in answer
+        assert "Traceback" not in answer
+        assert not PracticeVersion.objects.exists()
+
+    def test_a_row_that_names_somebody_is_refused(self, tmp_path):
+        somebody = person(Role.TUTOR, first="Aminata")
+        file = tmp_path / "rows.json"
+        row = {
+            "id": "A",
+            "title": "Un geste",
+            "body": f"Comme {somebody.first_name} {somebody.last_name} le fait.",
+        }
+        file.write_text(json.dumps([row]), encoding="utf-8")
+        status, said = self.run(file)
+        assert status == 1
+        assert "names_somebody" in said
+
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
+    def test_reads_the_csv_that_spreadsheets_write(self, tmp_path, encoding):
+        file = tmp_path / "rows.csv"
+        file.write_bytes(
+            'Identifiant;Titre;Texte;tags;inconnue\r\nA1;Écouter;"Se taire; puis écouter.";écoute|silence;x\r\n'.encode(
+                encoding
+            )
+        )
+        status, said = self.run(file)
+        assert status == 0
+        assert "Colonne non reprise" in said
+        version = PracticeVersion.objects.get()
+        assert (version.title, version.tags) == ("Écouter", ["écoute", "silence"])
+        assert re.search("Se taire; puis", version.purpose)
