@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 PER_PAGE = 20
 #: Sent by a page that saves by itself; it waits for a short answer, not for a page.
@@ -17,6 +18,14 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 def page_of(request: HttpRequest, found: QuerySet[Any] | list[Any], per_page: int = PER_PAGE) -> Page:
     """The page named by ``?page=``; a wrong number shows the nearest page, never an error."""
     return Paginator(found, per_page).get_page(request.GET.get("page"))
+
+
+def back_where_one_was(request: HttpRequest, otherwise: str) -> str:
+    """The page from which a small form was sent, if it is one of ours: whoever writes stays where they write."""
+    came_from = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+        return came_from
+    return otherwise
 
 
 def number_in(value: str) -> int | None:

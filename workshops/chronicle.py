@@ -83,10 +83,8 @@ def _practices(workshop: Workshop) -> Iterator[str]:
 def _decided(result: PoolResult) -> str:
     """Outcome, figures and the group's reasons, in one line."""
     said = [str(result.get_outcome_display())]
-    if result.grade:
-        said.append(
-            _("mention « %(grade)s », %(n)s avis") % {"grade": result.get_grade_display(), "n": result.n}
-        )
+    if result.shown_grade:
+        said.append(_("mention « %(grade)s », %(n)s avis") % {"grade": result.shown_grade, "n": result.n})
     line = f"{', '.join(said)}."
     if result.reason:
         line += f" {_('Retenue parce que :')} {result.reason}"

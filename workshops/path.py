@@ -56,6 +56,8 @@ class PathStage:
 @dataclass(frozen=True, slots=True)
 class Path:
     stages: list[PathStage]
+    #: Key of the phase that is open.
+    now: str = ""
 
     @property
     def done(self) -> int:
@@ -64,7 +66,11 @@ class Path:
     @property
     def next(self) -> PathStage | None:
         """The one thing to do now: what the open phase asks first, else the first unfinished stage."""
-        for wanted in (StageState.CURRENT, StageState.TODO):
+        unfinished = (StageState.CURRENT, StageState.TODO)
+        for stage in self.stages:
+            if stage.key == self.now and stage.state in unfinished:
+                return stage
+        for wanted in unfinished:
             for stage in self.stages:
                 if stage.state == wanted:
                     return stage
@@ -90,8 +96,10 @@ def path_of(participation: Participation) -> Path:
     shared = any(narrative.is_shared for narrative in narratives)
     proposed = any(sheet.status != VersionState.DRAFT for sheet in sheets)
     voting = workshop.rounds.filter(status__in=(RoundState.OPEN, RoundState.REVEALED)).count()
+    phase = workshop.open_phase if workshop.status == WorkshopState.LIVE else None
     return Path(
-        [
+        now=phase.key if phase else "",
+        stages=[
             _stage(
                 "tutorship",
                 _("Décrire votre tutorat"),
@@ -152,7 +160,7 @@ def path_of(participation: Participation) -> Path:
                 begun=project is not None,
                 opened=project is not None or workshop.opens(Feature.PLAN_PROJECT),
             ),
-        ]
+        ],
     )
 
 

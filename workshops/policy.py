@@ -183,7 +183,17 @@ def may_close_phase(user: User, workshop: Workshop, key: str) -> Verdict:
         return verdict
     if not workshop.phase(key).is_open:
         return Verdict(_("Cette phase n’est pas ouverte."))
-    return ALLOWED
+    return _without_open_round(workshop) if key == PhaseKey.SHARE else ALLOWED
+
+
+def _without_open_round(workshop: Workshop) -> Verdict:
+    """A round left open would be lost: its ballots would never be counted."""
+    left = workshop.rounds.filter(status__in=(RoundState.OPEN, RoundState.CLOSED)).first()
+    if left is None:
+        return ALLOWED
+    if left.status == RoundState.OPEN:
+        return Verdict(_("Fermez d’abord le tour %(number)s.") % {"number": left.number})
+    return Verdict(_("Montrez d’abord les résultats du tour %(number)s.") % {"number": left.number})
 
 
 def may_undo_move(user: User, workshop: Workshop, move: PhaseMove | None) -> Verdict:
@@ -225,7 +235,7 @@ def may_wrap_up(user: User, workshop: Workshop) -> Verdict:
         return Verdict(_("La journée n’est pas en cours."))
     if workshop.phase(PhaseKey.SHARE).status != PhaseState.CLOSED:
         return Verdict(_("Fermez d’abord la phase 4."))
-    return ALLOWED
+    return _without_open_round(workshop)
 
 
 def may_write_minutes(user: User, minutes: Minutes) -> Verdict:

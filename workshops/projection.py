@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 import segno
 
 from workshops.models import Phase, PoolResult, Workshop
-from workshops.phases import ORDER
-from workshops.states import RoundState, Scene, WorkshopState
+from workshops.states import PhaseState, RoundState, Scene, WorkshopState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +50,12 @@ def qr_picture(text: str) -> str:
 
 
 def _following(workshop: Workshop, phase: Phase | None) -> Phase | None:
-    number = phase.number if phase else 0
-    return (
-        next((one for one in workshop.phases.all() if one.number == number + 1), None)
-        if number < len(ORDER)
-        else None
-    )
+    """The phase after the open one, or the next that has not taken place; none once the day is over."""
+    if workshop.status not in (WorkshopState.ANNOUNCED, WorkshopState.LIVE):
+        return None
+    after = phase.number if phase else 0
+    coming = (one for one in workshop.phases.all() if one.status == PhaseState.PENDING)
+    return next((one for one in coming if one.number > after), None)
 
 
 def _revealed(workshop: Workshop) -> list[PoolResult]:

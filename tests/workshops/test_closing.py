@@ -259,7 +259,7 @@ class TestAttestation:
         answer = as_user(ended.tutors[0]).get(url("attestation", ended))
         text = PdfReader(BytesIO(answer.content)).pages[0].extract_text()
         assert ended.tutors[0].last_name in text
-        assert "5,8 heures" in text.replace("\xa0", " ")
+        assert "5 h 45" in text
         Participation.objects.filter(user=ended.tutors[1]).update(attended=False)
         assert as_user(ended.tutors[1]).get(url("attestation", ended)).status_code == 403
 

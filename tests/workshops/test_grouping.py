@@ -198,6 +198,18 @@ class TestBoards:
         )
         board = client.get(reverse("workshops:needs", args=[world.workshop.slug])).text
         assert "D’abord dit : Oser recadrer." in board
+        assert (
+            "Oser recadrer."
+            in as_user(world.tutors[0]).get(reverse("workshops:needs", args=[world.workshop.slug])).text
+        )
+        client.post(url, {"act": "confirm"})
+        client.post(url, {"act": "triage", "cause": "know_how", "wording": "Autrement dit."})
+        need.refresh_from_db()
+        assert need.status == "expressed", "other words are confirmed again"
+        client.post(url, {"act": "confirm"})
+        client.post(url, {"act": "unconfirm"})
+        need.refresh_from_db()
+        assert need.status == "expressed"
         assert as_user(world.tutors[1]).post(url, {"act": "triage"}).status_code == 403
         long = client.post(url, {"act": "triage", "cause": "know_how", "wording": "m" * 200}, follow=True)
         assert "160" in long.text

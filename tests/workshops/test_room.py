@@ -242,3 +242,45 @@ class TestHandOver:
         day.accept_charter_in_force(by=other)
         day.invite(world.fresh, other, Participation.Role.FACILITATOR, by=world.centre)
         assert as_user(other).post(url("hand_over", world), {"to": other.public_id}).status_code == 403
+
+
+class TestStayingWhereOneWrites:
+    def test_ready_and_help_come_back_to_the_page(self, telling, as_user):
+        author = telling.tutors[0]
+        narrative = telling.narrative(author)
+        here = f"http://testserver{reverse('workshops:question', args=[narrative.pk, 4])}"
+        for name, data in (("ready", {"phase": "narrate", "ready": "yes"}), ("help", {"help": "yes"})):
+            answer = as_user(author).post(url(name, telling), data, headers={"Referer": here})
+            assert answer.url == here
+
+    def test_never_goes_to_another_site(self, telling, as_user):
+        answer = as_user(telling.tutors[0]).post(
+            url("help", telling), headers={"Referer": "https://ailleurs.example/piege"}
+        )
+        assert answer.url == telling.workshop.get_absolute_url()
+
+    def test_the_open_phase_comes_before_an_unfinished_narrative(self, as_user):
+        world = Day(7, until=PhaseKey.SHARE)
+        world.narrative(world.tutors[0])
+        page = as_user(world.tutors[0]).get(reverse("workshops:home")).text
+        main = page[page.index("button--big") :]
+        assert "Mettre en commun" in main[: main.index("</a>")]
+
+    def test_a_reason_too_short_stays_where_it_was_typed(self, telling, as_user):
+        page = (
+            as_user(telling.lead).post(url("phase", telling), {"phase": "formalise", "reason": "Essai"}).text
+        )
+        assert "dix caractères au moins" in page
+        assert 'value="Essai"' in page
+
+    def test_a_turn_waits_while_the_clock_is_stopped(self, telling):
+        room.begin_turns(telling.fresh, by=telling.lead)
+        room.pause_phase(telling.fresh, by=telling.lead)
+        phase = telling.fresh.open_phase
+        assert phase.turn is None
+        phase.paused_at -= datetime.timedelta(minutes=25)
+        phase.opened_at -= datetime.timedelta(minutes=25)
+        phase.turns_began_at -= datetime.timedelta(minutes=25)
+        phase.save()
+        room.resume_phase(telling.fresh, by=telling.lead)
+        assert telling.fresh.open_phase.turn.number == 1

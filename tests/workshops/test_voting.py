@@ -12,6 +12,7 @@ from repertoire.states import Outcome, VersionState
 from tests.builders import Day, person
 from workshops.actions import day as day_actions
 from workshops.actions import restitution as actions
+from workshops.chronicle import written_by_the_day
 from workshops.models import Ballot, Finding, Need, PoolResult, SelfPositioning
 from workshops.phases import PhaseKey
 from workshops.queries import round_progress
@@ -44,6 +45,37 @@ def run_round(world: Day, number: int, votes: dict) -> None:
 
 
 class TestRounds:
+    def test_nothing_of_fewer_than_five_voters_is_shown_anywhere(self, world, as_user):
+        """Two voters: each would read the other's grade."""
+        sheet = world.sheet(world.tutors[0], proposed=True, title="Se taire")
+        round_ = world.workshop.rounds.get(number=1)
+        actions.open_round(round_, by=world.lead)
+        for rater, grade in zip(world.tutors[1:3], (5, 1), strict=True):
+            actions.cast_ballot(round_, sheet, grades={"effect": grade, "economy": grade}, by=rater)
+        actions.close_round(round_, by=world.lead)
+        actions.reveal_round(round_, by=world.lead)
+        world.workshop.scene = "results"
+        world.workshop.save()
+        for user, name in ((world.tutors[3], "results"), (world.lead, "results"), (world.lead, "projector")):
+            page = as_user(user).get(reverse(f"workshops:{name}", args=[world.workshop.slug])).text
+            assert "Se taire" in page
+            assert "Pas du tout" not in page
+            assert "2 avis" not in page
+            assert "avis partagés" not in page.lower()
+        assert "Pas du tout" not in written_by_the_day(world.fresh)["practices"]
+
+    def test_a_round_left_open_keeps_the_phase_and_the_day_open(self, world):
+        world.sheet(world.tutors[0], proposed=True)
+        round_ = world.workshop.rounds.get(number=1)
+        actions.open_round(round_, by=world.lead)
+        with pytest.raises(Refused, match="tour 1"):
+            day_actions.close_phase(world.fresh, PhaseKey.SHARE, by=world.lead)
+        actions.close_round(round_, by=world.lead)
+        with pytest.raises(Refused, match="Montrez"):
+            day_actions.close_phase(world.fresh, PhaseKey.SHARE, by=world.lead)
+        actions.reveal_round(round_, by=world.lead)
+        day_actions.close_phase(world.fresh, PhaseKey.SHARE, by=world.lead)
+
     def test_the_group_keeps_reading_the_title_it_rated(self, world, as_user):
         """The author of a retained sheet writes on: a name typed there is nobody else's to read."""
         sheet = world.sheet(world.tutors[0], proposed=True, title="Lâcher la réunion")

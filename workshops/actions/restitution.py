@@ -236,13 +236,27 @@ def confirm_need(need: Need, *, by: User) -> None:
 
 
 @transaction.atomic
+def unconfirm_need(need: Need, *, by: User) -> None:
+    """The group takes its confirmation back: the need does not go to the report."""
+    policy.may_triage_need(by, need).enforce()
+    if need.status == NeedState.CONFIRMED:
+        need.status = NeedState.EXPRESSED
+        need.save(update_fields=["status"])
+        record("need.unconfirmed", need, by=by)
+        live.announce(need.workshop, Topic.COMMON, Topic.BOARD)
+
+
+@transaction.atomic
 def triage_need(need: Need, *, cause: str, wording: str, by: User) -> None:
     """The group says what the need comes from, and words it; its author's words stay beside."""
     policy.may_triage_need(by, need).enforce()
     gate.may_be_said(by, wording).enforce()
-    need.cause = cause
+    if (cause, wording) == (need.cause, need.wording):
+        return
+    # What the group confirmed was other words: it confirms these again.
+    need.cause, need.status = cause, NeedState.EXPRESSED
     need.group_wording = "" if wording == need.statement else wording
-    need.save(update_fields=["cause", "group_wording"])
+    need.save(update_fields=["cause", "group_wording", "status"])
     record("need.triaged", need, by=by, reason=cause)
     live.announce(need.workshop, Topic.COMMON)
 

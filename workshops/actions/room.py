@@ -51,9 +51,12 @@ def resume_phase(workshop: Workshop, *, by: User) -> None:
     policy.may_facilitate(by, workshop).enforce()
     phase = workshop.open_phase
     if phase is not None and phase.paused_at is not None:
-        phase.paused_time += timezone.now() - phase.paused_at
+        stopped = timezone.now() - phase.paused_at
+        phase.paused_time += stopped
+        if phase.turns_began_at is not None:
+            phase.turns_began_at += stopped
         phase.paused_at = None
-        phase.save(update_fields=["paused_at", "paused_time"])
+        phase.save(update_fields=["paused_at", "paused_time", "turns_began_at"])
         record("workshop.phase_resumed", workshop, by=by, reason=phase.key)
         live.announce(workshop, Topic.STAGE, Topic.BOARD)
 

@@ -115,6 +115,10 @@ def _scale(label: Any, choices: list[Any], widget: forms.Widget) -> forms.TypedC
 _YES_NO = (("yes", _("Oui")), ("no", _("Non")))
 
 
+#: Nothing is answered for anybody.
+_NOTHING_YET = ("", _("Choisissez"))
+
+
 class NeedForm(WrittenForm):
     """A free need and its three questions; the cause is computed, never asked."""
 
@@ -146,8 +150,12 @@ class NeedForm(WrittenForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    wanted_response = forms.ChoiceField(label=_("Quelle réponse souhaitez-vous ?"), choices=Response.choices)
-    urgency = forms.TypedChoiceField(label=_("Pour quand ?"), choices=Urgency.choices, coerce=int)
+    wanted_response = forms.ChoiceField(
+        label=_("Quelle réponse souhaitez-vous ?"), choices=[_NOTHING_YET, *Response.choices]
+    )
+    urgency = forms.TypedChoiceField(
+        label=_("Pour quand ?"), choices=[_NOTHING_YET, *Urgency.choices], coerce=int
+    )
     verbatim_consent = forms.BooleanField(
         label=_("J’accepte que ma situation soit citée, sans mon nom ni mon département."), required=False
     )

@@ -17,6 +17,11 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         """Those in which one of the two sheets is this person's."""
         return self.filter(Q(kept__version__practice__author=user) | Q(other__version__practice__author=user))
 
+    def waiting_for(self, user: User) -> Self:
+        """Those this person has not answered yet."""
+        mine = self.of_author(user).filter(state="proposed").exclude(answers__author=user)
+        return mine.select_related("kept", "other")
+
 
 class Pairing(models.Model):
     """Two sheets of a day. Merged only if every author agrees; otherwise both are rated, side by side."""

@@ -130,9 +130,14 @@ class PoolResult(models.Model):
     @property
     def is_to_discuss(self) -> bool:
         """Between the rounds the group speaks of disagreements and of promising sheets only (domain page, 9.2)."""
-        return self.disagreement or self.outcome == Outcome.TO_REWORK
+        return self.may_show_distribution and (self.disagreement or self.outcome == Outcome.TO_REWORK)
+
+    @property
+    def shown_grade(self) -> str:
+        """The group's grade in words, "" when so few voted that it would tell how each did."""
+        return str(self.get_grade_display()) if self.grade and self.may_show_distribution else ""
 
     @property
     def may_show_distribution(self) -> bool:
-        """A distribution of fewer than five voters is never shown (domain page, 9.2 rule 10)."""
+        """Nothing of fewer than five voters is ever shown (domain page, 9.2 rule 10)."""
         return self.n >= 5

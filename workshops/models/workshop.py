@@ -195,7 +195,7 @@ class Phase(models.Model):
     @property
     def turn(self) -> "Turn | None":
         """Whose turn it is in the trios now; nothing before they begin and after the last."""
-        if self.turns_began_at is None or not self.is_open:
+        if self.turns_began_at is None or not self.is_open or self.is_paused:
             return None
         length = datetime.timedelta(minutes=self.turn_minutes)
         number = (timezone.now() - self.turns_began_at) // length + 1

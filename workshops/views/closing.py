@@ -156,8 +156,8 @@ def attestation(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     seat = my_participation(request, workshop)
     policy.may_get_attestation(request.user, workshop).enforce()
-    hours = sum(phase.planned_minutes for phase in workshop.phases.all() if phase.opened_at) / 60
-    context = {"workshop": workshop, "seat": seat, "hours": hours}
+    hours, minutes = divmod(sum(one.planned_minutes for one in workshop.phases.all() if one.opened_at), 60)
+    context = {"workshop": workshop, "seat": seat, "duration": f"{hours} h {minutes:02d}"}
     return _document(
         request, workshop, "documents/attestation.html", context, f"attestation-{workshop.date}.pdf"
     )

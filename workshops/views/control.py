@@ -18,7 +18,7 @@ from workshops.actions import day as actions
 from workshops.actions import room
 from workshops.forms.managing import PhaseForm
 from workshops.grading import SMALLEST_DAY_WITH_BALLOTS
-from workshops.models import Participation, Phase, PhaseMove, Workshop
+from workshops.models import Pairing, Participation, Phase, PhaseMove, Workshop
 from workshops.phases import READY_RECOMMENDED, PhaseKey
 from workshops.prompts import INTERVIEW
 from workshops.queries import readiness_board, round_progress
@@ -36,13 +36,20 @@ CLOCK = {
 def control(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     policy.may_facilitate(request.user, workshop).enforce()
+    return _page(request, workshop)
+
+
+def _page(request: SignedInRequest, workshop: Workshop, typed_reason: str = "") -> HttpResponse:
+    """The control room; a reason too short stays where it was typed."""
     phase = workshop.open_phase
     following = _next_phase(workshop)
     board = readiness_board(workshop, phase)
     rounds = _rounds(request, workshop)
+    rounds_may_open = any(one["may_open"] for one in rounds)
     move = PhaseMove.last_of(workshop)
     context = {
         "workshop": workshop,
+        "typed_reason": typed_reason,
         "phase": phase,
         "phases": workshop.phases.all(),
         "next_phase": following,
@@ -62,6 +69,9 @@ def control(request: SignedInRequest, slug: str) -> HttpResponse:
         )
         % {"count": board.present},
         "rounds": rounds,
+        "pairings_waiting": workshop.pairings.filter(state=Pairing.State.PROPOSED).count()
+        if rounds_may_open
+        else 0,
         "rounds_begun": any(one["round"].status != RoundState.SCHEDULED for one in rounds),
         "ballots_possible": board.present >= SMALLEST_DAY_WITH_BALLOTS,
         "recommended": READY_RECOMMENDED,
@@ -91,20 +101,21 @@ def phase(request: SignedInRequest, slug: str) -> HttpResponse:
     elif len(reason) >= policy.SPONSOR_REASON_LENGTH:
         actions.override_phase(workshop, key, by=request.user, reason=reason)
         messages.success(request, _("La phase est ouverte, votre motif est gardé."))
-    else:
-        _open(request, workshop, key)
+    elif not _open(request, workshop, key):
+        return _page(request, workshop, reason)
     return redirect("workshops:control", slug)
 
 
-def _open(request: SignedInRequest, workshop: Workshop, key: str) -> None:
+def _open(request: SignedInRequest, workshop: Workshop, key: str) -> bool:
     """Open when the guards agree; when only a reason is missing, ask for it instead of refusing."""
     verdict: Verdict = policy.may_open_phase(request.user, workshop, key)
     if not verdict and policy.may_override_phase(request.user, workshop, key):
-        what_to_do = _("Écrivez le motif, en une phrase, puis recommencez.")
+        what_to_do = _("Écrivez le motif, dix caractères au moins, puis recommencez.")
         messages.warning(request, f"{verdict.refusal} {what_to_do}")
-        return
+        return False
     actions.open_phase(workshop, key, by=request.user)
     messages.success(request, _("La phase est ouverte."))
+    return True
 
 
 @require_POST

@@ -53,9 +53,7 @@ def sheets(request: SignedInRequest, slug: str) -> HttpResponse:
         "workshop": workshop,
         "mine": mine.prefetch_related("competence_rows__competence"),
         "narratives": Narrative.objects.filter(author=request.user, workshop=workshop),
-        "pairings": workshop.pairings.of_author(request.user)
-        .filter(state=Pairing.State.PROPOSED)
-        .select_related("kept", "other"),
+        "pairings": Pairing.objects.filter(workshop=workshop).waiting_for(request.user),
         "to_replay": sheets_to_replay(participation),
         "replayed": set(ReplayCheck.objects.filter(peer=request.user).values_list("version", flat=True)),
         "may_formalise": policy.may_use(request.user, workshop, Feature.FORMALISE),

@@ -67,7 +67,13 @@ def pairing(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "workshop": workshop,
         "pairing": shown,
-        "sides": (shown.kept.version, shown.other.version),
+        "sides": [
+            (entry.version, what, entry.version.practice.author_id == request.user.pk)
+            for entry, what in (
+                (shown.kept, _("Gardée pour les deux")),
+                (shown.other, _("Redeviendrait un brouillon")),
+            )
+        ],
         "verdict": verdict,
         "mine": shown.answers.filter(author=request.user).first(),
     }

@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, SignedInRequest
-from capitalisation.http import page_of
+from capitalisation.http import back_where_one_was, page_of
 from repertoire.models import PracticeVersion
 from repertoire.states import VersionState
 from workshops import policy
 from workshops.actions import day as actions
 from workshops.chronicle import is_sent
-from workshops.models import CharterVersion, Participation, Workshop
+from workshops.models import CharterVersion, Pairing, Participation, Workshop
 from workshops.path import next_for, path_of
 from workshops.phases import PhaseKey
 from workshops.remaining import remaining_for
@@ -49,6 +49,7 @@ def _tutor_context(participation: Participation) -> dict[str, object]:
         practice__author=participation.user, status=VersionState.RETAINED
     )
     return {
+        "pairings": Pairing.objects.filter(workshop=workshop).waiting_for(participation.user),
         "remaining": remaining_for(participation),
         "has_minutes": is_sent(workshop),
         "may_evaluate": policy.may_evaluate(participation.user, workshop),
@@ -98,7 +99,7 @@ def ready(request: SignedInRequest, slug: str) -> HttpResponse:
     if key in PhaseKey.values:
         is_ready = request.POST.get("ready") == "yes"
         actions.declare_ready(participation, key, is_ready=is_ready, by=request.user)
-    return redirect(workshop)
+    return redirect(back_where_one_was(request, workshop.get_absolute_url()))
 
 
 @require_GET

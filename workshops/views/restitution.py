@@ -23,6 +23,7 @@ from workshops.models import (
     Narrative,
     Need,
     NeedSupport,
+    Pairing,
     Participation,
     ProjectReview,
     SelfPositioning,
@@ -51,6 +52,7 @@ def restitution(request: SignedInRequest, slug: str) -> HttpResponse:
         "findings": workshop.findings.count(),
         "positioned": SelfPositioning.objects.filter(workshop=workshop, person=request.user).count(),
         "asked": asked,
+        "pairings": Pairing.objects.filter(workshop=workshop).waiting_for(request.user),
         "needs": workshop.needs.filter(author=request.user).exclude(status=NeedState.DROPPED).count(),
         "first_domain": Domain.objects.filter(competences__in=Competence.objects.tutoring()).first(),
         "project": participation.project,
@@ -283,6 +285,8 @@ def need_state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     match request.POST.get("act"):
         case "confirm":
             actions.confirm_need(need, by=request.user)
+        case "unconfirm":
+            actions.unconfirm_need(need, by=request.user)
         case "triage":
             policy.may_triage_need(request.user, need).enforce()
             form = TriageForm(request.POST, need=need)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.http import back_where_one_was
 from workshops import policy
 from workshops.actions import room as actions
 from workshops.forms.room import RoomCodeForm
@@ -17,6 +18,7 @@ from workshops.models import Participation, Workshop
 from workshops.projection import projection_of
 from workshops.roomcode import normal_room_code
 from workshops.stage import stage_fragment
+from workshops.states import WorkshopState
 from workshops.templatetags.day import seat_context
 from workshops.views.common import my_participation, my_seat, visible_workshop
 
@@ -88,6 +90,8 @@ def projector(request: SignedInRequest, slug: str) -> HttpResponse:
     address = f"{settings.BASE_URL}{reverse('workshops:join', args=[workshop.room_code])}"
     context = {
         "workshop": workshop,
+        "is_joinable": workshop.status in (WorkshopState.ANNOUNCED, WorkshopState.LIVE),
+        "is_ended": workshop.status not in (WorkshopState.DRAFT, WorkshopState.ANNOUNCED, WorkshopState.LIVE),
         "shown": projection_of(workshop, address),
         "short_address": f"{settings.BASE_URL.partition('://')[2]}{reverse('workshops:enter_code')}",
     }
@@ -133,7 +137,7 @@ def help_me(request: SignedInRequest, slug: str) -> HttpResponse:
     else:
         actions.ask_for_help(participation, by=request.user)
         messages.success(request, _("Votre demande est transmise. L’animation vient vers vous."))
-    return redirect(participation.workshop)
+    return redirect(back_where_one_was(request, participation.workshop.get_absolute_url()))
 
 
 @require_POST
