@@ -64,10 +64,8 @@ class _Search:
         synonyms = _synonyms()
         wanted = [self._wanted(token, synonyms) for token in self.query.words]
         self._fetch(key for one in wanted for way in one.ways for group in way for key in group)
-        for one in wanted:
-            if not self._held_by(one):
-                self._read_otherwise(one)
-        scores, is_partial = self._scores(wanted)
+        held = [self._held_by(one) or self._read_otherwise(one) for one in wanted]
+        scores, is_partial = self._scores(wanted, held)
         for token in self.query.excluded:
             for version in self._holding(keys(glued(token)) if len(token.parts) > 1 else keys(token.form)):
                 scores.pop(version, None)
@@ -98,63 +96,55 @@ class _Search:
         return {version for key in group for version in self.postings[key]}
 
     def _held_by(self, one: Wanted) -> dict[int, int]:
-        """Weight of this word in each sheet that holds it."""
-        best: dict[int, int] = {}
-        for way in one.ways:
-            held: Counter[int] | None = None
-            for group in way:
-                weights: dict[int, int] = {}
-                for key in group:
-                    for version, weight in self.postings[key].items():
-                        weights[version] = max(weights.get(version, 0), weight)
-                if held is None:
-                    held = Counter(weights)
-                else:
-                    held = Counter(
-                        {version: held[version] + weights[version] for version in held.keys() & weights}
-                    )
-            for version, weight in (held or {}).items():
-                best[version] = max(best.get(version, 0), weight)
-        return best
+        """Weight of this word in each sheet that holds it; the best of its ways."""
+        held = [self._all_of(way) for way in one.ways]
+        return _best(held)
 
-    def _read_otherwise(self, one: Wanted) -> None:
+    def _all_of(self, way: Way) -> dict[int, int]:
+        """Sheets that hold every group of keys, and the sum of their weights."""
+        groups = [_best([self.postings[key] for key in group]) for group in way]
+        both = set(groups[0]).intersection(*groups[1:])
+        if len(groups) == 1:
+            return groups[0]
+        return {version: sum(group[version] for group in groups) for version in both}
+
+    def _read_otherwise(self, one: Wanted) -> dict[int, int]:
         """A word nobody wrote: the beginning of one, else the nearest; from sheets that are seen only."""
         plain = fold(one.word)
         if len(plain) >= SHORTEST_PREFIX:
             beginning = Form.objects.filter(plain__startswith=plain, sheets__gt=0).order_by("-sheets", "form")
             forms = list(beginning.values_list("form", flat=True)[:MOST_FORMS])
-            if forms and self._takes(one, forms):
-                return
+            if held := self._takes(one, forms):
+                return held
         close = nearest(plain, _forms_like(plain))
-        if close and self._takes(one, [close]):
+        held = self._takes(one, [close] if close else [])
+        if held:
             self.read_as[one.word] = close
+        return held
 
-    def _takes(self, one: Wanted, forms: list[str]) -> bool:
+    def _takes(self, one: Wanted, forms: list[str]) -> dict[int, int]:
         ways: list[Way] = [(keys(form),) for form in forms]
         self._fetch(key for way in ways for group in way for key in group)
-        former, one.ways, one.weight = one.ways, ways, NEAR
-        if self._held_by(one):
-            return True
-        one.ways = former
-        return False
+        held = _best([self._all_of(way) for way in ways])
+        if held:
+            one.ways, one.weight = ways, NEAR
+        return held
 
-    def _scores(self, wanted: list[Wanted]) -> tuple[dict[int, int], bool]:
+    def _scores(self, wanted: list[Wanted], held_by: list[dict[int, int]]) -> tuple[dict[int, int], bool]:
         """Sheets with every word; failing that, those with the most words, at least half of them."""
         total = max(1, self.visible.order_by().values("pk").count())
         matched: Counter[int] = Counter()
-        scores: dict[int, int] = defaultdict(int)
-        for one in wanted:
-            held = self._held_by(one)
-            rarity = round(10 * math.log2(1 + total / (1 + len(held))))
-            for version, weight in held.items():
-                matched[version] += 1
-                scores[version] += weight * rarity * one.weight
+        for held in held_by:
+            matched.update(held.keys())
         most = max(matched.values(), default=0)
         if 2 * most < len(wanted):
             return {}, False
-        return {version: scores[version] for version in scores if matched[version] == most}, most < len(
-            wanted
-        )
+        scores = {version: 0 for version, count in matched.items() if count == most}
+        for one, held in zip(wanted, held_by, strict=True):
+            unit = one.weight * round(10 * math.log2(1 + total / (1 + len(held))))
+            for version in scores.keys() & held.keys():
+                scores[version] += held[version] * unit
+        return scores, most < len(wanted)
 
     def _with_phrases(self, scores: dict[int, int]) -> dict[int, int]:
         """Quoted words must stand together, as they were written."""
@@ -169,6 +159,20 @@ class _Search:
             if all(phrase in text for phrase in self.query.phrases):
                 kept[version.pk] = scores[version.pk]
         return kept
+
+
+def _best(weighted: list[dict[int, int]]) -> dict[int, int]:
+    """Sheets of any of these, each with its best weight."""
+    if not weighted:
+        return {}
+    best = weighted[0]
+    for other in weighted[1:]:
+        if other:
+            best = {
+                **best,
+                **{version: max(weight, best.get(version, 0)) for version, weight in other.items()},
+            }
+    return best
 
 
 def _synonyms() -> dict[str, list[list[str]]]:
