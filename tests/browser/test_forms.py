@@ -162,10 +162,10 @@ def test_leaving_a_typed_page_asks_for_nothing_and_loses_nothing(live_server, op
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     page.goto(f"/recits/{narrative.pk}/question/6/")
     page.get_by_label("Le récit", exact=True).fill("Une dernière phrase, encore seule.")
-    page.get_by_role("button", name="J’ai terminé cette phase").click()
-    page.wait_for_url(lambda url: "question" not in url)
-
-    page.goto(f"/recits/{narrative.pk}/question/6/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="J’ai terminé cette phase").click()
+    expect(page.get_by_text("Phase terminée.")).to_be_visible()
+    assert page.url.endswith("/question/6/"), "who writes stays where they write"
     expect(page.get_by_label("Le récit", exact=True)).to_have_value("Une dernière phrase, encore seule.")
     assert asked == []
 

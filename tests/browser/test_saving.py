@@ -274,6 +274,8 @@ def test_a_need_not_sent_yet_waits_for_its_writer_alone_and_is_added_once(live_s
     expect(nosy.get_by_label("De quoi avez-vous besoin ?")).to_have_value("")
 
     page.get_by_role("group", name=re.compile("sauriez-vous")).get_by_label("Non").check()
+    page.get_by_label("Quelle réponse souhaitez-vous").select_option("training")
+    page.get_by_label("Pour quand").select_option("2")
     page.get_by_role("button", name="Ajouter ce besoin").dblclick()
     expect(page.get_by_text("Votre besoin est noté.")).to_be_visible()
     assert Need.objects.count() == 1
