@@ -59,9 +59,13 @@ async def played(
     seconds: float,
     stage_every: float,
     board_per_second: float,
-) -> Screens:
-    """Open every screen, then write: one stage change a room every ``stage_every`` s, and so many board changes."""
-    screens = Screens(int(product.address.partition(":")[2]))
+    pages: Product | None = None,
+) -> None:
+    """Open every screen, then write: one stage change a room every ``stage_every`` s, and so many board changes.
+
+    ``pages``: another process makes the pages, so that what the streams cost is seen alone.
+    """
+    screens = Screens(_port(product), pages=_port(pages) if pages else 0)
     tasks = [
         asyncio.create_task(screens.screen(slug, session, is_lead=rank == 0))
         for slug, sessions in rooms
@@ -101,9 +105,8 @@ async def played(
         f"  {total} screens in {len(rooms)} rooms: hints {_spread(screens.hints)}; shown to tutors"
         f" {_spread(screens.shown_tutors)}; shown on the control room {_spread(screens.shown_board)};"
         f" {screens.failed} failed, {stale} stale; {100 * spent / wall:.0f} % of a core,"
-        f" {1e6 * spent / max(1, len(screens.hints)):.0f} µs a delivered event (all work of the product), {streams:.0f} MiB"
+        f" {1e6 * spent / max(1, len(screens.hints)):.0f} µs a delivered event ({'streams and fragments only' if pages else 'all work of the product'}), {streams:.0f} MiB"
     )
-    return screens
 
 
 async def _paced(
@@ -239,6 +242,10 @@ async def restarted(product: Product, rooms: list[tuple[str, list[str]]]) -> Non
     )
 
 
+def _port(product: Product) -> int:
+    return int(product.address.partition(":")[2])
+
+
 def _spread(times: list[float]) -> str:
     if len(times) < 2:
         return f"{len(times)} times"
@@ -281,6 +288,11 @@ def main(kind: str) -> None:
         asyncio.run(polled(product, many, seconds=15))
         asyncio.run(restarted(product, many))
         if server is not None:
+            pages = Product(product.environment)
+            pages.start()
+            again = rooms_of(product, 40, 24, "g")
+            asyncio.run(played(product, again, seconds=30, stage_every=20, board_per_second=0.2, pages=pages))
+            pages.kill()
             asyncio.run(failures(product, server, many[:8]))
 
 

@@ -56,6 +56,8 @@ class Screens:
     """What every screen of a run heard and showed."""
 
     port: int
+    #: Where the pages are served, when another process does.
+    pages: int = 0
     late: float = LATE
     hints: list[float] = field(default_factory=list)
     shown_tutors: list[float] = field(default_factory=list)
@@ -67,7 +69,8 @@ class Screens:
     last: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
 
     async def get(self, path: str, session: str, body: str | None = None) -> tuple[int, bytes]:
-        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        is_streamed = path.endswith("/bandeau/") or not self.pages
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port if is_streamed else self.pages)
         token = "t" * 32
         head = (
             f"{'GET' if body is None else 'POST'} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"

@@ -84,8 +84,8 @@ def still_admitted(admissions: Iterable[Admission]) -> set[Admission]:
 def _is_unchanged(one: Admission, roles: dict[tuple[int, int], str]) -> bool:
     role = roles.get((one.workshop, one.user))
     if role is None and one.seat is None and not one.hears_board:
-        user = User.objects.get(pk=one.user)
-        return user.is_active and Workshop.objects.visible_to(user).filter(pk=one.workshop).exists()
+        user = User.objects.filter(pk=one.user, is_active=True).first()
+        return user is not None and Workshop.objects.visible_to(user).filter(pk=one.workshop).exists()
     is_tutor = role == Participation.Role.TUTOR
     return role is not None and is_tutor == (one.seat is not None) and (not is_tutor or not one.hears_board)
 

@@ -15,7 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections
+from django.db import Error as DatabaseFault
+from django.db import close_old_connections
 
 from live.admission import Admission, admit, cookie, note_presence, still_admitted
 from live.fragments import Fragments, language_of
@@ -135,7 +136,7 @@ class Live:
                 versions = self.hub.versions(admission.workshop)
                 body = await self.fragments.stage(admission.workshop, versions, language)
                 await _answer(send, 200, body, b"text/html; charset=utf-8")
-        except DatabaseError:
+        except DatabaseFault:
             await _answer(send, 503)
 
     async def _admission(self, session: str, slug: str, *, known: bool) -> Admission | None:
@@ -234,8 +235,10 @@ async def _answer(send: Send, status: int, body: bytes = b"", kind: bytes = b"te
 
 @contextlib.contextmanager
 def _told(work: str) -> Any:
-    """A database that is away makes no stream fall: it is tried again at the next turn."""
+    """Whatever happens in one turn makes no stream fall and does not end the work: it is tried again at the next."""
     try:
         yield
-    except DatabaseError as error:
+    except DatabaseFault as error:
         logger.warning("%s: %s", work, type(error).__name__)
+    except Exception:
+        logger.exception("%s", work)

@@ -242,6 +242,15 @@ class ReviewForm(WrittenForm):
         return {name: self.cleaned_data[name] for name, _sentence in CHECKLIST}
 
 
+LEGENDS = {
+    "moment": _("Moment du tutorat"),
+    "avis": _("Avis du groupe"),
+    "transfert": _("Transférable à un pair"),
+    "temps": _("Temps demandé"),
+    "competence": _("Compétence"),
+}
+
+
 class FilterForm(forms.Form):
     """Search and filters of the repertoire; a wrong value is ignored, never an error."""
 
@@ -266,6 +275,20 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         offer(self, "competence", Competence.objects.tutoring())
         self.is_valid()
+
+    def facets(self, counts: dict[str, dict[str, int]]) -> list[tuple[str, list[tuple[Any, int]]]]:
+        """(legend, [(option, sheets of the current result)]), what is chosen kept whatever its count."""
+        return [
+            (
+                str(LEGENDS[name]),
+                [
+                    (option, counts[name].get(str(option.data["value"]), 0))
+                    for option in self[name]
+                    if counts[name].get(str(option.data["value"]), 0) or option.data["selected"]
+                ],
+            )
+            for name in LEGENDS
+        ]
 
     @property
     def words(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from competences.models import Competence, Domain
-from repertoire.models import PracticeStage, PracticeVersion
+from repertoire.models import PracticeCompetence, PracticeStage, PracticeVersion
 from repertoire.models.version import PracticeVersionQuerySet
 from repertoire.search.words import keys_of, tokens
 from repertoire.states import Stage, VersionState
@@ -41,6 +41,22 @@ def in_order(visible: PracticeVersionQuerySet, ids: Iterable[int]) -> list[Pract
     wanted = list(ids)
     sheets = {version.pk: version for version in visible.filter(pk__in=wanted)}
     return [sheets[key] for key in wanted if key in sheets]
+
+
+def facet_counts(current: PracticeVersionQuerySet) -> dict[str, dict[str, int]]:
+    """How many sheets of the current result have each value of each facet; five queries."""
+    keys = current.order_by().values("pk")
+    rows = PracticeVersion.objects.filter(pk__in=keys).order_by()
+    stages = PracticeStage.objects.filter(version__in=keys).order_by().values_list("stage")
+    tied = PracticeCompetence.objects.filter(version__in=keys).order_by().values_list("competence__code")
+    return {
+        "moment": dict(stages.annotate(sheets=Count("version", distinct=True))),
+        "competence": dict(tied.annotate(sheets=Count("version", distinct=True))),
+        **{
+            name: dict(rows.values_list(column).annotate(sheets=Count("pk")))
+            for name, column in (("avis", "outcome"), ("transfert", "transfer_peer"), ("temps", "time_band"))
+        },
+    }
 
 
 def nearest_competences(words: str) -> list[Competence]:

@@ -9,7 +9,7 @@ from capitalisation.http import page_of
 from repertoire import queries
 from repertoire.forms import FilterForm
 from repertoire.models import PracticeVersion
-from repertoire.queries import in_order, nearest_competences
+from repertoire.queries import facet_counts, in_order, nearest_competences
 from repertoire.search.find import find
 
 
@@ -18,8 +18,10 @@ def index(request: SignedInRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
     visible = PracticeVersion.objects.readable_by(request.user).for_list()
     narrowed, found = filters.narrow(visible), None
+    current = narrowed
     if filters.words:
         found = find(narrowed, filters.words)
+        current = narrowed.filter(pk__in=found.ids)
         page = page_of(request, found.ids)
         page.object_list = in_order(visible, page.object_list)
     else:
@@ -28,6 +30,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "filters": filters,
         "page": page,
         "found": found,
+        "facets": filters.facets(facet_counts(current)),
         "nearest": nearest_competences(filters.words) if found and not found.ids else [],
     }
     return render(request, "repertoire/index.html", context)

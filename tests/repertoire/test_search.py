@@ -294,3 +294,18 @@ class TestImport:
         version = PracticeVersion.objects.get()
         assert (version.title, version.tags) == ("Écouter", ["écoute", "silence"])
         assert re.search("Se taire; puis", version.purpose)
+
+
+class TestFacets:
+    def test_count_the_current_result_and_leave_out_what_holds_nothing(self, collection, as_user):
+        PracticeVersion.objects.filter(practice__source_id__in=["P12", "P17"]).update(time_band="1h_3h")
+        PracticeVersion.objects.filter(practice__source_id="P01").update(time_band="over_3h")
+        page = as_user(person(Role.READER)).get(reverse("repertoire:index"), {"q": "entretien"}).text
+        options = dict(re.findall(r">([^<>]+) <span class=\"muted\">\((\d+)\)", page))
+        assert options["1 à 3 heures par mois"] == "2"
+        assert "Plus de 3 heures par mois" not in options
+
+    def test_what_is_chosen_stays_whatever_its_count(self, collection, as_user):
+        page = as_user(person(Role.READER)).get(reverse("repertoire:index"), {"temps": "over_3h"}).text
+        assert "Plus de 3 heures par mois" in page
+        assert "(0)" in page

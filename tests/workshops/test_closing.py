@@ -4,6 +4,7 @@ import datetime
 from io import BytesIO, StringIO
 
 import pytest
+from django.apps import apps
 from django.core import mail
 from django.core.management import call_command
 from django.db import connection
@@ -18,7 +19,7 @@ from drafts.models import Seen
 from repertoire.states import VersionState
 from tests.builders import Day, person
 from workshops.actions import closing, day, restitution
-from workshops.models import DayEvaluation, Minutes, Participation, Workshop
+from workshops.models import Ballot, DayEvaluation, Minutes, Participation, Workshop
 from workshops.phases import PhaseKey
 from workshops.remaining import remaining_for
 from workshops.states import MinutesState
@@ -169,6 +170,26 @@ class TestEvaluation:
         Workshop.objects.update(wrap_up_deadline=timezone.localdate() - datetime.timedelta(days=1))
         day.close_workshop(ended.fresh, by=ended.lead)
         assert before.isdisjoint(DayEvaluation.objects.values_list("voter_token", flat=True))
+
+    def test_after_closing_nothing_in_the_database_leads_from_a_voter_to_a_ballot(self, ended):
+        """Joined over every table: no token, no key and no order is left from the time when people voted."""
+        for tutor in ended.tutors:
+            closing.evaluate(ended.seat(tutor), by=tutor, **SAID)
+        tokens = {str(seat.voter_token) for seat in ended.workshop.participations.tutors()}
+        cast = [Ballot, DayEvaluation]
+        keys = {model: set(model.objects.order_by().values_list("pk", flat=True)) for model in cast}
+        sent(ended)
+        Workshop.objects.update(wrap_up_deadline=timezone.localdate() - datetime.timedelta(days=1))
+        day.close_workshop(ended.fresh, by=ended.lead)
+
+        for model in apps.get_models():
+            for row in model._base_manager.order_by().values():
+                assert not tokens & {str(value) for value in row.values()}, model
+        for model in cast:
+            assert keys[model].isdisjoint(model.objects.order_by().values_list("pk", flat=True))
+            assert len(keys[model]) == model.objects.count()
+            moments = [field for field in model._meta.fields if field.get_internal_type().startswith("Date")]
+            assert not moments, "a ballot has no time"
 
     def test_no_name_is_said_in_it(self, ended, as_user):
         answer = as_user(ended.tutors[0]).post(

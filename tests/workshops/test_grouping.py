@@ -213,3 +213,4 @@ class TestBoards:
         assert as_user(world.tutors[1]).post(url, {"act": "triage"}).status_code == 403
         long = client.post(url, {"act": "triage", "cause": "know_how", "wording": "m" * 200}, follow=True)
         assert "160" in long.text
+        assert "m" * 200 in long.text, "what was typed stays where it was typed"

@@ -1,6 +1,7 @@
 """Deeds on the day itself: compose, announce, start, move through the phases, close."""
 
 import datetime
+import secrets
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -253,11 +254,14 @@ def unlink_ballots(workshop: Workshop) -> None:
 
 
 def _shuffle(cast: QuerySet[Any]) -> None:
-    """A new token for each row: not even the rows of one person can be put together again."""
+    """A new token and a new key for each row, in no order: neither the rows of one person nor the order in which they
+    came can be put together again."""
     rows = list(cast.order_by())
+    secrets.SystemRandom().shuffle(rows)
+    cast.delete()
     for row in rows:
-        row.voter_token = uuid.uuid4()
-    cast.model.objects.bulk_update(rows, ["voter_token"])
+        row.pk, row.voter_token = None, uuid.uuid4()
+    cast.model.objects.bulk_create(rows)
 
 
 def _become(workshop: Workshop, state: WorkshopState, *, by: User, reason: str = "") -> None:

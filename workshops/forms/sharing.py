@@ -65,6 +65,7 @@ class TriageForm(forms.Form):
     wording = LineField(label=_("Formulation du groupe"), max_length=160, required=True)
 
     def __init__(self, data: Any = None, *, need: Need) -> None:
+        self.need = need
         initial = {"cause": need.cause, "wording": need.wording}
         super().__init__(data, initial=initial, auto_id=f"id_{need.pk}_%s")
 

@@ -57,11 +57,10 @@ def minutes(request: SignedInRequest, slug: str) -> HttpResponse:
     shown = find_minutes(workshop)
     if policy.may_write_minutes(request.user, shown):
         return _written(request, workshop, shown)
-    policy_to_answer = policy.may_answer_minutes(request.user, shown) if shown.pk else None
     context = {
         "workshop": workshop,
         "minutes": shown if is_sent(workshop) else None,
-        "may_answer": policy_to_answer,
+        "may_answer": policy.may_answer_minutes(request.user, shown) if shown.pk else None,
         "may_reopen": policy.may_reopen_minutes(request.user, shown) if shown.pk else None,
         "answers": _answers(request, shown),
         "mine": shown.answers.filter(user=request.user).first() if shown.pk else None,

@@ -1,5 +1,6 @@
 """Phase 4: strengths and axes, positioning, needs, project."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -220,7 +221,8 @@ def needs(request: SignedInRequest, slug: str) -> HttpResponse:
     """One's own needs, then the group's with « c’est aussi mon besoin »."""
     workshop = visible_workshop(request, slug)
     facilitates = policy.may_facilitate(request.user, workshop)
-    participation = None if facilitates else my_participation(request, workshop)
+    if not facilitates:
+        my_participation(request, workshop)
     if is_autosave(request):
         return keep_unsent(request)
     waiting = Waiting(request)
@@ -229,6 +231,19 @@ def needs(request: SignedInRequest, slug: str) -> HttpResponse:
         answer = sent_once(request, form, lambda: _expressed(request, workshop, form))
         if answer is not None:
             return answer
+    return _needs_page(request, workshop, form, waiting.others)
+
+
+def _needs_page(
+    request: SignedInRequest,
+    workshop: Workshop,
+    form: NeedForm,
+    waiting: Iterable[Any] = (),
+    refused: TriageForm | None = None,
+) -> HttpResponse:
+    """``refused``: a rewording that cannot be kept stays where it was typed."""
+    facilitates = policy.may_facilitate(request.user, workshop)
+    participation = None if facilitates else my_participation(request, workshop)
     listed = list(
         workshop.needs.with_supports().select_related("competence").exclude(status=NeedState.DROPPED)
     )
@@ -238,21 +253,27 @@ def needs(request: SignedInRequest, slug: str) -> HttpResponse:
         "facilitates": facilitates,
         "mine": [one for one in listed if one.author_id == request.user.pk],
         "others": [one for one in listed if one.author_id != request.user.pk],
-        "board": _triage_board(listed) if facilitates else [],
+        "board": _triage_board(listed, refused) if facilitates else [],
         "supported": _supported(participation),
-        "waiting": waiting.others,
+        "waiting": waiting,
         "may_declare": policy.may_use(request.user, workshop, Feature.DECLARE_NEED),
         "may_add": policy.may_express_one_more(request.user, workshop),
     }
     return render(request, "workshops/needs.html", context)
 
 
-def _triage_board(listed: list[Need]) -> list[tuple[str, list[tuple[Need, TriageForm]]]]:
+def _triage_board(
+    listed: list[Need], refused: TriageForm | None = None
+) -> list[tuple[str, list[tuple[Need, TriageForm]]]]:
     """Needs by cause, in the order of the causes, each with its form."""
     return [
-        (str(cause.label), [(need, TriageForm(need=need)) for need in listed if need.cause == cause])
+        (str(cause.label), [(need, _triage_form(need, refused)) for need in listed if need.cause == cause])
         for cause in Cause
     ]
+
+
+def _triage_form(need: Need, refused: TriageForm | None) -> TriageForm:
+    return refused if refused is not None and refused.need == need else TriageForm(need=need)
 
 
 def _expressed(request: SignedInRequest, workshop: Workshop, form: NeedForm) -> str:
@@ -293,7 +314,8 @@ def need_state(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
             if form.is_valid():
                 actions.triage_need(need, by=request.user, **form.cleaned_data)
             else:
-                messages.error(request, " ".join(errors_of(form)))
+                empty = NeedForm(writer=request.user.public_id)
+                return _needs_page(request, workshop, empty, refused=form)
         case _:
             actions.drop_need(need, by=request.user)
     return redirect("workshops:needs", slug)
