@@ -17,14 +17,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite_only: says nothing about the database; run once is enough")
+    config.addinivalue_line("markers", "postgresql_only: its twin runs on SQLite")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what already ran and does not depend on the database."""
-    if config.getoption("database") == "postgresql":
-        left_out = [item for item in items if item.get_closest_marker("sqlite_only")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("sqlite_only")]
+    """Leave out what runs on the other database and does not depend on it."""
+    other = "sqlite_only" if config.getoption("database") == "postgresql" else "postgresql_only"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if not item.get_closest_marker(other)]
 
 
 def _sqlite() -> str:

@@ -18,12 +18,28 @@ def demo_server(live_server, settings):
     call_command("demo", verbosity=0)
 
 
+#: Pages that are the same for all who may open them: looked at as two of them.
+ALIKE = (
+    "accounts:",
+    "competences:",
+    "privacy:cited",
+    "repertoire:",
+    "workshops:charter",
+    "workshops:enter_code",
+    "workshops:join",
+    "workshops:my_practices",
+)
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_of_a_role(demo_server, open_page, role):
     user = User.objects.filter(email=f"{ROLES[role]}@demo.example").first()
     page, known, wrong = open_page(user), objects(), []
     for name, arguments, get, _post in ACCESS:
-        expected = get[list(ROLES).index(role)]
+        shown_to = [rank for rank, letter in enumerate(get) if letter == "o"]
+        if name.startswith(ALIKE):
+            shown_to = shown_to[:2]
+        expected = "o" if list(ROLES).index(role) in shown_to else ""
         # Pages, and the refusal page once; files are not pages.
         if expected != "o" or name in (
             "reports:sheet_pdf",

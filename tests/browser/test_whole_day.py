@@ -86,7 +86,7 @@ def open_details(page: Page, summary: str) -> None:
 @pytest.mark.parametrize(
     "javascript",
     [
-        pytest.param(True, id="with scripts"),
+        pytest.param(True, id="with scripts", marks=pytest.mark.postgresql_only),
         pytest.param(False, id="without scripts", marks=pytest.mark.sqlite_only),
     ],
 )
