@@ -31,6 +31,10 @@ class Admission:
     hears_board: bool
 
 
+class SignedOut(Exception):
+    """The session has no user any more: its page may sign in again and go on."""
+
+
 def cookie(header: str, name: str) -> str:
     """A cookie of a Cookie header, "" when there is none."""
     try:
@@ -41,12 +45,15 @@ def cookie(header: str, name: str) -> str:
 
 
 def admit(session: str, slug: str) -> tuple[Admission, Versions] | None:
-    """What this session may hear of this day, and where the day is; ``None`` when it may not."""
+    """What this session may hear of this day, and where the day is; ``None`` when it may not.
+
+    Raises :class:`SignedOut` when nobody is signed in.
+    """
     request = HttpRequest()
     request.session = SessionStore(session)
     user = get_user(request)
     if not isinstance(user, User):
-        return None
+        raise SignedOut
     workshop = Workshop.objects.visible_to(user).filter(slug=slug).first()
     if workshop is None:
         return None

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import Error as DatabaseFault
 from django.db import close_old_connections
 
-from live.admission import Admission, admit, cookie, note_presence, still_admitted
+from live.admission import Admission, SignedOut, admit, cookie, note_presence, still_admitted
 from live.fragments import Fragments, language_of
 from live.hub import Hub, Listener
 from live.news import Notifications, sweep_seconds
@@ -136,6 +136,8 @@ class Live:
                 versions = self.hub.versions(admission.workshop)
                 body = await self.fragments.stage(admission.workshop, versions, language)
                 await _answer(send, 200, body, b"text/html; charset=utf-8")
+        except SignedOut:
+            await _answer(send, 401)
         except DatabaseFault:
             await _answer(send, 503)
 
@@ -148,7 +150,9 @@ class Live:
         is_recent = known and time.monotonic() - at < ADMISSION_SECONDS
         if is_recent and admission is not None and admission.workshop in self.hub.rooms:
             return admission
-        found = await self._in_thread(admit, session, slug) if session else None
+        if not session:
+            raise SignedOut
+        found = await self._in_thread(admit, session, slug)
         self.admitted.pop((session, slug), None)
         if found is None:
             return None

@@ -3,9 +3,11 @@
 import time
 
 import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from tests.browser.conftest import violations
+from tests.browser.conftest import session_of, violations
 from tests.builders import Day
 from tests.live.conftest import front  # noqa: F401 the fixture
 from workshops.actions import day, room
@@ -168,6 +170,23 @@ def test_a_role_taken_away_is_said_and_moves_nothing(front, open_page, world):  
     expect(page.get_by_text("Vous n’avez plus accès à cette journée")).to_be_visible(timeout=8_000)
     expect(page.get_by_label("Le récit")).to_have_value("Mes mots.")
     assert Narrative.objects.get(pk=narrative.pk).body == "Mes mots."
+
+
+def test_who_signs_in_again_hears_again(front, open_page, world):  # noqa: F811
+    author = world.tutors[0]
+    page = open_page(author, server=front.url)
+    page.goto(f"/journees/{world.workshop.slug}/")
+    shown(page)
+    Session.objects.all().delete()
+    # The stream is closed within the time of a review.
+    while any(front.live.hub.listeners.values()):
+        page.wait_for_timeout(50)
+    page.context.add_cookies(
+        [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(author), "url": front.url}]
+    )
+    day.extend_phase(world.fresh, 5, by=world.lead)
+    expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Vous n’avez plus accès")).to_be_hidden()
 
 
 def test_the_facilitator_moves_the_day_with_the_keyboard_alone(front, open_page, world):  # noqa: F811

@@ -61,7 +61,8 @@ def test_another_day_is_never_heard(front: Front, world):
 def test_who_may_not_see_the_day_gets_no_stream(front: Front, world):
     slug = world.workshop.slug
     stranger = Day(tutors=4, until=PhaseKey.REVIEW).tutors[0]
-    for user in (None, stranger, person(Role.PLANNER)):
+    assert front.screen(slug, None).status == 401
+    for user in (stranger, person(Role.PLANNER)):
         assert front.screen(slug, user).status == 403
     assert front.screen("nulle-part", world.lead).status == 403
     assert front.screen(slug, person(Role.CENTRE)).status == 200
@@ -116,7 +117,7 @@ def test_a_page_without_stream_asks_and_is_told_only_what_is_new(front: Front, w
     screen = front.screen(world.workshop.slug, world.tutors[0])
     screen.latest(lambda heard: heard["stage"] > said["stage"])
     assert json.loads(front.get(f"{path}?since={since}", session).read())["stage"] == said["stage"] + 1
-    assert front.get(path, "").status == 403
+    assert front.get(path, "").status == 401
 
 
 def test_the_board_knows_whose_page_is_open(front: Front, world):
@@ -169,4 +170,4 @@ def test_what_everybody_sees_is_made_once_for_each_change(front: Front, world, m
         screen.hear()
     assert "65 minutes restantes" in front.get(path, sessions[0]).read().decode()
     assert len(made) == 2
-    assert front.get(path, "").status == 403
+    assert front.get(path, "").status == 401

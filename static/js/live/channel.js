@@ -66,7 +66,7 @@ export class Channel {
     if (this.isOver) return;
     const now = Date.now();
     if (this.source && now - this.lastHeard > SILENCE) this.#giveUpStream();
-    if (this.leads && !this.source && now > this.streamAgainAt) this.#open();
+    if (this.leads && !this.source && now > this.streamAgainAt) this.#tryStream();
     const isMute = this.source ? false : now - this.lastHeard > POLL;
     const wait = document.visibilityState === "visible" ? POLL : POLL_HIDDEN;
     // A tab that follows another asks for itself when that one falls silent.
@@ -74,17 +74,27 @@ export class Channel {
     if (isAlone && isMute && now - (this.askedAt ?? 0) > wait) this.ask();
   }
 
+  // Only once the server has answered: a stream that begins with a page to sign in is an error of nobody.
+  async #tryStream() {
+    this.streamAgainAt = Date.now() + TRY_STREAM_AGAIN;
+    if (await this.ask()) this.#open();
+  }
+
+  // True when the server said where the day is.
   async ask() {
-    if (this.isOver) return;
+    if (this.isOver) return false;
     this.askedAt = Date.now();
     const since = this.last ? `?since=${Object.values(this.last).join(".")}` : "";
     try {
       const answer = await fetch(`${this.versions}${since}`, { headers: { Accept: "application/json" }, redirect: "manual" });
       if (answer.status === 200) this.#hear(await answer.json());
       else if (answer.status === 204) this.lost(false);
-      else if ([401, 403, 404].includes(answer.status) || answer.type === "opaqueredirect") this.#end();
+      else if ([403, 404].includes(answer.status)) this.#end();
+      // Signed out: the page says so where one writes; it goes on by itself once signed in again.
+      return answer.ok;
     } catch {
       this.lost(true);
+      return false;
     }
   }
 
