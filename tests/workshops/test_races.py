@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from accounts.models import JournalEntry, Role
 from capitalisation.policy import Refused
 from tests.builders import Day, person
+from workshops import policy
 from workshops.actions import day, restitution, room
 from workshops.models import Ballot, Participation, PhaseMove, PoolResult, Workshop
 from workshops.phases import PhaseKey
@@ -38,50 +39,71 @@ def together(*works: Callable[[], object]) -> list[object]:
         return list(pool.map(run, works))
 
 
+def met(monkeypatch: pytest.MonkeyPatch, rule: str, parties: int) -> None:
+    """Everybody passes this rule before anybody writes: the worst moment, every time."""
+    gate, asked = threading.Barrier(parties), getattr(policy, rule)
+
+    def passed_together(*given: object) -> object:
+        verdict = asked(*given)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            gate.wait(5)
+        return verdict
+
+    monkeypatch.setattr(policy, rule, passed_together)
+
+
 def on_postgresql() -> None:
     if connection.vendor != "postgresql":
         pytest.skip("one transaction writes at a time: there is no race")
 
 
 class TestDoubleOpening:
-    def opened_twice(self) -> int:
+    def ready(self) -> Day:
         world = Day(tutors=4, until=PhaseKey.REVIEW)
         world.all_ready(PhaseKey.REVIEW)
+        return world
+
+    def opened_times(self, world: Day) -> int:
+        """How many openings of phase 2 were written, when six hands press at once."""
         together(*[lambda: day.open_phase(world.fresh, PhaseKey.NARRATE, by=world.lead)] * 6)
         assert world.fresh.open_phase.key == PhaseKey.NARRATE
         return PhaseMove.objects.filter(workshop=world.workshop).count() - 1
 
     def test_opens_once(self):
-        assert self.opened_twice() == 1
+        assert self.opened_times(self.ready()) == 1
 
     def test_without_the_lock_it_opens_more_than_once(self, monkeypatch):
         on_postgresql()
         monkeypatch.setattr(day, "locked", lambda workshop: Workshop.objects.get(pk=workshop.pk))
-        assert any(self.opened_twice() > 1 for _try in range(10))
+        world = self.ready()
+        met(monkeypatch, "may_open_phase", 6)
+        assert self.opened_times(world) > 1
 
 
 class TestDoubleHandOver:
-    def leads_after(self) -> tuple[int, int]:
-        """(leads, hand-overs written) after the lead pressed twice, for two people."""
+    def pressed_twice(self) -> tuple[int, int, set[type]]:
+        """(leads, hand-overs written, what the second hand met) after the lead pressed twice, for two people."""
         world = Day(tutors=4, until=PhaseKey.REVIEW)
         others = [person(Role.FACILITATOR) for _one in range(2)]
         for other in others:
             day.accept_charter_in_force(by=other)
             day.invite(world.fresh, other, Participation.Role.FACILITATOR, by=world.centre)
         seats = [world.seat(other) for other in others]
-        together(*[lambda seat=seat: room.hand_over(world.fresh, seat, by=world.lead) for seat in seats])
+        answers = together(
+            *[lambda seat=seat: room.hand_over(world.fresh, seat, by=world.lead) for seat in seats]
+        )
         leads = world.workshop.participations.filter(role=Participation.Role.LEAD).count()
-        return leads, JournalEntry.objects.filter(
-            verb="workshop.handed_over", target_id=str(world.workshop.pk)
-        ).count()
+        deeds = JournalEntry.objects.filter(verb="workshop.handed_over", target_id=str(world.workshop.pk))
+        return leads, deeds.count(), {type(one) for one in answers if one is not None}
 
-    def test_leaves_one_lead_and_one_deed(self):
-        assert self.leads_after() == (1, 1)
+    def test_leaves_one_lead_and_tells_the_second_hand_in_a_sentence(self):
+        assert self.pressed_twice() == (1, 1, {Refused})
 
-    def test_without_the_lock_both_hand_over(self, monkeypatch):
+    def test_without_the_lock_the_second_hand_meets_an_error_of_the_database(self, monkeypatch):
         on_postgresql()
         monkeypatch.setattr(room, "locked", lambda workshop: Workshop.objects.get(pk=workshop.pk))
-        assert any(self.leads_after() != (1, 1) for _try in range(10))
+        met(monkeypatch, "may_hand_over", 2)
+        assert self.pressed_twice() == (1, 1, {IntegrityError})
 
 
 class TestVoteWhileClosing:
@@ -109,6 +131,7 @@ class TestVoteWhileClosing:
         monkeypatch.setattr(
             restitution, "locked_round", lambda one: rounds.select_related("workshop").get(pk=one.pk)
         )
+        met(monkeypatch, "may_judge_in_pool", 6)
         assert not all(self.counted() for _try in range(10))
 
 
