@@ -256,12 +256,23 @@ class FilterForm(forms.Form):
 
     q = LineField(label=_("Rechercher une pratique"), max_length=200)
     competence = forms.ModelMultipleChoiceField(
-        queryset=Competence.objects.none(), to_field_name="code", required=False
+        queryset=Competence.objects.none(),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
-    moment = forms.MultipleChoiceField(choices=Stage.choices, required=False)
-    avis = forms.MultipleChoiceField(choices=Outcome.choices, required=False)
-    transfert = forms.MultipleChoiceField(choices=TransferClass.choices, required=False)
-    temps = forms.MultipleChoiceField(choices=TimeBand.choices, required=False)
+    moment = forms.MultipleChoiceField(
+        choices=Stage.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    avis = forms.MultipleChoiceField(
+        choices=Outcome.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    transfert = forms.MultipleChoiceField(
+        choices=TransferClass.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    temps = forms.MultipleChoiceField(
+        choices=TimeBand.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     LOOKUPS = {
         "competence": "competence_rows__competence__in",
@@ -277,18 +288,14 @@ class FilterForm(forms.Form):
         self.is_valid()
 
     def facets(self, counts: dict[str, dict[str, int]]) -> list[tuple[str, list[tuple[Any, int]]]]:
-        """(legend, [(option, sheets of the current result)]), what is chosen kept whatever its count."""
-        return [
-            (
-                str(LEGENDS[name]),
-                [
-                    (option, counts[name].get(str(option.data["value"]), 0))
-                    for option in self[name]
-                    if counts[name].get(str(option.data["value"]), 0) or option.data["selected"]
-                ],
-            )
-            for name in LEGENDS
-        ]
+        """(legend, [(option, sheets of the current result)]); what is chosen is kept whatever its count."""
+        shown = []
+        for name, legend in LEGENDS.items():
+            counted = [(option, counts[name].get(str(option.data["value"]), 0)) for option in self[name]]
+            options = [(option, count) for option, count in counted if count or option.data["selected"]]
+            if options:
+                shown.append((str(legend), options))
+        return shown
 
     @property
     def words(self) -> str:

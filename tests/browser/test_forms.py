@@ -1,14 +1,20 @@
 """Forms in a browser: errors, keyboard, script and no script."""
 
+from io import StringIO
+from pathlib import Path
+
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import expect
 
+from accounts.models import Role
 from repertoire.models import PracticeVersion
 from tests.browser.conftest import overflow, violations
-from tests.builders import Day
+from tests.builders import Day, person
 from workshops.models import Narrative
 from workshops.phases import PhaseKey
 
+COLLECTION = Path(__file__).parent.parent / "data" / "pratiques_existantes.json"
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
 
 
@@ -152,6 +158,24 @@ def test_a_double_click_makes_one_sheet(live_server, open_page):
     page.wait_for_load_state("networkidle")
 
     assert PracticeVersion.objects.get(pk=sheet.pk).pool_entries.count() == 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_repertoire_is_filtered_by_ticking_boxes(live_server, open_page, javascript):
+    """The filters are folded at first: opened here, at the width of a phone."""
+    call_command("import_practices", str(COLLECTION), stdout=StringIO())
+    PracticeVersion.objects.filter(title__startswith="Accueillir").update(time_band="1h_3h")
+    page = open_page(person(Role.READER), javascript=javascript, width=320)
+    page.goto("/repertoire/")
+    page.locator("summary", has_text="Filtres").click()
+    assert overflow(page) <= 0
+    if javascript:
+        assert violations(page) == []
+    page.get_by_role("checkbox", name="1 à 3 heures par mois (1)").check()
+    page.get_by_role("button", name="Appliquer les filtres").click()
+    expect(page.get_by_text("1 pratique trouvée")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="1 à 3 heures par mois (1)")).to_be_checked()
+    expect(page.get_by_role("link", name="Accueillir le stagiaire le premier jour")).to_be_visible()
 
 
 def test_leaving_a_typed_page_asks_for_nothing_and_loses_nothing(live_server, open_page):

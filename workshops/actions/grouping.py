@@ -13,6 +13,7 @@ from workshops.models import Pairing, PairingAnswer, PoolEntry, Workshop
 @transaction.atomic
 def pair(kept: PoolEntry, other: PoolEntry, *, as_variants: bool, by: User) -> Pairing:
     """Propose to the authors to bring two sheets together, or keep them as variants at once."""
+    _hold_first_round(kept.workshop)
     policy.may_group(by, kept.workshop).enforce()
     state = Pairing.State.VARIANTS if as_variants else Pairing.State.PROPOSED
     known = Pairing.objects.filter(kept__in=(kept, other), other__in=(kept, other)).first()
@@ -28,6 +29,7 @@ def pair(kept: PoolEntry, other: PoolEntry, *, as_variants: bool, by: User) -> P
 @transaction.atomic
 def answer_pairing(pairing: Pairing, *, agrees: bool, by: User) -> None:
     """An author's answer. All agree: one sheet, all credited. One does not: variants."""
+    _hold_first_round(pairing.workshop)
     pairing = Pairing.objects.select_for_update(of=("self",)).get(pk=pairing.pk)
     policy.may_answer_pairing(by, pairing).enforce()
     PairingAnswer.objects.update_or_create(pairing=pairing, author=by, defaults={"agrees": agrees})
@@ -41,6 +43,11 @@ def answer_pairing(pairing: Pairing, *, agrees: bool, by: User) -> None:
 def settle_pairings(workshop: Workshop) -> None:
     """Before the first ballot: what all authors did not agree on is rated side by side."""
     workshop.pairings.filter(state=Pairing.State.PROPOSED).update(state=Pairing.State.VARIANTS)
+
+
+def _hold_first_round(workshop: Workshop) -> None:
+    """The round that would open meanwhile waits: no sheet leaves the pool once it is being rated."""
+    list(workshop.rounds.select_for_update(of=("self",)).filter(number=1))
 
 
 def _merge(pairing: Pairing) -> None:
