@@ -1,10 +1,14 @@
 // Roles instead of names, at the caret; and what the gate sees, asked after each save, shown and forgotten.
+import { patient } from "./patience.js";
+
 const form = document.querySelector("form[data-autosave]");
 const buttons = document.querySelector("[data-roles]");
 const box = document.querySelector("[data-hints]");
 const PAUSE = 1_500;
+const PATIENCE = 10_000;
 let field = null;
 let timer;
+let asked;
 
 if (form && buttons) {
   buttons.hidden = false;
@@ -31,8 +35,10 @@ function write(role) {
 }
 
 async function look() {
+  asked?.abort();
+  asked = new AbortController();
   try {
-    const answer = await fetch(box.dataset.hints, { headers: { Accept: "application/json" } });
+    const answer = await fetch(box.dataset.hints, { headers: { Accept: "application/json" }, signal: patient(PATIENCE, asked.signal) });
     if (!answer.ok) return;
     const { finds } = await answer.json();
     box.querySelector("[data-hint-list]").replaceChildren(...finds.map(({ text, sentence }) => {

@@ -119,6 +119,25 @@ def test_a_stream_that_a_proxy_holds_back_is_given_up(front, open_page, world): 
     assert held
 
 
+def test_a_server_that_never_answers_is_asked_one_question_at_a_time(live_server, open_page, world):
+    """Questions piled up on a stuck network would take every connection from the text that waits."""
+    page = open_page(world.lead)
+    page.clock.install()
+    page.route("**/direct/", lambda route: route.abort())
+    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
+    shown(page)
+    asked, given_up = [], []
+    page.route("**/versions/*", lambda route: asked.append(route.request.url))
+    page.on(
+        "requestfailed", lambda request: given_up.append(request.url) if "/versions/" in request.url else None
+    )
+    for _second in range(60):
+        page.clock.run_for(1_000)
+        # The next may be seen here just before the last is seen given up.
+        assert len(asked) - len(given_up) <= 2
+    assert len(asked) > 3
+
+
 def test_a_tab_that_slept_is_right_as_soon_as_it_is_seen(live_server, open_page, world):
     page = open_page(world.tutors[0])
     page.clock.install()

@@ -1,8 +1,11 @@
 // How a page hears where the day is: a stream shared by the tabs of this browser, else a question every few seconds.
+import { patient } from "../patience.js";
+
 const SILENCE = 25_000;
 const POLL = 3_000;
 const POLL_HIDDEN = 10_000;
 const TRY_STREAM_AGAIN = 60_000;
+const PATIENCE = 10_000;
 const FAILURES = 2;
 
 export class Channel {
@@ -80,13 +83,20 @@ export class Channel {
     if (await this.ask()) this.#open();
   }
 
-  // True when the server said where the day is.
-  async ask() {
+  // One question at a time. True when the server said where the day is.
+  ask() {
+    this.asking ??= this.#ask().finally(() => { this.asking = null; });
+    return this.asking;
+  }
+
+  async #ask() {
     if (this.isOver) return false;
     this.askedAt = Date.now();
     const since = this.last ? `?since=${Object.values(this.last).join(".")}` : "";
     try {
-      const answer = await fetch(`${this.versions}${since}`, { headers: { Accept: "application/json" }, redirect: "manual" });
+      const answer = await fetch(`${this.versions}${since}`, {
+        headers: { Accept: "application/json" }, redirect: "manual", signal: patient(PATIENCE),
+      });
       if (answer.status === 200) this.#hear(await answer.json());
       else if (answer.status === 204) this.lost(false);
       else if ([403, 404].includes(answer.status)) this.#end();

@@ -26,8 +26,11 @@ if (frame) {
     timer ??= setTimeout(async () => {
       const now = [...waiting];
       waiting.clear();
+      const isDone = await refresh(now, said);
+      // One fetch at a time: what changed meanwhile follows.
       timer = undefined;
-      if (!await refresh(now, said)) setTimeout(() => fetchSoon(now), RETRY + Math.random() * RETRY);
+      if (!isDone) setTimeout(() => fetchSoon(now), RETRY + Math.random() * RETRY);
+      else if (waiting.size) fetchSoon([]);
     }, Math.random() * longest);
   };
 

@@ -1,5 +1,8 @@
 // Parts of a page that follow the day. A part in which somebody types, chose something or stands is left alone until
 // they have left it; elsewhere the new part takes the place of the old, with its open folds and its focus.
+import { patient } from "../patience.js";
+
+const PATIENCE = 15_000;
 const late = new Map();
 
 const all = () => [...document.querySelectorAll("[data-live-part]")];
@@ -77,7 +80,7 @@ export async function refresh(topics, said) {
 async function refreshFrom(address, parts, said) {
   let page;
   try {
-    const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error" });
+    const answer = await fetch(address, { headers: { Accept: "text/html" }, redirect: "error", signal: patient(PATIENCE) });
     if (!answer.ok) return answer.status < 500;
     page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {

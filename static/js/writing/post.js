@@ -1,13 +1,9 @@
 // One sending of a text to the server, and what became of it.
+import { patient } from "../patience.js";
+
 const PATIENCE = 20_000;
 const KEPT_ALIVE = 60_000;
 const MARKS = new Set(["csrfmiddlewaretoken", "writer", "revision", "key", "pages", "go", "save"]);
-
-// Gives up after a while, or when asked to; an older browser knows only the second.
-function patient(given) {
-  if (!given) return AbortSignal.timeout?.(PATIENCE);
-  return AbortSignal.any && AbortSignal.timeout ? AbortSignal.any([given, AbortSignal.timeout(PATIENCE)]) : given;
-}
 
 export const newKey = () => (crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2, 12)}`);
 export const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]+)/)?.[1] ?? "";
@@ -26,7 +22,7 @@ export async function post(address, writer, { entries, revision, key, pages, men
       headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Autosave": mends ? "mends" : "writes", "X-CSRFToken": csrf(), Accept: "application/json" },
       redirect: "manual",
       keepalive: body.length < KEPT_ALIVE,
-      signal: patient(given),
+      signal: patient(PATIENCE, given),
     });
     return await outcome(answer);
   } catch {
