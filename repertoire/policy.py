@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from capitalisation.policy import ALLOWED, Sentence, Verdict
 from privacy import gate
-from repertoire.models import PracticeVersion
-from repertoire.states import VersionState
+from repertoire.models import Adoption, Endorsement, Objection, Practice, PracticeVersion
+from repertoire.states import Endorsed, VersionState
 
 FEWEST_STEPS = 3
 MOST_STEPS = 9
@@ -75,6 +75,11 @@ def may_confirm_version(user: User, version: PracticeVersion) -> Verdict:
     return ALLOWED
 
 
+def must_be_complete(version: PracticeVersion) -> Verdict:
+    missing = missing_parts(version)
+    return Verdict(missing[0][1]) if missing else ALLOWED
+
+
 def may_review_version(user: User, version: PracticeVersion) -> Verdict:
     if not user.holds(Role.CENTRE, Role.REVIEWER):
         return Verdict(_("La relecture est ouverte au centre de formation et au comité de relecture."))
@@ -87,9 +92,142 @@ def may_review_version(user: User, version: PracticeVersion) -> Verdict:
 
 def published_texts(version: PracticeVersion) -> list[str]:
     """Everything of a sheet that its readers will read, the group's reasons included."""
-    return [*gate.leaves(version.copy()), version.retained_because, version.minority_note]
+    return [
+        *gate.leaves(version.copy()),
+        version.retained_because,
+        version.minority_note,
+        version.change_note,
+    ]
 
 
 def may_publish_version(version: PracticeVersion) -> Verdict:
     """The gate once more, with today's list of known people."""
     return gate.Gate.of(version.practice.author).verdict(published_texts(version))
+
+
+_NOT_PUBLISHED = _("Cette fiche n’est plus publiée.")
+
+
+def _is_author(user: User, practice: Practice) -> bool:
+    return practice.author_id == user.pk
+
+
+def may_recommend(user: User, version: PracticeVersion) -> Verdict:
+    """Peers recommend; nobody recommends their own."""
+    if not user.holds(Role.TUTOR):
+        return Verdict(_("Seuls des tuteurs et tutrices recommandent une pratique à leurs pairs."))
+    if _is_author(user, version.practice):
+        return Verdict(_("Vous ne pouvez pas recommander votre propre fiche."))
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+
+
+def may_try(user: User, version: PracticeVersion) -> Verdict:
+    if not user.holds(Role.TUTOR, Role.TRAINEE):
+        return Verdict(_("Essayer une pratique suppose d’accompagner quelqu’un, ou d’être accompagné."))
+    if _is_author(user, version.practice):
+        return Verdict(_("Cette pratique est déjà la vôtre."))
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+
+
+def may_report_back(user: User, adoption: Adoption) -> Verdict:
+    if adoption.person_id != user.pk:
+        return Verdict(_("Cet essai n’est pas le vôtre."))
+    return ALLOWED
+
+
+def may_ask_endorsement(user: User, version: PracticeVersion) -> Verdict:
+    if not user.holds(Role.CENTRE) and not _is_author(user, version.practice):
+        return Verdict(_("Le centre de formation ou l’auteur demande la validation d’une fiche."))
+    if version.status != VersionState.PUBLISHED:
+        return Verdict(_NOT_PUBLISHED)
+    if hasattr(version, "endorsement"):
+        return Verdict(_("La validation de cette version est déjà demandée."))
+    return ALLOWED
+
+
+def may_endorse(user: User, endorsement: Endorsement) -> Verdict:
+    if not user.holds(Role.ENDORSER):
+        return Verdict(_("La validation revient à l’autorité hiérarchique."))
+    if _is_author(user, endorsement.version.practice):
+        return Verdict(_("Vous ne pouvez pas valider votre propre fiche."))
+    if not endorsement.is_waiting:
+        return Verdict(_("Cette demande a déjà reçu une réponse."))
+    return ALLOWED
+
+
+def must_say_why(decision: str, reason: str) -> Verdict:
+    if decision in (Endorsed.RESERVED, Endorsed.DECLINED) and not reason:
+        return Verdict(_("Dites pourquoi : l’auteur lira ce motif."))
+    return ALLOWED
+
+
+def may_prepare_version(user: User, version: PracticeVersion) -> Verdict:
+    if not _is_author(user, version.practice):
+        return Verdict(_("Cette fiche n’est pas la vôtre."))
+    if version.status != VersionState.PUBLISHED:
+        return Verdict(_NOT_PUBLISHED)
+    on_its_way = (VersionState.RETAINED, VersionState.IN_REVIEW)
+    if version.practice.versions.filter(status__in=on_its_way).exists():
+        return Verdict(_("Une nouvelle version est déjà en préparation."))
+    return ALLOWED
+
+
+def may_give_up_version(user: User, version: PracticeVersion) -> Verdict:
+    """Only what never was public, and was not put before a group."""
+    if not _is_author(user, version.practice):
+        return Verdict(_("Cette fiche n’est pas la vôtre."))
+    if version.status != VersionState.RETAINED or not version.is_after_the_day:
+        return Verdict(_("Cette fiche ne peut plus être abandonnée."))
+    return ALLOWED
+
+
+def may_adapt(user: User, version: PracticeVersion) -> Verdict:
+    if not user.holds(Role.TUTOR):
+        return Verdict(_("Seuls des tuteurs et tutrices proposent une adaptation."))
+    if _is_author(user, version.practice):
+        return Verdict(_("Cette pratique est la vôtre : préparez plutôt une nouvelle version."))
+    if version.status != VersionState.PUBLISHED:
+        return Verdict(_NOT_PUBLISHED)
+    if Practice.objects.filter(author=user, variant_of=version.practice, withdrawn_on=None).exists():
+        return Verdict(_("Vous avez déjà une adaptation de cette pratique, dans vos fiches."))
+    return ALLOWED
+
+
+def may_keep_alive(user: User, version: PracticeVersion) -> Verdict:
+    """The author, or the centre when the author is gone, says that the sheet still holds."""
+    if not user.holds(Role.CENTRE) and not _is_author(user, version.practice):
+        return Verdict(_("L’auteur ou le centre de formation relit cette fiche."))
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+
+
+def may_retire(user: User, version: PracticeVersion) -> Verdict:
+    if not user.holds(Role.CENTRE):
+        return Verdict(_("Le centre de formation retire une fiche, avec un motif."))
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+
+
+def may_sign(user: User, practice: Practice) -> Verdict:
+    return ALLOWED if _is_author(user, practice) else Verdict(_("Cette fiche n’est pas la vôtre."))
+
+
+def may_withdraw(user: User, practice: Practice) -> Verdict:
+    if not _is_author(user, practice):
+        return Verdict(_("Cette fiche n’est pas la vôtre."))
+    return Verdict(_("Cette fiche est déjà retirée.")) if practice.withdrawn_on else ALLOWED
+
+
+def may_object(user: User, version: PracticeVersion) -> Verdict:
+    """Whoever reads it may say that it is about them."""
+    if _is_author(user, version.practice):
+        return Verdict(_("C’est votre fiche : préparez une nouvelle version, ou retirez-la."))
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+
+
+def may_decide_objection(user: User, objection: Objection) -> Verdict:
+    if not user.holds(Role.CENTRE):
+        return Verdict(_("Le centre de formation décide de ces demandes."))
+    if user.pk in (objection.person_id, objection.version.practice.author_id):
+        return Verdict(_("Une autre personne du centre décide : cette demande vous concerne."))
+    if objection.decision != Objection.Decision.OPEN:
+        return Verdict(_("Cette demande a déjà reçu une réponse."))
+    return ALLOWED

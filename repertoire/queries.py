@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from accounts.models import User
 from competences.models import Competence, Domain
 from repertoire.models import PracticeCompetence, PracticeStage, PracticeVersion
 from repertoire.models.version import PracticeVersionQuerySet
+from repertoire.search.find import find
 from repertoire.search.words import keys_of, tokens
 from repertoire.states import Stage, VersionState
 
@@ -69,6 +71,13 @@ def nearest_competences(words: str) -> list[Competence]:
         if hits:
             near.append((-hits, competence.code, competence))
     return [competence for _hits, _code, competence in sorted(near, key=lambda one: one[:2])[:3]]
+
+
+def near_sheets(version: PracticeVersion, user: User) -> list[PracticeVersion]:
+    """Published sheets whose words are those of this title: perhaps it is written already; three at most."""
+    visible = PracticeVersion.objects.readable_by(user).exclude(practice=version.practice_id)
+    found = find(visible, version.title)
+    return in_order(visible, found.ids[:3])
 
 
 def practices_by_stage() -> list[StageLine]:

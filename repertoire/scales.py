@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from repertoire.states import Replay, TimeBand, TransferClass
 
+#: Below, who tried could be recognised, and one bad week would decide.
+FEWEST_RETURNS = 5
 _CAP = {Replay.CAN: 3, Replay.WITH_HELP: 2, Replay.CANNOT: 1}
 
 
@@ -45,3 +47,20 @@ def time_band(hours: float) -> TimeBand:
     if hours < 1:
         return TimeBand.UNDER_1H
     return TimeBand.FROM_1H_TO_3H if hours <= 3 else TimeBand.OVER_3H
+
+
+def voter_grade(effect: int | None, economy: int | None) -> int | None:
+    """The weaker of both criteria; an abstention on either is an abstention. Raises ValueError outside 1-5."""
+    for grade in (effect, economy):
+        if grade is not None and grade not in range(1, 6):
+            raise ValueError(f"a grade goes from 1 to 5, not {grade}")
+    return None if effect is None or economy is None else min(effect, economy)
+
+
+def field_grade(returns: Iterable[tuple[int | None, int | None]]) -> tuple[int, int | None]:
+    """(counted returns, grade) from (effect, economy) of people who tried; no grade below five returns.
+
+    The same rule as the day's: the weaker of both, then the lower median (domain page, sections 8 and 9.2).
+    """
+    grades = [grade for pair in returns if (grade := voter_grade(*pair)) is not None]
+    return len(grades), lower_median(grades) if len(grades) >= FEWEST_RETURNS else None

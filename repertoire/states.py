@@ -13,6 +13,8 @@ class VersionState(models.TextChoices):
     PUBLISHED = "published", _("Publiée")
     SUPERSEDED = "superseded", _("Remplacée")
     RETIRED = "retired", _("Retirée")
+    # Somebody said « this text is about me »: hidden until it is decided.
+    SUSPENDED = "suspended", _("Suspendue")
 
 
 _S = VersionState
@@ -22,8 +24,9 @@ MOVES: dict[VersionState, frozenset[VersionState]] = {
     _S.RETAINED: frozenset({_S.IN_REVIEW}),
     _S.NOT_RETAINED: frozenset({_S.DRAFT}),
     _S.IN_REVIEW: frozenset({_S.PUBLISHED, _S.RETAINED}),
-    _S.PUBLISHED: frozenset({_S.SUPERSEDED, _S.RETIRED}),
-    _S.SUPERSEDED: frozenset(),
+    _S.PUBLISHED: frozenset({_S.SUPERSEDED, _S.RETIRED, _S.SUSPENDED}),
+    _S.SUPERSEDED: frozenset({_S.RETIRED}),
+    _S.SUSPENDED: frozenset({_S.PUBLISHED, _S.RETIRED}),
     _S.RETIRED: frozenset(),
 }
 #: States in which the author still writes the text.
@@ -86,7 +89,44 @@ class Outcome(models.TextChoices):
     INCONCLUSIVE = "inconclusive", _("Avis insuffisants")
 
 
+class Grade(models.IntegerChoices):
+    """The five verbal grades (domain page, section 9.2)."""
+
+    FULLY = 5, _("Tout à fait")
+    RATHER = 4, _("Plutôt oui")
+    FAIRLY = 3, _("Moyennement")
+    RATHER_NOT = 2, _("Plutôt non")
+    NOT_AT_ALL = 1, _("Pas du tout")
+
+
 class TimeBand(models.TextChoices):
     UNDER_1H = "under_1h", _("Moins d’une heure par mois")
     FROM_1H_TO_3H = "1h_3h", _("1 à 3 heures par mois")
     OVER_3H = "over_3h", _("Plus de 3 heures par mois")
+
+
+class Change(models.TextChoices):
+    """How far a version is from the one before."""
+
+    MINOR = "minor", _("Mineur : la pratique reste la même, le texte est précisé")
+    MAJOR = "major", _("Majeur : on s’y prend autrement")
+
+
+class Endorsed(models.TextChoices):
+    """What the hierarchy says of a version."""
+
+    REQUESTED = "requested", _("Demandée")
+    GRANTED = "granted", _("Accordée")
+    RESERVED = "reserved", _("Accordée avec réserve")
+    DECLINED = "declined", _("Refusée")
+    LAPSED = "lapsed", _("Caduque")
+
+
+class Trial(models.TextChoices):
+    """Where somebody is who wanted to try a practice."""
+
+    INTENDS = "intends", _("Je vais l’essayer")
+    TRYING = "trying", _("J’essaie")
+    ADOPTED = "adopted", _("Reprise telle quelle")
+    ADAPTED = "adapted", _("Reprise et adaptée")
+    ABANDONED = "abandoned", _("Abandonnée")

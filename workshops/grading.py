@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-from repertoire.scales import lower_median
+from repertoire.scales import lower_median, voter_grade
 from repertoire.states import Outcome
 
 K = TypeVar("K", bound=Hashable)
@@ -39,14 +39,6 @@ class MajorityResult:
     below: Fraction
     disagreement: bool
     outcome: Outcome
-
-
-def voter_grade(effect: int | None, economy: int | None) -> int | None:
-    """The weaker of both criteria; an abstention on either is an abstention. Raises ValueError outside 1-5."""
-    for grade in (effect, economy):
-        if grade is not None and grade not in range(1, 6):
-            raise ValueError(f"a grade goes from 1 to 5, not {grade}")
-    return None if effect is None or economy is None else min(effect, economy)
 
 
 def quorum(eligible: int) -> int:

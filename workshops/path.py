@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from capitalisation.policy import Sentence
-from repertoire.models import PracticeVersion
-from repertoire.states import VersionState
+from repertoire.models import Endorsement, Objection, PracticeVersion
+from repertoire.states import Endorsed, VersionState
 from tutors.models import Tutorship
 from tutors.states import ProjectState
 from workshops.models import Narrative, Participation, ProjectReview, Workshop
@@ -182,6 +182,8 @@ def next_for(user: User, days: list[Workshop]) -> NextDeed:
             _("Ouvrir le poste de pilotage"),
             reverse("workshops:control", args=[running.slug]),
         )
+    if (asked := _asked_of(user)) is not None:
+        return asked
     waiting = (
         PracticeVersion.objects.filter(status=VersionState.IN_REVIEW).exclude(practice__author=user).count()
     )
@@ -214,6 +216,29 @@ def next_for(user: User, days: list[Workshop]) -> NextDeed:
         _("Ouvrir le répertoire des pratiques"),
         reverse("repertoire:index"),
     )
+
+
+def _asked_of(user: User) -> NextDeed | None:
+    """What has a clock: somebody who objects waits for the centre, an author for the hierarchy."""
+    if user.holds(Role.CENTRE):
+        count = Objection.objects.filter(decision=Objection.Decision.OPEN).count()
+        if count:
+            sentence = ngettext(
+                "%(count)s personne dit qu’une fiche la concerne.",
+                "%(count)s personnes disent qu’une fiche les concerne.",
+                count,
+            )
+            return NextDeed(sentence % {"count": count}, _("Décider"), reverse("repertoire:objections"))
+    if user.holds(Role.ENDORSER):
+        count = Endorsement.objects.filter(decision=Endorsed.REQUESTED).count()
+        if count:
+            sentence = ngettext(
+                "%(count)s fiche attend votre validation.",
+                "%(count)s fiches attendent votre validation.",
+                count,
+            )
+            return NextDeed(sentence % {"count": count}, _("Répondre"), reverse("repertoire:endorsements"))
+    return None
 
 
 def _stage(  # noqa: PLR0913 one line of the path, named argument by named argument

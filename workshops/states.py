@@ -145,13 +145,3 @@ class Scope(models.TextChoices):
     CENTRE = "centre", _("le centre de formation")
     HIERARCHY = "hierarchy", _("la hiérarchie")
     PATH = "trainee_path", _("le parcours du stagiaire")
-
-
-class Grade(models.IntegerChoices):
-    """The five verbal grades (domain page, section 9.2)."""
-
-    FULLY = 5, _("Tout à fait")
-    RATHER = 4, _("Plutôt oui")
-    FAIRLY = 3, _("Moyennement")
-    RATHER_NOT = 2, _("Plutôt non")
-    NOT_AT_ALL = 1, _("Pas du tout")

@@ -1,8 +1,5 @@
 """The history of one's own text: read, compare, come back. Nobody else ever opens it."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,20 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
-from capitalisation.conflicts import shown
 from capitalisation.http import page_of
-from drafts.differences import Piece, differences
+from drafts.comparing import compared
 from drafts.models import Revised, Stale, TextVersion
 from drafts.own import own_text
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the text that differs, ready to be laid side by side."""
-
-    label: str
-    then: list[Piece]
-    now: list[Piece]
 
 
 @require_GET
@@ -42,7 +29,7 @@ def version(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "version": found,
         "text": text,
-        "parts": [_part(text, name, found.fields.get(name)) for name in _differing(text, found)],
+        "parts": compared(text, found.fields, text.copy()),
     }
     return render(request, "drafts/version.html", context)
 
@@ -64,40 +51,3 @@ def _come_back(request: SignedInRequest, text: Revised, found: TextVersion) -> H
         else _("Cette version est de nouveau la vôtre."),
     )
     return redirect(text.writing_url)
-
-
-def _differing(text: Revised, found: TextVersion) -> list[str]:
-    now = text.copy()
-    return [
-        name for name in text.TEXTS if _readable(text, now[name]) != _readable(text, found.fields.get(name))
-    ]
-
-
-def _part(text: Revised, name: str, then: Any) -> Part:
-    pieces = differences(_readable(text, then), _readable(text, getattr(text, name)))
-    return Part(
-        text.label_of(name),
-        [piece for piece in pieces if piece.kind != "added"],
-        [piece for piece in pieces if piece.kind != "removed"],
-    )
-
-
-def _readable(text: Revised, value: Any) -> str:
-    """The value as people read it: codes become words."""
-    if isinstance(value, list):
-        return "\n".join(_readable(text, item) for item in value)
-    if isinstance(value, dict):
-        names = sorted(value, key=lambda name: (name not in text.READING_ORDER, _place(text, name)))
-        return " – ".join(filter(None, (_decoded(text, name, value[name]) for name in names)))
-    return shown(value)
-
-
-def _place(text: Revised, name: str) -> int:
-    return text.READING_ORDER.index(name) if name in text.READING_ORDER else 0
-
-
-def _decoded(text: Revised, name: str, value: Any) -> str:
-    choices = text.CODES.get(name)
-    if choices is not None and value in choices.values:
-        return str(choices(value).label)
-    return _readable(text, value) if isinstance(value, (str, list, dict)) else ""

@@ -8,10 +8,11 @@ from django.utils import timezone
 from accounts.journal import record
 from accounts.models import Role, User
 from repertoire import policy
+from repertoire.actions.life import take_place
 from repertoire.actions.writing import refresh_computed
 from repertoire.models import EditorialReview, PracticeVersion, ReplayCheck, TransferAssessment
-from repertoire.search.index import forget_version, index_version
-from repertoire.states import VersionState
+from repertoire.search.index import index_version
+from repertoire.states import Change, VersionState
 
 
 @transaction.atomic
@@ -56,22 +57,23 @@ def review_version(
     if decision == EditorialReview.Decision.RETURN:
         version.status = VersionState.RETAINED
         version.save(update_fields=["status", "updated_at"])
-    elif _approved_by_two(version):
+    elif _is_approved(version):
         _publish(version, by=by)
     return version
 
 
-def _approved_by_two(version: PracticeVersion) -> bool:
-    """The centre, and a tutor of the committee: two people, neither of them the author."""
+def _is_approved(version: PracticeVersion) -> bool:
+    """The centre, and a tutor of the committee: two people, neither of them the author. One is enough for a minor
+    change of a sheet that was read by two."""
     approvals = version.reviews.filter(decision=EditorialReview.Decision.APPROVE)
+    if version.change == Change.MINOR:
+        return approvals.exists()
     return approvals.filter(as_centre=True).exists() and approvals.filter(as_centre=False).exists()
 
 
 def _publish(version: PracticeVersion, *, by: User) -> None:
     policy.may_publish_version(version).enforce()
-    for former in version.practice.versions.filter(status=VersionState.PUBLISHED):
-        forget_version(former)
-        PracticeVersion.objects.filter(pk=former.pk).update(status=VersionState.SUPERSEDED)
+    take_place(version)
     version.status = VersionState.PUBLISHED
     version.published_on = timezone.localdate()
     version.save(update_fields=["status", "published_on", "updated_at"])

@@ -92,6 +92,7 @@ def confirm_version(version: PracticeVersion, *, signature: str, by: User) -> No
     """The author accepts the text, the diffusion, and says how to sign: the committee may read."""
     version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     policy.may_confirm_version(by, version).enforce()
+    policy.must_be_complete(version).enforce()
     gate.may_be_read(version).enforce()
     version.practice.signature = signature
     version.practice.save(update_fields=["signature"])

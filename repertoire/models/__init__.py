@@ -1,18 +1,24 @@
 """Practices, their versions, and what peers and the committee say of them."""
 
+from repertoire.models.marks import Adoption, Endorsement, Recommendation
+from repertoire.models.objection import Objection
 from repertoire.models.opinion import EditorialReview, ReplayCheck, TransferAssessment
 from repertoire.models.practice import Practice, Signature
 from repertoire.models.search import Form, Posting, Synonyms
 from repertoire.models.version import PracticeCompetence, PracticeStage, PracticeVersion
 
 __all__ = [
+    "Adoption",
     "EditorialReview",
+    "Endorsement",
     "Form",
+    "Objection",
     "Posting",
     "Practice",
     "PracticeCompetence",
     "PracticeStage",
     "PracticeVersion",
+    "Recommendation",
     "ReplayCheck",
     "Signature",
     "Synonyms",

@@ -6,11 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts.models import User
+
 
 class Signature(models.TextChoices):
     NAME = "name", gettext_lazy("Mon nom")
     FUNCTION = "function", gettext_lazy("Ma fonction et ma région")
     COLLECTIVE = "collective", gettext_lazy("Le collectif de la journée")
+
+
+def function_of(person: User) -> str:
+    """What is said of somebody who is not named."""
+    unit = person.org_unit
+    region = unit.department.region.name if unit else ""
+    return _("Direction d’unité, %(region)s") % {"region": region} if region else _("Direction d’unité")
 
 
 class Practice(models.Model):
@@ -28,6 +37,16 @@ class Practice(models.Model):
     signature = models.CharField(
         gettext_lazy("signature"), max_length=10, choices=Signature, default=Signature.FUNCTION
     )
+    # An adaptation, or a sheet its authors preferred to keep beside another.
+    variant_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="variants",
+        verbose_name=gettext_lazy("variante de"),
+    )
+    withdrawn_on = models.DateField(gettext_lazy("retirée par son auteur le"), null=True)
     # Where an imported practice comes from: its identifier there, kept for those who know it by that.
     source_id = models.CharField(
         gettext_lazy("identifiant d’origine"), max_length=60, unique=True, null=True, blank=True
@@ -75,6 +94,4 @@ class Practice(models.Model):
             return str(self.author)
         if self.signature == Signature.COLLECTIVE:
             return self.provenance or _("Collectif de la journée")
-        unit = self.author.org_unit
-        region = unit.department.region.name if unit else ""
-        return _("Direction d’unité, %(region)s") % {"region": region} if region else _("Direction d’unité")
+        return function_of(self.author)

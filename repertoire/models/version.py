@@ -1,9 +1,11 @@
 """One version of a practice sheet. Published versions never change."""
 
+import datetime
 from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +17,7 @@ from repertoire.models.practice import Practice
 from repertoire.scales import hours_per_month
 from repertoire.states import (
     EDITABLE,
+    Change,
     Evidence,
     Explicitness,
     Outcome,
@@ -24,6 +27,11 @@ from repertoire.states import (
     VersionState,
 )
 
+#: A published sheet is read again after two years.
+FRESH_FOR = datetime.timedelta(days=730)
+#: States a version has been public in: its permanent address answers.
+ONCE_PUBLIC = (VersionState.PUBLISHED, VersionState.SUPERSEDED)
+
 
 class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
     def published(self) -> Self:
@@ -32,6 +40,17 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
     def readable_by(self, user: User) -> Self:
         """Published sheets for every role, one's own without any: no join for those who read everything."""
         return self.published() if user.roles else self.published().filter(practice__author=user)
+
+    def once_public(self, user: User) -> Self:
+        """Published today or before another took its place; nothing of a practice somebody objects to."""
+        found = self.filter(status__in=ONCE_PUBLIC, practice__withdrawn_on=None)
+        found = found.exclude(practice__versions__status=VersionState.SUSPENDED)
+        return found if user.roles else found.filter(practice__author=user)
+
+    def stale(self) -> Self:
+        """Published, and to be read again."""
+        since = timezone.localdate() - FRESH_FOR
+        return self.published().alias(since=Coalesce("read_again_on", "published_on")).filter(since__lt=since)
 
     def visible_to(self, user: User) -> Self:
         """Published sheets for every role; one's own; those under review for the committee."""
@@ -107,6 +126,7 @@ class PracticeVersion(Revised):
         _("explicitation aujourd’hui, selon l’auteur"), choices=Explicitness, null=True, blank=True
     )
     change_note = models.CharField(_("ce qui change"), max_length=300, blank=True)
+    change = models.CharField(_("changement"), max_length=5, choices=Change, blank=True)
 
     # Computed when an opinion arrives, kept for filters.
     explicitness_after = models.PositiveSmallIntegerField(null=True, choices=Explicitness)
@@ -121,6 +141,10 @@ class PracticeVersion(Revised):
     restituted_on = models.DateField(null=True)
     retained_because = models.TextField(_("retenue parce que"), blank=True)
     minority_note = models.TextField(_("avis minoritaire"), blank=True)
+
+    # Read again and found right, after two years; and why it left the repertoire.
+    read_again_on = models.DateField(_("relue le"), null=True)
+    retired_because = models.CharField(_("retirée parce que"), max_length=300, blank=True)
 
     confirmed_at = models.DateTimeField(null=True)
     published_on = models.DateField(_("publiée le"), null=True)
@@ -169,6 +193,11 @@ class PracticeVersion(Revised):
         return self.status in EDITABLE
 
     @property
+    def is_after_the_day(self) -> bool:
+        """A next version or an adaptation: written on its own, outside a day."""
+        return self.number > 1 or self.practice.variant_of_id is not None
+
+    @property
     def hours_per_month(self) -> float | None:
         if self.minutes_per_use is None or self.uses_per_month is None:
             return None
@@ -196,9 +225,20 @@ class PracticeVersion(Revised):
         return [Stage(stage).label for stage in self.stages]
 
     @property
+    def fresh_until(self) -> datetime.date | None:
+        """24 months after it was published, or last read again."""
+        since = self.read_again_on or self.published_on
+        return since + FRESH_FOR if since else None
+
+    @property
     def is_stale(self) -> bool:
-        """True 24 months after publication: the sheet asks to be read again."""
-        return bool(self.published_on and (timezone.localdate() - self.published_on).days > 730)
+        """The sheet asks to be read again."""
+        return self.fresh_until is not None and timezone.localdate() > self.fresh_until
+
+    @property
+    def address(self) -> str:
+        """Permanent, of this very version."""
+        return reverse("repertoire:version", args=[self.practice_id, self.number])
 
 
 class PracticeStage(models.Model):

@@ -1,16 +1,21 @@
 """The repertoire for readers."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
 from capitalisation.http import page_of
-from repertoire import queries
-from repertoire.forms import FilterForm
+from capitalisation.policy import Verdict
+from drafts.comparing import compared
+from repertoire import policy, queries
+from repertoire.forms.filters import FilterForm
+from repertoire.marks import Marks
 from repertoire.models import PracticeVersion
 from repertoire.queries import facet_counts, in_order, nearest_competences
 from repertoire.search.find import find
+from repertoire.states import VersionState
+from repertoire.views.common import whole
 
 
 @require_GET
@@ -49,13 +54,73 @@ def by_competence(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def practice(request: SignedInRequest, pk: int) -> HttpResponse:
     """The published sheet of a practice; committee and author also see theirs on their own screens."""
-    shown = (
-        PracticeVersion.objects.readable_by(request.user)
-        .select_related("practice__author__org_unit__department__region")
-        .prefetch_related("stage_rows", "competence_rows__competence__domain__version__framework")
-        .filter(practice=pk)
-        .first()
-    )
+    shown = whole(PracticeVersion.objects.readable_by(request.user)).filter(practice=pk).first()
     if shown is None:
+        return _gone(request, pk)
+    context = {
+        "version": shown,
+        "marks": Marks(shown, request.user),
+        "may": _deeds(request, shown),
+        "versions": _past_of(shown),
+        "variants": shown.practice.variants.filter(versions__in=PracticeVersion.objects.published()),
+    }
+    return render(request, "repertoire/practice.html", context)
+
+
+def _deeds(request: SignedInRequest, version: PracticeVersion) -> dict[str, Verdict]:
+    """What the person may do here; what may not is not proposed."""
+    user = request.user
+    return {
+        "recommend": policy.may_recommend(user, version),
+        "try": policy.may_try(user, version),
+        "adapt": policy.may_adapt(user, version),
+        "ask": policy.may_ask_endorsement(user, version),
+        "prepare": policy.may_prepare_version(user, version),
+        "sign": policy.may_sign(user, version.practice),
+        "keep": policy.may_keep_alive(user, version),
+        "retire": policy.may_retire(user, version),
+        "object": policy.may_object(user, version),
+    }
+
+
+def _past_of(version: PracticeVersion) -> list[PracticeVersion]:
+    """Versions it took the place of, the last first."""
+    past = version.practice.versions.filter(status=VersionState.SUPERSEDED).order_by("-number")
+    return list(past.only("practice", "number", "published_on", "change_note", "status"))
+
+
+def _gone(request: SignedInRequest, pk: int) -> HttpResponse:
+    """410 with the reason where a sheet stood for all to read; 404 for everything else."""
+    left = PracticeVersion.objects.filter(practice=pk, status=VersionState.RETIRED).exclude(published_on=None)
+    last = left.select_related("practice").order_by("-number").first()
+    if last is None or not request.user.roles:
         raise Http404
-    return render(request, "repertoire/practice.html", {"version": shown})
+    if PracticeVersion.objects.filter(practice=pk, status=VersionState.SUSPENDED).exists():
+        raise Http404
+    return render(request, "repertoire/gone.html", {"version": last}, status=410)
+
+
+@require_GET
+def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """One version at its permanent address, long after another took its place."""
+    shown = _once_public(request, pk, number)
+    if shown.status == VersionState.PUBLISHED:
+        return redirect(shown)
+    return render(request, "repertoire/version.html", {"version": shown, "versions": _past_of(shown)})
+
+
+def _once_public(request: SignedInRequest, pk: int, number: int) -> PracticeVersion:
+    public = whole(PracticeVersion.objects.once_public(request.user))
+    return get_object_or_404(public, practice=pk, number=number)
+
+
+@require_GET
+def changes(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+    """A version beside the one before."""
+    now = _once_public(request, pk, number)
+    public = PracticeVersion.objects.once_public(request.user)
+    before = public.filter(practice=pk, number__lt=number).order_by("-number").first()
+    if before is None:
+        raise Http404
+    context = {"version": now, "before": before, "parts": compared(now, before.copy(), now.copy())}
+    return render(request, "repertoire/changes.html", context)

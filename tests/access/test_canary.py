@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from accounts.models import JournalEntry, User
 from drafts.models import TextVersion, UnsentForm
 from privacy.models import CitedPerson, HarmlessWord
-from repertoire.actions import writing
-from repertoire.models import PracticeVersion
+from repertoire.actions import life, writing
+from repertoire.models import Adoption, Objection, PracticeVersion
 from reports.actions import request_repertoire
 from reports.models import DocumentJob
 from reports.tasks import make_document
@@ -36,12 +36,17 @@ CANARIES = {
     "version": "zyxovane",
     "cited": "zyxorive",
     "unsent": "zyxolace",
+    "next": "zyxosende",
+    "objection": "zyxotaxe",
+    "grades": "zyxopuce",
 }
 
 #: What each author may read of their own.
 OWN = {
     "fatou.sow": {"narrative", "step", "review", "moment", "sheet", "version", "cited", "unsent"},
-    "claire.aubry": {"need", "project"},
+    "claire.aubry": {"need", "project", "next", "grades"},
+    # They decide of the objection.
+    "jeanne.marchand": {"objection"},
 }
 
 
@@ -79,7 +84,16 @@ def planted(cast) -> dict[str, User]:
     )
     Need.objects.filter(author=other).update(situation=CANARIES["need"], verbatim_consent=False)
     ProjectGoal.objects.filter(project__tutor=other).update(objective=CANARIES["project"])
-    return {"fatou.sow": author, "claire.aubry": other}
+    published = PracticeVersion.objects.published().select_related("practice").get(practice__author=other)
+    following = life.prepare_version(published, change="major", note="Autrement.", by=other)
+    PracticeVersion.objects.filter(pk=following.pk).update(
+        title=f"Fiche {CANARIES['next']}", purpose=CANARIES["next"], change_note=CANARIES["next"]
+    )
+    raised = objects()["objection"]
+    Objection.objects.filter(pk=raised).update(passage=CANARIES["objection"])
+    # Said of a trial that is not over: nobody reads it yet.
+    Adoption.objects.filter(status="intends").update(adaptation=CANARIES["grades"])
+    return {"fatou.sow": author, "claire.aubry": other, "jeanne.marchand": cast("jeanne.marchand")}
 
 
 def hunt(text: str) -> set[str]:

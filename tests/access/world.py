@@ -2,7 +2,8 @@
 
 from accounts.models import Mandate, OrgUnit, User
 from competences.models import Competence
-from repertoire.models import PracticeVersion
+from repertoire.actions import life
+from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion
 from reports.models import DocumentJob
 from tutors.models import Programme, Tutorship
 from workshops.models import Finding, Narrative, Need, Participation, PoolEntry, PoolResult, Workshop
@@ -29,9 +30,10 @@ def objects() -> dict[str, object]:
     people = {short: User.objects.filter(email=f"{short}@demo.example").first() for short in ROLES.values()}
     live, closed = Workshop.objects.get(status="live"), Workshop.objects.get(status="closed")
     author, tutor = people["fatou.sow"], people["claire.aubry"]
-    retained = PracticeVersion.objects.get(practice__author=tutor, status="retained")
+    retained = PracticeVersion.objects.get(practice__author=tutor, status="retained", number=1)
     in_review = PracticeVersion.objects.filter(status="in_review").exclude(practice__author=tutor).first()
     in_pool = PoolEntry.objects.filter(workshop=closed).exclude(version__practice__author=tutor).first()
+    author_trial = Adoption.objects.get(person=tutor)
     return {
         "live": live.slug,
         "room": live.room_code,
@@ -43,6 +45,10 @@ def objects() -> dict[str, object]:
         "retained": retained.pk,
         "in_review": in_review.pk,
         "published": PracticeVersion.objects.published().order_by("pk").first().practice_id,
+        "rewritten": PracticeVersion.objects.get(status="published", number=2).practice_id,
+        "asked": Endorsement.objects.get(decision="requested").pk,
+        "trial": author_trial.pk,
+        "objection": _objection(people["samir.kaci"]).pk,
         "seat": Participation.objects.get(workshop=live, user=author).pk,
         "pairing": closed.pairings.get().pk,
         "pool": in_pool.pk,
@@ -60,3 +66,12 @@ def objects() -> dict[str, object]:
             requested_by=people["odile.garnier"], kind=DocumentJob.Kind.REPERTOIRE
         )[0].public_id,
     }
+
+
+def _objection(person: User) -> Objection:
+    """Somebody says that the last published sheet is about them."""
+    raised = Objection.objects.first()
+    if raised is None:
+        last = PracticeVersion.objects.published().filter(number=1).order_by("-pk").first()
+        raised = life.object_to(last, passage="On m’y reconnaît.", by=person)
+    return raised

@@ -39,7 +39,8 @@ def test_tells_twelve_narratives_of_250_to_600_words():
 def test_fills_the_repertoire_and_leaves_work_to_do(cast):
     states = list(PracticeVersion.objects.values_list("status", flat=True))
 
-    assert len(states) == 24
+    assert len(states) == 25
+    assert states.count(VersionState.SUPERSEDED) == 1
     assert states.count(VersionState.PUBLISHED) == 18
     assert states.count(VersionState.IN_REVIEW) == 2
     assert states.count(VersionState.RETAINED) == 1

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from capitalisation.forms import LineField, TextField, form_helper, offer
 from competences.models import Competence, MasteryLevel
 from drafts.forms import WrittenForm
+from repertoire.states import Grade
 from workshops.models import Finding, Need, PoolResult
-from workshops.states import Cause, Grade, Importance, Response, Scope, Urgency, triage
+from workshops.states import Cause, Importance, Response, Scope, Urgency, triage
 
 ABSTAIN = ("", _("Je ne peux pas me prononcer"))
 _QUESTIONS = {

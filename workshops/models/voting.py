@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from repertoire.models import PracticeVersion
-from repertoire.states import Outcome
+from repertoire.states import Grade, Outcome
 from workshops.models.workshop import Workshop
-from workshops.states import Grade, RoundState
+from workshops.states import RoundState
 
 
 class PoolEntryQuerySet(models.QuerySet["PoolEntry"]):

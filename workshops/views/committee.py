@@ -13,8 +13,9 @@ from capitalisation.policy import Refused
 from privacy import gate
 from repertoire import policy
 from repertoire.actions import opinions, writing
-from repertoire.forms import ConfirmForm, ReviewForm
+from repertoire.forms.writing import ConfirmForm, ReviewForm
 from repertoire.models import PracticeVersion
+from repertoire.queries import near_sheets
 from repertoire.states import VersionState
 
 
@@ -108,5 +109,10 @@ def confirmation(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "returned": returned,
         "matters": gate.matters_of(version),
+        "missing": [
+            (f"workshops:sheet_{screen}", sentence) for screen, sentence in policy.missing_parts(version)
+        ],
+        "near": near_sheets(version, request.user),
+        "may_give_up": policy.may_give_up_version(request.user, version),
     }
     return render(request, "workshops/confirmation.html", context)

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,9 +21,10 @@ from drafts.saving import Waiting, is_autosave, keep_unsent, put_back
 from privacy import gate
 from repertoire import policy as sheet_policy
 from repertoire.actions import opinions, writing
-from repertoire.forms import CompetencesForm, ReplayForm, SheetForm, StepFormSet, TransferForm
+from repertoire.forms.writing import CompetencesForm, ReplayForm, SheetForm, StepFormSet, TransferForm
 from repertoire.models import PracticeVersion, ReplayCheck
-from repertoire.states import TransferTarget
+from repertoire.queries import near_sheets
+from repertoire.states import TransferTarget, VersionState
 from workshops import policy
 from workshops.actions import texts as actions
 from workshops.forms.writing import EmergentForm, ExcerptForm
@@ -203,7 +204,7 @@ def _tie(request: SignedInRequest, version: PracticeVersion, form: CompetencesFo
 def _competences_page(
     request: SignedInRequest,
     version: PracticeVersion,
-    source: Formalisation,
+    source: Formalisation | None,
     form: CompetencesForm,
     emergent: EmergentForm,
 ) -> HttpResponse:
@@ -234,20 +235,23 @@ def _selected(line: PickerLine) -> str:
 def emergent(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose a competence the framework does not hold."""
     version, source = my_sheet(request, pk)
+    if source is None:
+        raise Http404
+    workshop = source.narrative.workshop
     if is_autosave(request):
         return keep_unsent(request)
     form = EmergentForm(request.POST, writer=request.user.public_id)
     if form.is_valid():
-        answer = sent_once(request, form, lambda: _proposed(request, version, source, form))
+        answer = sent_once(request, form, lambda: _proposed(request, version, workshop, form))
         if answer is not None:
             return answer
     return _competences_page(request, version, source, _competences_form(request, version, None), form)
 
 
 def _proposed(
-    request: SignedInRequest, version: PracticeVersion, source: Formalisation, form: EmergentForm
+    request: SignedInRequest, version: PracticeVersion, workshop: Workshop, form: EmergentForm
 ) -> str:
-    actions.propose_competence(source.narrative.workshop, version, by=request.user, **form.texts)
+    actions.propose_competence(workshop, version, by=request.user, **form.texts)
     messages.success(request, _("Votre proposition de compétence est notée. Le centre de formation la lira."))
     return resolve_url("workshops:sheet_competences", version.pk)
 
@@ -268,6 +272,8 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def propose(request: SignedInRequest, pk: int) -> HttpResponse:
     version, source = my_sheet(request, pk)
+    if source is None:
+        return redirect(_own_screen(version))
     workshop = source.narrative.workshop
     if request.method == "POST":
         actions.propose_practice(workshop, version, by=request.user)
@@ -280,9 +286,21 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponse:
         ],
         "verdict": _may_propose(request, workshop, version),
         "matters": gate.matters_of(version),
+        "near": near_sheets(version, request.user),
         "replays": version.replays.all(),
     }
     return render(request, "workshops/sheet_propose.html", context)
+
+
+def _own_screen(version: PracticeVersion) -> str:
+    """Where the author of a sheet written after the day goes on: no group judges it again."""
+    if version.status == VersionState.RETAINED:
+        return reverse("workshops:confirmation", args=[version.pk])
+    return (
+        version.get_absolute_url()
+        if version.status == VersionState.PUBLISHED
+        else reverse("workshops:my_practices")
+    )
 
 
 def _may_propose(request: SignedInRequest, workshop: Workshop, version: PracticeVersion) -> Any:
@@ -344,10 +362,10 @@ def _transfer_forms(request: SignedInRequest, version: PracticeVersion, assessor
 
 
 def _step_context(
-    request: SignedInRequest, step: str, version: PracticeVersion, source: Formalisation
+    request: SignedInRequest, step: str, version: PracticeVersion, source: Formalisation | None
 ) -> dict[str, Any]:
     return {
-        "workshop": source.narrative.workshop,
+        "workshop": source.narrative.workshop if source else None,
         "version": version,
         "source": source,
         "step": list(STEPS).index(step) + 1,

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import SignedInRequest
 from capitalisation.policy import Refused
 from repertoire.models import PracticeVersion
+from repertoire.states import Grade
 from workshops import policy
 from workshops.actions import restitution as actions
 from workshops.forms.sharing import BallotForm, ConsentForm, ReasonForm
 from workshops.likeness import side_by_side
 from workshops.models import Ballot, Pairing, Participation, PoolEntry, PoolResult, Round, Workshop
 from workshops.queries import round_progress
-from workshops.states import Grade, RoundState
+from workshops.states import RoundState
 from workshops.views.common import my_participation, visible_workshop
 
 

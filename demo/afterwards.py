@@ -1,0 +1,75 @@
+"""What became of the sheets of the closed day: recommended, tried, endorsed, rewritten."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from demo.content import read
+from demo.organisation import Cast
+from drafts.models import Seen
+from repertoire.actions import life, marks, opinions, writing
+from repertoire.models import Adoption, Endorsement, PracticeVersion
+from repertoire.models.opinion import CHECKLIST
+
+#: Long enough ago for the question « where are you? » to be due.
+STARTED_DAYS_AGO = 96
+
+
+def live_on(cast: Cast) -> None:
+    content = read("afterwards")
+    for one in content["recommendation"]:
+        marks.recommend(_sheet(one), why=one["why"], by=cast.people[one["by"]])
+    for one in content["endorsement"]:
+        _endorse(one, cast)
+    for one in content["trial"]:
+        _try(one, cast)
+    for one in content["version"]:
+        _rewrite(one, cast)
+
+
+def _sheet(one: dict[str, Any]) -> PracticeVersion:
+    return PracticeVersion.objects.published().select_related("practice__author").get(title=one["sheet"])
+
+
+def _endorse(one: dict[str, Any], cast: Cast) -> None:
+    sheet = _sheet(one)
+    marks.ask_endorsement(sheet, by=cast.people["jeanne.marchand"])
+    endorsement = Endorsement.objects.get(version=sheet)
+    if "decision" in one:
+        endorser = cast.people["bernard.leroux"]
+        marks.decide_endorsement(endorsement, decision=one["decision"], reason=one["reason"], by=endorser)
+
+
+def _try(one: dict[str, Any], cast: Cast) -> None:
+    person = cast.people[one["by"]]
+    adoption = marks.try_practice(_sheet(one), by=person)
+    if one["status"] != "intends":
+        effect, economy = one["grades"]
+        marks.report_back(
+            adoption,
+            status=one["status"],
+            adaptation=one["changed"],
+            effect=effect,
+            economy=economy,
+            by=person,
+        )
+    started = timezone.localdate() - datetime.timedelta(days=STARTED_DAYS_AGO)
+    Adoption.objects.filter(pk=adoption.pk).update(started_on=started)
+
+
+def _rewrite(one: dict[str, Any], cast: Cast) -> None:
+    """A second version, read by the centre and published."""
+    sheet = _sheet(one)
+    author = cast.people[_short(sheet)]
+    version = life.prepare_version(sheet, change=one["change"], note=one["note"], by=author)
+    writing.write_version(version, seen=Seen.of(version), by=author, keep=one["keep"])
+    writing.confirm_version(version, signature=sheet.practice.signature, by=author)
+    checks = {name: "yes" for name, _sentence in CHECKLIST}
+    centre = cast.people["jeanne.marchand"]
+    opinions.review_version(version, decision="approve", checks=checks, comment="", by=centre)
+
+
+def _short(sheet: PracticeVersion) -> str:
+    author = sheet.practice.author
+    return author.email.partition("@")[0] if author else ""

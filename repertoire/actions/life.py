@@ -1,0 +1,215 @@
+"""Life of a published sheet: its next version, its variants, reading it again, objections, leaving."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.journal import record
+from accounts.models import User
+from privacy import gate
+from repertoire import policy
+from repertoire.actions.marks import lapse
+from repertoire.actions.writing import refresh_computed
+from repertoire.models import (
+    Endorsement,
+    Objection,
+    Practice,
+    PracticeCompetence,
+    PracticeStage,
+    PracticeVersion,
+    TransferAssessment,
+)
+from repertoire.models.version import ONCE_PUBLIC
+from repertoire.search.index import forget_version, index_version
+from repertoire.states import Change, Endorsed, VersionState
+
+#: What the group of the day said belongs to the text it read: a minor change keeps it.
+_OPINION = (
+    "outcome",
+    "outcome_grade",
+    "outcome_voters",
+    "restituted_on",
+    "retained_because",
+    "minority_note",
+)
+_LEVELS = ("explicitness_before", "explicitness_author")
+
+
+@transaction.atomic
+def prepare_version(version: PracticeVersion, *, change: str, note: str, by: User) -> PracticeVersion:
+    """The next version of one's published sheet, to be written while this one stays."""
+    practice = Practice.objects.select_for_update(of=("self",)).get(pk=version.practice_id)
+    policy.may_prepare_version(by, version).enforce()
+    gate.may_be_said(by, note).enforce()
+    following = _copy(version, practice, number=_next_number(practice), change=change, change_note=note)
+    if change == Change.MINOR:
+        for name in _OPINION:
+            setattr(following, name, getattr(version, name))
+        following.save()
+    _copy_rows(version, following, by=by if change == Change.MAJOR else None)
+    record("practice.version_prepared", following, by=by, reason=change)
+    return following
+
+
+@transaction.atomic
+def adapt(version: PracticeVersion, *, by: User) -> PracticeVersion:
+    """Somebody else's own sheet, from this one: both stay, and each names the other."""
+    policy.may_adapt(by, version).enforce()
+    practice = Practice.objects.create(author=by, variant_of=version.practice)
+    variant = _copy(version, practice, number=1)
+    _copy_rows(version, variant, by=None, with_opinions=False)
+    record("practice.adapted", variant, by=by, reason=version.practice.reference)
+    return variant
+
+
+def _copy(version: PracticeVersion, practice: Practice, **fields: object) -> PracticeVersion:
+    texts = {name: getattr(version, name) for name in (*PracticeVersion.TEXTS, *_LEVELS)}
+    return PracticeVersion.objects.create(
+        practice=practice, status=VersionState.RETAINED, **{**texts, **fields}
+    )
+
+
+def _copy_rows(
+    version: PracticeVersion, following: PracticeVersion, *, by: User | None, with_opinions: bool = True
+) -> None:
+    """Moments and competences; opinions of the same readers, or of one of them alone."""
+    PracticeStage.objects.bulk_create(
+        PracticeStage(version=following, stage=row.stage) for row in version.stage_rows.all()
+    )
+    PracticeCompetence.objects.bulk_create(
+        PracticeCompetence(version=following, competence=row.competence, is_main=row.is_main)
+        for row in version.competence_rows.select_related("competence")
+    )
+    if with_opinions:
+        opinions = version.assessments.filter(assessor=by) if by else version.assessments.all()
+        TransferAssessment.objects.bulk_create(
+            TransferAssessment(
+                version=following,
+                assessor_id=row.assessor_id,
+                target=row.target,
+                **dict(zip(row.FIELDS, row.scores, strict=True)),
+            )
+            for row in opinions
+        )
+    refresh_computed(following)
+
+
+def _next_number(practice: Practice) -> int:
+    return max(practice.versions.values_list("number", flat=True)) + 1
+
+
+@transaction.atomic
+def give_up_version(version: PracticeVersion, *, by: User) -> None:
+    """The next version will not come: it goes, with its history; the published one never moved."""
+    version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    policy.may_give_up_version(by, version).enforce()
+    practice = version.practice
+    version.versions.all().delete()
+    version.delete()
+    if not practice.versions.exists():
+        practice.delete()
+
+
+def take_place(version: PracticeVersion) -> None:
+    """A version is being published: the former gives way, and what was endorsed stays or lapses."""
+    for former in version.practice.versions.filter(
+        status__in=[VersionState.PUBLISHED, VersionState.SUSPENDED]
+    ).exclude(pk=version.pk):
+        forget_version(former)
+        PracticeVersion.objects.filter(pk=former.pk).update(status=VersionState.SUPERSEDED)
+        if version.change == Change.MINOR:
+            kept = Endorsement.objects.filter(version=former).exclude(decision=Endorsed.LAPSED)
+            kept.update(version=version)
+    if version.change == Change.MAJOR:
+        lapse(version.practice)
+
+
+@transaction.atomic
+def read_again(version: PracticeVersion, *, by: User) -> None:
+    """Two years later it is still right."""
+    policy.may_keep_alive(by, version).enforce()
+    version.read_again_on = timezone.localdate()
+    version.save(update_fields=["read_again_on"])
+    record("practice.read_again", version, by=by)
+
+
+@transaction.atomic
+def retire(version: PracticeVersion, *, because: str, by: User) -> None:
+    """Out of the repertoire, with a reason that its address keeps."""
+    version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    policy.may_retire(by, version).enforce()
+    gate.may_be_said(by, because).enforce()
+    _retire(version, because)
+    record("practice.retired", version, by=by, reason=because)
+
+
+def _retire(version: PracticeVersion, because: str) -> None:
+    forget_version(version)
+    version.status, version.retired_because = VersionState.RETIRED, because
+    version.save(update_fields=["status", "retired_because", "updated_at"])
+
+
+@transaction.atomic
+def sign(practice: Practice, signature: str, *, by: User) -> None:
+    """How the author signs from now on, everywhere, in documents made before too."""
+    policy.may_sign(by, practice).enforce()
+    practice.signature = signature
+    practice.save(update_fields=["signature"])
+    record("practice.signed", practice, by=by, reason=signature)
+
+
+@transaction.atomic
+def withdraw(practice: Practice, *, by: User) -> None:
+    """Every version is hidden at once; the address says that its author took the practice back."""
+    practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+    policy.may_withdraw(by, practice).enforce()
+    gone = (
+        VersionState.PUBLISHED,
+        VersionState.SUPERSEDED,
+        VersionState.SUSPENDED,
+        VersionState.IN_REVIEW,
+        VersionState.RETAINED,
+    )
+    for version in practice.versions.filter(status__in=gone):
+        _retire(version, "")
+    practice.withdrawn_on = timezone.localdate()
+    practice.save(update_fields=["withdrawn_on"])
+    record("practice.withdrawn", practice, by=by)
+
+
+@transaction.atomic
+def object_to(version: PracticeVersion, *, passage: str, by: User) -> Objection:
+    """Hidden from everybody until the centre decides."""
+    version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    policy.may_object(by, version).enforce()
+    forget_version(version)
+    version.status = VersionState.SUSPENDED
+    version.save(update_fields=["status", "updated_at"])
+    objection = Objection.objects.create(version=version, person=by, passage=passage)
+    record("objection.raised", objection, by=by)
+    return objection
+
+
+@transaction.atomic
+def decide_objection(objection: Objection, *, decision: str, answer: str, by: User) -> None:
+    objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
+    policy.may_decide_objection(by, objection).enforce()
+    objection.decision, objection.answer = decision, answer
+    objection.decided_by, objection.decided_at = by, timezone.now()
+    objection.save()
+    version = objection.version
+    if version.status == VersionState.SUSPENDED:
+        _after_objection(version, is_upheld=decision == Objection.Decision.UPHELD)
+    record("objection.decided", objection, by=by, reason=decision)
+
+
+def _after_objection(version: PracticeVersion, *, is_upheld: bool) -> None:
+    """Every version retired, or back as it was; when another came out meanwhile it only stays in the past."""
+    if is_upheld:
+        for one in version.practice.versions.filter(status__in=[*ONCE_PUBLIC, VersionState.SUSPENDED]):
+            _retire(one, "")
+        return
+    has_follower = version.practice.versions.filter(status=VersionState.PUBLISHED).exists()
+    version.status = VersionState.SUPERSEDED if has_follower else VersionState.PUBLISHED
+    version.save(update_fields=["status", "updated_at"])
+    if not has_follower:
+        index_version(version)

@@ -1,0 +1,81 @@
+"""Search and filters of the repertoire."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from capitalisation.forms import LineField, offer
+from competences.models import Competence
+from repertoire.models.version import PracticeVersionQuerySet
+from repertoire.states import Outcome, Stage, TimeBand, TransferClass
+
+LEGENDS = {
+    "moment": _("Moment du tutorat"),
+    "avis": _("Avis du groupe"),
+    "transfert": _("Transférable à un pair"),
+    "temps": _("Temps demandé"),
+    "competence": _("Compétence"),
+}
+
+
+class FilterForm(forms.Form):
+    """Search and filters of the repertoire; a wrong value is ignored, never an error."""
+
+    q = LineField(label=_("Rechercher une pratique"), max_length=200)
+    competence = forms.ModelMultipleChoiceField(
+        queryset=Competence.objects.none(),
+        to_field_name="code",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    moment = forms.MultipleChoiceField(
+        choices=Stage.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    avis = forms.MultipleChoiceField(
+        choices=Outcome.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    transfert = forms.MultipleChoiceField(
+        choices=TransferClass.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    temps = forms.MultipleChoiceField(
+        choices=TimeBand.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    LOOKUPS = {
+        "competence": "competence_rows__competence__in",
+        "moment": "stage_rows__stage__in",
+        "avis": "outcome__in",
+        "transfert": "transfer_peer__in",
+        "temps": "time_band__in",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "competence", Competence.objects.tutoring())
+        self.is_valid()
+
+    def facets(self, counts: dict[str, dict[str, int]]) -> list[tuple[str, list[tuple[Any, int]]]]:
+        """(legend, [(option, sheets of the current result)]); what is chosen is kept whatever its count."""
+        shown = []
+        for name, legend in LEGENDS.items():
+            counted = [(option, counts[name].get(str(option.data["value"]), 0)) for option in self[name]]
+            options = [(option, count) for option, count in counted if count or option.data["selected"]]
+            if options:
+                shown.append((str(legend), options))
+        return shown
+
+    @property
+    def words(self) -> str:
+        return str(self.cleaned_data.get("q", ""))
+
+    @property
+    def active(self) -> int:
+        """Number of filters in use, the words apart."""
+        return sum(len(self.cleaned_data.get(name) or ()) for name in self.LOOKUPS)
+
+    def narrow(self, found: PracticeVersionQuerySet) -> PracticeVersionQuerySet:
+        for name, lookup in self.LOOKUPS.items():
+            if chosen := self.cleaned_data.get(name):
+                found = found.filter(**{lookup: chosen})
+        return found.distinct() if self.active else found

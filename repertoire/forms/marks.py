@@ -1,0 +1,142 @@
+"""What readers say of a published sheet, and what its author and the centre do with it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from capitalisation.forms import LineField, TextField, form_helper
+from drafts.forms import WrittenForm
+from repertoire.models import Objection, Signature
+from repertoire.states import Change, Endorsed, Grade, Trial
+
+_SAY = {"required": _("Il manque une réponse ici.")}
+
+
+class RecommendForm(WrittenForm):
+    why = TextField(
+        rows=2,
+        label=_("Pourquoi la recommandez-vous à vos pairs ?"),
+        max_length=300,
+        required=True,
+        error_messages=_SAY,
+        help_text=_("Une phrase, sans nom de personne. Elle paraît avec votre fonction."),
+    )
+    helper = form_helper(submit=_("Recommander"))
+
+
+class EndorsementForm(WrittenForm):
+    DECISIONS = (Endorsed.GRANTED, Endorsed.RESERVED, Endorsed.DECLINED)
+
+    decision = forms.ChoiceField(
+        label=_("Votre avis"),
+        choices=[(one.value, one.label) for one in DECISIONS],
+        widget=forms.RadioSelect,
+        error_messages=_SAY,
+    )
+    reason = TextField(
+        label=_("Motif"),
+        rows=3,
+        max_length=1_000,
+        help_text=_("Demandé pour une réserve ou un refus. Une réserve et un refus se lisent sur la fiche."),
+    )
+    helper = form_helper(submit=_("Enregistrer mon avis"))
+
+
+class TrialForm(WrittenForm):
+    """« Où en êtes-vous ? »: what was changed only when something was, grades only once it was tried."""
+
+    status = forms.ChoiceField(
+        label=_("Où en êtes-vous ?"), choices=Trial.choices, widget=forms.RadioSelect, error_messages=_SAY
+    )
+    adaptation = TextField(
+        rows=2,
+        label=_("Qu’avez-vous changé ?"),
+        max_length=300,
+        help_text=_("Une phrase, sans nom de personne. Elle paraît sur la fiche avec votre fonction."),
+    )
+    effect = forms.TypedChoiceField(
+        label=_("Elle fait progresser le stagiaire"),
+        choices=Grade.choices,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    economy = forms.TypedChoiceField(
+        label=_("L’effort demandé est raisonnable"),
+        choices=Grade.choices,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    helper = form_helper(submit=_("Enregistrer"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("status") == Trial.ADAPTED and not data.get("adaptation"):
+            self.add_error("adaptation", _("Dites en une phrase ce que vous avez changé."))
+        if (data.get("effect") is None) != (data.get("economy") is None):
+            missing = "effect" if data.get("effect") is None else "economy"
+            self.add_error(missing, _("Répondez aussi à cette question."))
+        return data
+
+
+class NextVersionForm(WrittenForm):
+    change = forms.ChoiceField(
+        label=_("Qu’est-ce qui change ?"),
+        choices=Change.choices,
+        widget=forms.RadioSelect,
+        error_messages=_SAY,
+        help_text=_(
+            "Un changement majeur repasse devant deux relecteurs, et la validation de la hiérarchie tombe."
+        ),
+    )
+    note = LineField(
+        label=_("En une phrase, pour les lecteurs"), max_length=300, required=True, error_messages=_SAY
+    )
+    helper = form_helper(submit=_("Préparer la nouvelle version"))
+
+
+class RetireForm(WrittenForm):
+    because = LineField(
+        label=_("Pourquoi cette fiche quitte-t-elle le répertoire ?"),
+        max_length=300,
+        required=True,
+        error_messages=_SAY,
+        help_text=_("Cette phrase reste à l’adresse de la fiche."),
+    )
+    helper = form_helper(submit=_("Retirer la fiche"))
+
+
+class SignForm(forms.Form):
+    signature = forms.ChoiceField(
+        label=_("Comment signer cette fiche ?"), choices=Signature.choices, widget=forms.RadioSelect
+    )
+    helper = form_helper(submit=_("Enregistrer ma signature"))
+
+
+class ObjectionForm(WrittenForm):
+    passage = TextField(
+        label=_("Quel passage vous concerne, et en quoi ?"),
+        rows=4,
+        max_length=2_000,
+        required=True,
+        error_messages=_SAY,
+        help_text=_("Seul le centre de formation lira ces lignes, et jamais l’auteur de la fiche."),
+    )
+    helper = form_helper(submit=_("Demander le retrait"))
+
+
+class DecideObjectionForm(WrittenForm):
+    decision = forms.ChoiceField(
+        label=_("Décision"),
+        choices=[one for one in Objection.Decision.choices if one[0] != Objection.Decision.OPEN],
+        widget=forms.RadioSelect,
+        error_messages=_SAY,
+    )
+    answer = TextField(
+        label=_("Réponse à la personne"), rows=3, max_length=1_000, required=True, error_messages=_SAY
+    )
+    helper = form_helper(submit=_("Enregistrer la décision"))

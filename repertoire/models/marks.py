@@ -1,0 +1,117 @@
+"""Three marks that are never merged: peers recommend, the hierarchy endorses, tutors try."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from repertoire.models.practice import Practice, function_of
+from repertoire.models.version import PracticeVersion
+from repertoire.states import Endorsed, Grade, Trial
+
+#: Days the hierarchy has to answer, and after which somebody who tries is asked how it went.
+ANSWER_DAYS = 30
+TRIAL_DAYS = 90
+
+
+class Recommendation(models.Model):
+    """« Je la recommande, parce que… »: one a person, on the practice."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="recommendations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="recommendations")
+    why = models.CharField(_("pourquoi"), max_length=300)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("recommandation")
+        constraints = [models.UniqueConstraint(fields=["practice", "person"], name="recommendation_once")]
+
+    def __str__(self) -> str:
+        return self.why
+
+    @property
+    def signed_as(self) -> str:
+        return function_of(self.person)
+
+
+class Endorsement(models.Model):
+    """Asked of the hierarchy on one version, with a clock; a major change makes it lapse."""
+
+    version = models.OneToOneField(PracticeVersion, models.CASCADE, related_name="endorsement")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_on = models.DateField(default=timezone.localdate)
+    decision = models.CharField(_("avis"), max_length=10, choices=Endorsed, default=Endorsed.REQUESTED)
+    reason = models.TextField(_("motif"), blank=True)
+    endorser = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_on = models.DateField(_("le"), null=True)
+
+    class Meta:
+        ordering = ["requested_on", "pk"]
+        verbose_name = _("validation")
+        constraints = [
+            models.CheckConstraint(condition=Q(decision__in=Endorsed.values), name="endorsement_known"),
+            models.CheckConstraint(
+                condition=~Q(decision__in=["reserved", "declined"]) | ~Q(reason=""),
+                name="endorsement_reasoned",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_decision_display()
+
+    @property
+    def due_on(self) -> datetime.date:
+        return self.requested_on + datetime.timedelta(days=ANSWER_DAYS)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.decision == Endorsed.REQUESTED
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_waiting and timezone.localdate() > self.due_on
+
+
+class Adoption(models.Model):
+    """Somebody tries a practice, and says three months later how it went."""
+
+    practice = models.ForeignKey(Practice, models.CASCADE, related_name="adoptions")
+    version = models.ForeignKey(PracticeVersion, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="adoptions")
+    status = models.CharField(_("où j’en suis"), max_length=10, choices=Trial, default=Trial.INTENDS)
+    adaptation = models.CharField(_("ce que j’ai changé"), max_length=300, blank=True)
+    effect = models.PositiveSmallIntegerField(_("elle fait progresser"), choices=Grade, null=True, blank=True)
+    economy = models.PositiveSmallIntegerField(
+        _("l’effort est raisonnable"), choices=Grade, null=True, blank=True
+    )
+    started_on = models.DateField(default=timezone.localdate)
+    answered_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-started_on", "-pk"]
+        verbose_name = _("reprise")
+        constraints = [
+            models.UniqueConstraint(fields=["practice", "person"], name="adoption_once"),
+            models.CheckConstraint(condition=Q(status__in=Trial.values), name="adoption_status_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_status_display()
+
+    @property
+    def signed_as(self) -> str:
+        return function_of(self.person)
+
+    @property
+    def asked_on(self) -> datetime.date:
+        """When the person is asked how it went."""
+        return self.started_on + datetime.timedelta(days=TRIAL_DAYS)
+
+    @property
+    def is_due(self) -> bool:
+        return self.answered_on is None and timezone.localdate() >= self.asked_on

@@ -1,0 +1,54 @@
+"""« Ce texte me concerne »: the sheet is hidden at once, and decided within three days."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from repertoire.models.version import PracticeVersion
+
+#: Reliability page, section 4.1, row 7.
+HOURS_TO_DECIDE = 72
+
+
+class Objection(models.Model):
+    class Decision(models.TextChoices):
+        OPEN = "open", _("À décider")
+        UPHELD = "upheld", _("Fondée : la fiche est retirée")
+        DISMISSED = "dismissed", _("Non fondée : la fiche revient")
+
+    version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="objections")
+    # Never shown to the author of the sheet.
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    passage = models.TextField(_("le passage qui vous concerne"))
+    raised_at = models.DateTimeField(default=timezone.now)
+    decision = models.CharField(_("décision"), max_length=9, choices=Decision, default=Decision.OPEN)
+    answer = models.TextField(_("réponse"), blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["raised_at", "pk"]
+        verbose_name = _("demande d’une personne concernée")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decision__in=["open", "upheld", "dismissed"]), name="objection_decision_known"
+            ),
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(decision="open"), name="one_open_objection"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_decision_display()
+
+    @property
+    def due_at(self) -> datetime.datetime:
+        return self.raised_at + datetime.timedelta(hours=HOURS_TO_DECIDE)
+
+    @property
+    def is_late(self) -> bool:
+        return self.decision == self.Decision.OPEN and timezone.now() > self.due_at

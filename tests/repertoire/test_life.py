@@ -1,0 +1,254 @@
+"""Life of a published sheet: the next version, variants, objections, leaving; its address always answers."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role
+from capitalisation.policy import Refused
+from drafts.models import Seen
+from repertoire.actions import life, opinions, writing
+from repertoire.models import Objection, Posting, PracticeVersion
+from repertoire.models.opinion import CHECKLIST
+from repertoire.search.find import find
+from repertoire.search.index import faults
+from tests.builders import SCORES, person
+
+SHEET = "Transmettre la conduite de réunion en trois temps"
+YES = {name: "yes" for name, _sentence in CHECKLIST}
+
+
+@pytest.fixture
+def sheet(cast) -> PracticeVersion:
+    return PracticeVersion.objects.published().select_related("practice__author").get(title=SHEET)
+
+
+def fresh(version: PracticeVersion) -> PracticeVersion:
+    return PracticeVersion.objects.select_related("practice__author").get(pk=version.pk)
+
+
+def rewritten(sheet: PracticeVersion, *reviewers, change: str = "minor", **texts) -> PracticeVersion:
+    author = sheet.practice.author
+    version = life.prepare_version(sheet, change=change, note="Ce qui change.", by=author)
+    writing.write_version(version, seen=Seen.of(version), by=author, **texts)
+    writing.confirm_version(version, signature="function", by=author)
+    for reviewer in reviewers:
+        opinions.review_version(version, decision="approve", checks=YES, comment="", by=reviewer)
+    return fresh(version)
+
+
+class TestNextVersion:
+    def test_the_published_text_stays_while_the_next_is_written(self, sheet, as_user):
+        author = as_user(sheet.practice.author)
+        answer = author.post(
+            reverse("repertoire:next_version", args=[sheet.practice_id]),
+            {"change": "major", "note": "On s’y prend autrement."},
+        )
+        following = sheet.practice.versions.get(number=2)
+
+        assert answer.headers["Location"] == following.writing_url
+        page = author.get(following.writing_url)
+        assert page.status_code == 200
+        writing.write_version(
+            following, seen=Seen.of(following), by=sheet.practice.author, title="Tout autre titre"
+        )
+        assert SHEET in as_user(person(Role.READER)).get(sheet.get_absolute_url()).text
+        assert "Tout autre titre" in author.get(reverse("workshops:my_practices")).text
+        with pytest.raises(Refused, match="déjà en préparation"):
+            life.prepare_version(fresh(sheet), change="minor", note="Encore.", by=sheet.practice.author)
+
+    def test_one_reader_publishes_a_minor_change_two_a_major_one(self, sheet, cast):
+        minor = rewritten(sheet, cast("luc.perrin"), keep="L’annonce.")
+        assert minor.status == "published"
+        assert minor.outcome == sheet.outcome, "the group's opinion holds for the same practice"
+
+        major = rewritten(minor, cast("luc.perrin"), change="major", keep="Les notes.")
+        assert major.status == "in_review"
+        opinions.review_version(major, decision="approve", checks=YES, comment="", by=cast("jeanne.marchand"))
+        assert fresh(major).status == "published"
+        assert fresh(major).outcome == "", "the group read another text"
+        assert sheet.practice.versions.filter(status="published").count() == 1
+
+    def test_every_version_keeps_its_address_and_what_changed_is_shown(self, sheet, cast, as_user):
+        rewritten(sheet, cast("luc.perrin"), keep="Seulement la prise de notes.")
+        reader = as_user(person(Role.READER))
+
+        old = reader.get(reverse("repertoire:version", args=[sheet.practice_id, 1]))
+        assert "Cette version a été remplacée" in old.text
+        assert sheet.keep in old.text.replace("&#x27;", "'")
+        changes = reader.get(reverse("repertoire:changes", args=[sheet.practice_id, 2])).text
+        assert "Seulement" in changes
+        assert "À garder absolument" in changes
+        now = reader.get(reverse("repertoire:version", args=[sheet.practice_id, 2]))
+        assert now.headers["Location"] == sheet.get_absolute_url()
+        assert "Ce qui change." in reader.get(sheet.get_absolute_url()).text
+
+    def test_search_follows_the_published_text_alone(self, sheet, cast):
+        rewritten(sheet, cast("luc.perrin"), keep="Le mot zéphyrine.")
+        visible = PracticeVersion.objects.published()
+
+        assert len(find(visible, "zéphyrine").ids) == 1
+        assert not Posting.objects.filter(version=sheet).exists()
+        assert faults() == []
+
+    def test_giving_up_leaves_the_published_text(self, sheet, as_user):
+        following = life.prepare_version(sheet, change="minor", note="Rien.", by=sheet.practice.author)
+
+        as_user(sheet.practice.author).post(reverse("repertoire:give_up", args=[following.pk]))
+        assert list(sheet.practice.versions.values_list("status", flat=True)) == ["published"]
+
+    def test_a_sheet_the_group_retained_is_not_given_up_that_way(self, cast):
+        retained = PracticeVersion.objects.get(status="retained")
+
+        with pytest.raises(Refused):
+            life.give_up_version(retained, by=retained.practice.author)
+
+    def test_an_incomplete_version_is_not_sent_and_says_what_lacks(self, sheet, as_user):
+        following = life.prepare_version(sheet, change="minor", note="Rien.", by=sheet.practice.author)
+        writing.write_version(following, seen=Seen.of(following), by=sheet.practice.author, purpose="")
+
+        page = as_user(sheet.practice.author).post(
+            reverse("workshops:confirmation", args=[following.pk]), {"signature": "name", "consent": "on"}
+        )
+        assert page.status_code == 200
+        assert page.text.count("Dites à quoi elle sert.") >= 2
+        assert fresh(following).status == "retained"
+
+
+class TestVariants:
+    def test_another_tutor_writes_their_own_and_both_name_each_other(self, sheet, cast, as_user):
+        tutor = cast("ines.nguyen")
+        as_user(tutor).post(reverse("repertoire:adapt", args=[sheet.practice_id]))
+        variant = PracticeVersion.objects.get(practice__variant_of=sheet.practice)
+        assert variant.practice.author == tutor
+        assert variant.steps == sheet.steps
+        for step in ("describe", "competences", "transfer"):
+            assert (
+                as_user(tutor).get(reverse(f"workshops:sheet_{step}", args=[variant.pk])).status_code == 200
+            )
+
+        for target in ("peer", "unit"):
+            opinions.assess_transfer(variant, target, SCORES, by=tutor)
+        writing.confirm_version(variant, signature="function", by=tutor)
+        for reviewer in (cast("luc.perrin"), cast("jeanne.marchand")):
+            opinions.review_version(variant, decision="approve", checks=YES, comment="", by=reviewer)
+        reader = as_user(person(Role.READER))
+        assert sheet.practice.reference in reader.get(variant.get_absolute_url()).text
+        assert variant.practice.reference in reader.get(sheet.get_absolute_url()).text
+
+    def test_close_sheets_are_named_while_one_confirms(self, sheet, cast, as_user):
+        variant = life.adapt(sheet, by=cast("ines.nguyen"))
+
+        page = as_user(cast("ines.nguyen")).get(reverse("workshops:confirmation", args=[variant.pk])).text
+        assert "Fiches publiées proches" in page
+
+
+class TestFreshness:
+    def test_after_two_years_it_asks_to_be_read_again_and_the_author_says_it_holds(
+        self, sheet, as_user, today
+    ):
+        PracticeVersion.objects.filter(pk=sheet.pk).update(published_on=today - datetime.timedelta(days=731))
+        author = as_user(sheet.practice.author)
+        assert "elle est à relire" in author.get(sheet.get_absolute_url()).text
+        assert list(PracticeVersion.objects.stale()) == [sheet]
+
+        author.post(reverse("repertoire:read_again", args=[sheet.practice_id]))
+        assert "elle est à relire" not in author.get(sheet.get_absolute_url()).text
+        assert not PracticeVersion.objects.stale().exists()
+
+
+class TestObjection:
+    def test_the_sheet_is_hidden_everywhere_at_once_even_from_search(self, sheet, cast, as_user):
+        trainee = cast("samir.kaci")
+        as_user(trainee).post(
+            reverse("repertoire:object", args=[sheet.practice_id]), {"passage": "C’est moi."}
+        )
+
+        for short in ("luc.perrin", "jeanne.marchand", "alix.roy", "samir.kaci"):
+            assert as_user(cast(short)).get(sheet.get_absolute_url()).status_code == 404
+            assert (
+                SHEET
+                not in as_user(cast(short))
+                .get(reverse("repertoire:index"), {"q": "conduite de réunion"})
+                .text
+            )
+        assert not Posting.objects.filter(version=sheet).exists()
+
+    def test_former_versions_are_hidden_too(self, cast, as_user):
+        rewritten_sheet = PracticeVersion.objects.select_related("practice__author").get(
+            status="published", number=2
+        )
+        life.object_to(rewritten_sheet, passage="C’est moi.", by=cast("samir.kaci"))
+
+        url = reverse("repertoire:version", args=[rewritten_sheet.practice_id, 1])
+        assert as_user(person(Role.READER)).get(url).status_code == 404
+
+    @pytest.mark.parametrize(
+        ("decision", "status", "answer"), [("upheld", "retired", 410), ("dismissed", "published", 200)]
+    )
+    def test_the_centre_decides_and_the_address_says_it(self, sheet, cast, as_user, decision, status, answer):
+        raised = life.object_to(sheet, passage="C’est moi.", by=cast("samir.kaci"))
+        centre = as_user(cast("jeanne.marchand"))
+        assert "C’est moi." in centre.get(reverse("repertoire:objection", args=[raised.pk])).text
+
+        centre.post(
+            reverse("repertoire:objection", args=[raised.pk]),
+            {"decision": decision, "answer": "Nous avons relu."},
+        )
+        assert fresh(sheet).status == status
+        assert as_user(person(Role.READER)).get(sheet.get_absolute_url()).status_code == answer
+        assert faults() == []
+
+    def test_the_author_never_learns_who_and_what(self, sheet, cast, as_user):
+        life.object_to(sheet, passage="C’est moi qui criais.", by=cast("samir.kaci"))
+
+        mine = as_user(sheet.practice.author).get(reverse("workshops:my_practices")).text
+        assert "Suspendue" in mine
+        assert "criais" not in mine
+        assert as_user(sheet.practice.author).get(reverse("repertoire:objections")).status_code == 403
+
+    def test_it_is_due_in_three_days(self, sheet, cast):
+        raised = life.object_to(sheet, passage="C’est moi.", by=cast("samir.kaci"))
+        assert not raised.is_late
+
+        raised.raised_at -= datetime.timedelta(hours=73)
+        assert raised.is_late
+        with pytest.raises(Refused):
+            life.decide_objection(
+                raised, decision=Objection.Decision.UPHELD, answer="Oui.", by=cast("alix.roy")
+            )
+
+
+class TestLeaving:
+    def test_a_retired_sheet_says_why_at_its_address(self, sheet, cast, as_user):
+        as_user(cast("jeanne.marchand")).post(
+            reverse("repertoire:retire", args=[sheet.practice_id]), {"because": "La réunion n’existe plus."}
+        )
+
+        page = as_user(person(Role.READER)).get(sheet.get_absolute_url())
+        assert page.status_code == 410
+        assert "La réunion n’existe plus." in page.text
+        assert faults() == []
+
+    def test_an_author_takes_the_practice_back_and_a_trace_stays(self, cast, as_user):
+        sheet = PracticeVersion.objects.select_related("practice__author").get(status="published", number=2)
+        as_user(sheet.practice.author).post(reverse("repertoire:withdraw", args=[sheet.practice_id]))
+
+        reader = as_user(person(Role.READER))
+        page = reader.get(sheet.get_absolute_url())
+        assert page.status_code == 410
+        assert "à la demande de son auteur" in page.text
+        assert reader.get(reverse("repertoire:version", args=[sheet.practice_id, 1])).status_code == 404
+        assert PracticeVersion.objects.filter(pk=sheet.pk).exists()
+
+    def test_what_never_was_public_is_a_page_not_found(self, cast, as_user):
+        draft = PracticeVersion.objects.get(status="retained")
+
+        assert as_user(cast("jeanne.marchand")).get(draft.get_absolute_url()).status_code == 404
+
+    def test_the_signature_changes_on_screen_and_in_the_pdf(self, sheet, as_user):
+        author = sheet.practice.author
+        as_user(author).post(reverse("repertoire:sign", args=[sheet.practice_id]), {"signature": "name"})
+
+        assert str(author) in as_user(person(Role.READER)).get(sheet.get_absolute_url()).text
