@@ -9,8 +9,11 @@ from demo.content import read
 from demo.organisation import Cast
 from drafts.models import Seen
 from repertoire.actions import life, marks, opinions, writing
+from repertoire.actions.signals import signal
 from repertoire.models import Adoption, Endorsement, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
+from workshops.actions.diffusion import diffuse
+from workshops.models import Narrative
 
 #: Long enough ago for the question « where are you? » to be due.
 STARTED_DAYS_AGO = 96
@@ -26,6 +29,11 @@ def live_on(cast: Cast) -> None:
         _try(one, cast)
     for one in content["version"]:
         _rewrite(one, cast)
+    for one in content["signal"]:
+        signal(words=one["words"], note=one["note"], competence=None, by=cast.people[one["by"]])
+    for short, level in content["diffused"].items():
+        told = Narrative.objects.select_related("workshop").get(author=cast.people[short], status="shared")
+        diffuse(told, level=level, signature="function", by=cast.people[short])
 
 
 def _sheet(one: dict[str, Any]) -> PracticeVersion:

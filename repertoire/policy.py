@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from capitalisation.policy import ALLOWED, Sentence, Verdict
 from privacy import gate
-from repertoire.models import Adoption, Endorsement, Objection, Practice, PracticeVersion
+from repertoire.models import Adoption, Endorsement, Objection, Practice, PracticeVersion, Signal
 from repertoire.states import Endorsed, VersionState
 
 FEWEST_STEPS = 3
@@ -231,3 +231,24 @@ def may_decide_objection(user: User, objection: Objection) -> Verdict:
     if objection.decision != Objection.Decision.OPEN:
         return Verdict(_("Cette demande a déjà reçu une réponse."))
     return ALLOWED
+
+
+def may_signal(user: User) -> Verdict:
+    if not user.roles:
+        return Verdict(_("Il faut un rôle dans le dispositif pour signaler un manque."))
+    return ALLOWED
+
+
+def may_follow_health(user: User) -> Verdict:
+    """Who keeps the repertoire alive, and who plans training from it."""
+    if not user.holds(Role.CENTRE, Role.PLANNER):
+        return Verdict(_("La santé du répertoire se suit au centre de formation et au plan de formation."))
+    return ALLOWED
+
+
+def may_answer_signal(user: User, signal: Signal, version: PracticeVersion) -> Verdict:
+    if not user.holds(Role.CENTRE):
+        return Verdict(_("Le centre de formation dit quelle pratique répond à un manque."))
+    if signal.practice_id is not None:
+        return Verdict(_("Une pratique répond déjà à ce manque."))
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)

@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
+from django.utils.http import urlencode
 
 from accounts.models import User
 from competences.models import Competence, Domain
-from repertoire.models import PracticeCompetence, PracticeStage, PracticeVersion
+from repertoire.models import Adoption, PracticeCompetence, PracticeStage, PracticeVersion
 from repertoire.models.version import PracticeVersionQuerySet
+from repertoire.questions import QUESTIONS, Question
 from repertoire.search.find import find
 from repertoire.search.words import keys_of, tokens
-from repertoire.states import Stage, VersionState
+from repertoire.states import Stage, Trial, VersionState
 
+#: As many sheets in the list of those most taken over.
+MOST_ADOPTED = 50
 _PUBLISHED = Q(practice_rows__version__status=VersionState.PUBLISHED)
 
 
@@ -85,6 +89,43 @@ def practices_by_stage() -> list[StageLine]:
     rows = PracticeStage.objects.filter(version__status=VersionState.PUBLISHED).values_list("stage")
     counts = dict(rows.annotate(practices=Count("pk")).order_by())
     return [StageLine(stage, counts.get(stage, 0)) for stage in Stage]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    question: Question
+    #: True when at least one sheet answers.
+    is_answered: bool
+
+    @property
+    def query(self) -> str:
+        """The filter of the repertoire that answers."""
+        return urlencode([("competence", code) for code in self.question.codes])
+
+
+def practices_by_question() -> list[QuestionLine]:
+    """The curated questions, those without any sheet yet included; one query."""
+    held = set(
+        Competence.objects.tutoring()
+        .filter(practice_rows__version__status=VersionState.PUBLISHED)
+        .order_by()
+        .values_list("code", flat=True)
+        .distinct()
+    )
+    return [QuestionLine(one, bool(held & set(one.codes))) for one in QUESTIONS]
+
+
+def most_adopted(user: User) -> list[PracticeVersion]:
+    """Published sheets most people took over, with how many; counted from the trials, not from the sheets."""
+    taken = Adoption.objects.filter(status__in=(Trial.ADOPTED, Trial.ADAPTED)).order_by().values("practice")
+    counts = dict(
+        taken.annotate(times=Count("pk"))
+        .order_by("-times", "practice")
+        .values_list("practice", "times")[:MOST_ADOPTED]
+    )
+    sheets = list(PracticeVersion.objects.readable_by(user).for_list().filter(practice__in=counts))
+    sheets.sort(key=lambda one: (-counts[one.practice_id], one.practice_id))
+    return sheets
 
 
 def practices_by_competence() -> list[DomainLine]:

@@ -29,6 +29,8 @@ MOVES: dict[VersionState, frozenset[VersionState]] = {
     _S.SUSPENDED: frozenset({_S.PUBLISHED, _S.RETIRED}),
     _S.RETIRED: frozenset(),
 }
+#: A group retained the sheet, whatever became of it since.
+RETAINED_ONCE = frozenset(_S) - {_S.DRAFT, _S.PROPOSED, _S.NOT_RETAINED}
 #: States in which the author still writes the text.
 EDITABLE = frozenset({_S.DRAFT, _S.RETAINED})
 

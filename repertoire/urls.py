@@ -1,13 +1,20 @@
 from django.urls import path
 
-from repertoire.views import life, marks, reading
+from repertoire.views import browsing, life, marks, reading
 
 app_name = "repertoire"
 _sheet = "repertoire/P-<number:pk>"
 urlpatterns = [
     path("repertoire/", reading.index, name="index"),
-    path("repertoire/par-moment/", reading.by_stage, name="by_stage"),
-    path("repertoire/par-competence/", reading.by_competence, name="by_competence"),
+    path("repertoire/par-moment/", browsing.by_stage, name="by_stage"),
+    path("repertoire/par-competence/", browsing.by_competence, name="by_competence"),
+    path("repertoire/par-question/", browsing.by_question, name="by_question"),
+    path("repertoire/nouveautes/", browsing.news, name="news"),
+    path("repertoire/plus-reprises/", browsing.most_adopted, name="most_adopted"),
+    path("repertoire/manque/", browsing.gap, name="gap"),
+    path("repertoire/manque/<number:pk>/", browsing.signal_answer, name="signal"),
+    path("repertoire/sante/", browsing.healthy, name="health"),
+    path(f"{_sheet}/ouverte/", browsing.opened, name="opened"),
     path(f"{_sheet}/", reading.practice, name="practice"),
     path(f"{_sheet}/v<number:number>/", reading.version, name="version"),
     path(f"{_sheet}/v<number:number>/changements/", reading.changes, name="changes"),

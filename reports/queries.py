@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from accounts.models import Department
 from competences.models import Competence
 from repertoire.models import PracticeCompetence, PracticeVersion
-from repertoire.states import VersionState
+from repertoire.states import RETAINED_ONCE, VersionState
 from reports.lines import (
     TOP,
     DayLine,
@@ -58,7 +58,7 @@ def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
     top = [line.competence for line in priorities[:TOP]]
     strengths, improvements = _findings(scope)
     sheets = PracticeVersion.objects.filter(pool_entries__workshop__in=scope.workshops())
-    retained = Q(status__in=(VersionState.RETAINED, VersionState.IN_REVIEW, VersionState.PUBLISHED))
+    retained = Q(status__in=RETAINED_ONCE)
     counts = sheets.aggregate(
         proposed=Count("pk", distinct=True),
         retained=Count("pk", filter=retained, distinct=True),

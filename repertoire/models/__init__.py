@@ -5,6 +5,7 @@ from repertoire.models.objection import Objection
 from repertoire.models.opinion import EditorialReview, ReplayCheck, TransferAssessment
 from repertoire.models.practice import Practice, Signature
 from repertoire.models.search import Form, Posting, Synonyms
+from repertoire.models.signal import Signal
 from repertoire.models.version import PracticeCompetence, PracticeStage, PracticeVersion
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "PracticeVersion",
     "Recommendation",
     "ReplayCheck",
+    "Signal",
     "Signature",
     "Synonyms",
     "TransferAssessment",

@@ -1,6 +1,7 @@
 """Three marks that are never merged: peers recommend, the hierarchy endorses, tutors try."""
 
 import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -38,6 +39,13 @@ class Recommendation(models.Model):
         return function_of(self.person)
 
 
+class EndorsementQuerySet(models.QuerySet["Endorsement"]):
+    def late(self) -> Self:
+        """Without an answer after the thirty days."""
+        since = timezone.localdate() - datetime.timedelta(days=ANSWER_DAYS)
+        return self.filter(decision=Endorsed.REQUESTED, requested_on__lt=since)
+
+
 class Endorsement(models.Model):
     """Asked of the hierarchy on one version, with a clock; a major change makes it lapse."""
 
@@ -48,6 +56,8 @@ class Endorsement(models.Model):
     reason = models.TextField(_("motif"), blank=True)
     endorser = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(_("le"), null=True)
+
+    objects = EndorsementQuerySet.as_manager()
 
     class Meta:
         ordering = ["requested_on", "pk"]

@@ -22,6 +22,17 @@ def function_of(person: User) -> str:
     return _("Direction d’unité, %(region)s") % {"region": region} if region else _("Direction d’unité")
 
 
+def signed_as(author: User | None, signature: str, collective: str) -> str:
+    """The line under a text, as its author chose."""
+    if author is None:
+        return _("Contribution retirée")
+    if signature == Signature.NAME:
+        return str(author)
+    if signature == Signature.COLLECTIVE:
+        return collective or _("Collectif de la journée")
+    return function_of(author)
+
+
 class Practice(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -46,6 +57,8 @@ class Practice(models.Model):
         related_name="variants",
         verbose_name=gettext_lazy("variante de"),
     )
+    #: Last day somebody opened its page; nobody is named.
+    opened_on = models.DateField(null=True, editable=False)
     withdrawn_on = models.DateField(gettext_lazy("retirée par son auteur le"), null=True)
     # Where an imported practice comes from: its identifier there, kept for those who know it by that.
     source_id = models.CharField(
@@ -88,10 +101,4 @@ class Practice(models.Model):
     @property
     def signed_as(self) -> str:
         """How the author chose to sign, here and in every document."""
-        if self.author is None:
-            return _("Contribution retirée")
-        if self.signature == Signature.NAME:
-            return str(self.author)
-        if self.signature == Signature.COLLECTIVE:
-            return self.provenance or _("Collectif de la journée")
-        return function_of(self.author)
+        return signed_as(self.author, self.signature, self.provenance)

@@ -2,13 +2,14 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
 from capitalisation.http import page_of
 from capitalisation.policy import Verdict
 from drafts.comparing import compared
-from repertoire import policy, queries
+from repertoire import policy
 from repertoire.forms.filters import FilterForm
 from repertoire.marks import Marks
 from repertoire.models import PracticeVersion
@@ -36,19 +37,11 @@ def index(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "found": found,
         "facets": filters.facets(facet_counts(current)),
+        "may_follow_health": policy.may_follow_health(request.user),
+        "gap_query": urlencode({"q": filters.words}),
         "nearest": nearest_competences(filters.words) if found and not found.ids else [],
     }
     return render(request, "repertoire/index.html", context)
-
-
-@require_GET
-def by_stage(request: SignedInRequest) -> HttpResponse:
-    return render(request, "repertoire/by_stage.html", {"lines": queries.practices_by_stage()})
-
-
-@require_GET
-def by_competence(request: SignedInRequest) -> HttpResponse:
-    return render(request, "repertoire/by_competence.html", {"domains": queries.practices_by_competence()})
 
 
 @require_GET
@@ -61,6 +54,7 @@ def practice(request: SignedInRequest, pk: int) -> HttpResponse:
         "version": shown,
         "marks": Marks(shown, request.user),
         "may": _deeds(request, shown),
+        "signals": shown.practice.answers.all(),
         "versions": _past_of(shown),
         "variants": shown.practice.variants.filter(versions__in=PracticeVersion.objects.published()),
     }

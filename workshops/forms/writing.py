@@ -276,6 +276,27 @@ class ShareForm(forms.Form):
     helper = form_helper(submit=_("Partager avec mon trio"))
 
 
+class DiffusionForm(forms.Form):
+    level = forms.ChoiceField(
+        label=_("Qui peut le lire ?"),
+        choices=[
+            (Narrative.Diffusion.WORKSHOP, _("Les personnes de la journée")),
+            (Narrative.Diffusion.PROGRAMME, _("Tous les tuteurs et tutrices du dispositif")),
+            (Narrative.Diffusion.ADMINISTRATION, _("Toutes les personnes qui lisent le répertoire")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez jusqu’où ce récit peut aller.")},
+    )
+    signature = forms.ChoiceField(
+        label=_("Signature souhaitée"), choices=Signature.choices, widget=forms.RadioSelect
+    )
+    consent = forms.BooleanField(
+        label=_("J’ai relu ce récit : personne n’y est reconnaissable, et j’accepte qu’il soit lu."),
+        error_messages={"required": _("Cochez cette case pour accepter la diffusion.")},
+    )
+    helper = form_helper(submit=_("Diffuser ce récit"))
+
+
 class ExcerptForm(WrittenForm):
     excerpt = TextField(
         label=_("Le passage dont vous faites une pratique"),

@@ -14,6 +14,7 @@ from capitalisation.policy import Sentence
 from drafts.models import Revised
 from drafts.words import count_words
 from repertoire.models import Signature
+from repertoire.models.practice import signed_as
 from repertoire.states import Stage
 from workshops.models.participation import Participation
 from workshops.models.workshop import FACILITATOR_ACCESS, Workshop
@@ -177,6 +178,11 @@ class Narrative(Revised):
         """Name of the stage it was shared with."""
         code = self.shared.get("stage", "")
         return Stage(code).label if code else ""
+
+    @property
+    def signed_as(self) -> str:
+        """How its author signs it for those who do not know them."""
+        return signed_as(self.author, self.signature, str(_("Collectif de la journée")))
 
     @property
     def has_unshared_changes(self) -> bool:

@@ -18,7 +18,7 @@ export class Channel {
         if (data) this.#hear(data);
       };
     }
-    const again = () => document.visibilityState === "visible" && this.ask();
+    const again = () => document.visibilityState === "visible" && this.#askAnew();
     document.addEventListener("visibilitychange", again);
     addEventListener("online", again);
     addEventListener("offline", () => this.lost(true));
@@ -89,13 +89,22 @@ export class Channel {
     return this.asking;
   }
 
+  // Back in sight, or the network is back: the answer to an older question would be the state of then.
+  async #askAnew() {
+    this.giveUp?.abort();
+    await this.asking;
+    this.ask();
+  }
+
   async #ask() {
     if (this.isOver) return false;
     this.askedAt = Date.now();
+    const giveUp = new AbortController();
+    this.giveUp = giveUp;
     const since = this.last ? `?since=${Object.values(this.last).join(".")}` : "";
     try {
       const answer = await fetch(`${this.versions}${since}`, {
-        headers: { Accept: "application/json" }, redirect: "manual", signal: patient(PATIENCE),
+        headers: { Accept: "application/json" }, redirect: "manual", signal: patient(PATIENCE, giveUp.signal),
       });
       if (answer.status === 200) this.#hear(await answer.json());
       else if (answer.status === 204) this.lost(false);
@@ -103,7 +112,7 @@ export class Channel {
       // Signed out: the page says so where one writes; it goes on by itself once signed in again.
       return answer.ok;
     } catch {
-      this.lost(true);
+      if (!giveUp.signal.aborted) this.lost(true);
       return false;
     }
   }

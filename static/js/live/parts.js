@@ -84,7 +84,7 @@ async function refreshFrom(address, parts, said) {
     if (!answer.ok) return answer.status < 500;
     page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
-    return !navigator.onLine;
+    return false;
   }
   for (const part of parts.filter((one) => (one.dataset.liveFrom ?? location.href) === address)) {
     const fresh = page.querySelector(`[data-live-part="${CSS.escape(part.dataset.livePart)}"]`);

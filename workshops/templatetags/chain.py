@@ -1,0 +1,27 @@
+"""The chain as a reader may follow it: from a practice back to its narrative, on to the needs."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from accounts.models import Role, SignedInRequest
+from repertoire.models import PracticeVersion
+from workshops.diffusion import diffused_to
+from workshops.models import Narrative
+
+register = template.Library()
+
+
+@register.inclusion_tag("workshops/_chain.html", takes_context=True)
+def chain_of(context: template.Context, version: PracticeVersion) -> dict[str, Any]:
+    """The narrative this practice comes from, when this reader may read it; the needs, for who plans training."""
+    request: SignedInRequest = context["request"]
+    source = {"formalisations__practice": version.practice_id}
+    mine = Narrative.objects.filter(author=request.user, **source).first()
+    told = None if mine else diffused_to(request.user).filter(**source).first()
+    return {
+        "mine": mine,
+        "told": told,
+        "needs_url": reverse("reports:needs") if request.user.holds(Role.PLANNER) else "",
+    }
