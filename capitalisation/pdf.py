@@ -9,23 +9,34 @@ import json
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import connections
 from django.template.loader import render_to_string
 
 #: Seconds of wall time; a longer document is the task worker's business.
 SHEET_SECONDS = 20
 COLLECTION_SECONDS = 300
+#: Seconds between two looks at whether somebody still waits.
+LOOK_EVERY = 1
 
 
 class PdfFailed(Exception):
     """The document could not be made in the time and memory it may take."""
 
 
-def render(template: str, context: dict[str, Any], *, seconds: int = SHEET_SECONDS) -> bytes:
-    """The PDF/UA-1 document of a template. Raises :class:`PdfFailed`."""
-    return _child.convert(render_to_string(template, context), seconds)
+def render(
+    template: str,
+    context: dict[str, Any],
+    *,
+    seconds: int = SHEET_SECONDS,
+    is_unwanted: Callable[[], bool] = lambda: False,
+) -> bytes:
+    """The PDF/UA-1 document of a template. Raises :class:`PdfFailed`, also when nobody wants it any more."""
+    return _child.convert(render_to_string(template, context), seconds, is_unwanted)
 
 
 class _Child:
@@ -35,17 +46,20 @@ class _Child:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def convert(self, html: str, seconds: int) -> bytes:
+    def convert(self, html: str, seconds: int, is_unwanted: Callable[[], bool]) -> bytes:
         with self._lock:
             process = self._running()
-            alarm = threading.Timer(seconds, process.kill)
-            alarm.start()
+            is_over = threading.Event()
+            watch = threading.Thread(
+                target=_watch, args=(process, seconds, is_unwanted, is_over), daemon=True
+            )
+            watch.start()
             try:
                 return self._exchange(process, html.encode(), seconds)
             except OSError as error:
                 raise PdfFailed("the PDF process stopped") from error
             finally:
-                alarm.cancel()
+                is_over.set()
 
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
@@ -76,6 +90,21 @@ class _Child:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
+
+
+def _watch(
+    process: "subprocess.Popen[bytes]",
+    seconds: int,
+    is_unwanted: Callable[[], bool],
+    is_over: threading.Event,
+) -> None:
+    """Kill the process when its time is over, or when the document is not wanted any more."""
+    end = time.monotonic() + seconds
+    while not is_over.wait(min(LOOK_EVERY, max(0, end - time.monotonic()))):
+        if time.monotonic() >= end or is_unwanted():
+            process.kill()
+            break
+    connections.close_all()
 
 
 _child = _Child()

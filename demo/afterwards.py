@@ -8,7 +8,7 @@ from django.utils import timezone
 from demo.content import read
 from demo.organisation import Cast
 from drafts.models import Seen
-from repertoire.actions import life, marks, opinions, writing
+from repertoire.actions import editions, life, marks, opinions, writing
 from repertoire.actions.signals import signal
 from repertoire.models import Adoption, Endorsement, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
@@ -27,6 +27,7 @@ def live_on(cast: Cast) -> None:
         _endorse(one, cast)
     for one in content["trial"]:
         _try(one, cast)
+    editions.seal_edition(content["edition"], by=cast.people["jeanne.marchand"])
     for one in content["version"]:
         _rewrite(one, cast)
     for one in content["signal"]:

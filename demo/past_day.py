@@ -11,7 +11,7 @@ from demo.content import read
 from demo.organisation import Cast
 from drafts.models import Seen
 from repertoire.actions import opinions, writing
-from repertoire.models import PracticeVersion
+from repertoire.models import Practice, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
 from repertoire.states import TransferTarget, VersionState
 from tutors import actions as projects
@@ -163,6 +163,7 @@ class PastDay:
             minutes_per_use=minutes,
             uses_per_month=uses,
             effects=one["effects"],
+            resources=one.get("resources", []),
             evidence_level=one["evidence"],
             tags=one["tags"].split(", "),
         )
@@ -368,6 +369,7 @@ class PastDay:
             wrap_up_deadline=self.date + datetime.timedelta(days=10)
         )
         sheets = PracticeVersion.objects.filter(pk__in=[one.pk for one in self.sheets.values()])
+        Practice.objects.update(created_at=at)
         sheets.exclude(restituted_on=None).update(restituted_on=self.date)
         for rank, sheet in enumerate(sheets.filter(status=VersionState.PUBLISHED).order_by("pk")):
             day_of = self.date + datetime.timedelta(days=12 + rank % 9)

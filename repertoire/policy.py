@@ -252,3 +252,15 @@ def may_answer_signal(user: User, signal: Signal, version: PracticeVersion) -> V
     if signal.practice_id is not None:
         return Verdict(_("Une pratique répond déjà à ce manque."))
     return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+
+
+def may_seal(user: User) -> Verdict:
+    if not user.holds(Role.CENTRE):
+        return Verdict(_("Le centre de formation scelle les recueils."))
+    return ALLOWED
+
+
+def may_read_editions(user: User) -> Verdict:
+    if not user.roles:
+        return Verdict(_("Il faut un rôle dans le dispositif pour lire les recueils."))
+    return ALLOWED

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from repertoire.views import browsing, life, marks, reading
+from repertoire.views import browsing, editions, life, marks, reading
 
 app_name = "repertoire"
 _sheet = "repertoire/P-<number:pk>"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("repertoire/plus-reprises/", browsing.most_adopted, name="most_adopted"),
     path("repertoire/manque/", browsing.gap, name="gap"),
     path("repertoire/manque/<number:pk>/", browsing.signal_answer, name="signal"),
+    path("repertoire/recueils/", editions.editions, name="editions"),
+    path("repertoire/recueils/nouveau/", editions.seal, name="seal"),
+    path("repertoire/recueils/<number:number>/", editions.edition, name="edition"),
     path("repertoire/sante/", browsing.healthy, name="health"),
     path(f"{_sheet}/ouverte/", browsing.opened, name="opened"),
     path(f"{_sheet}/", reading.practice, name="practice"),

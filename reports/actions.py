@@ -6,6 +6,8 @@ from django.utils.translation import get_language
 
 from accounts.journal import record
 from accounts.models import Region, User
+from repertoire.models import Edition
+from repertoire.policy import may_read_editions
 from reports import policy
 from reports.models import LINK_LIFETIME, DocumentJob
 from reports.tasks import make_document
@@ -18,8 +20,20 @@ def request_needs_report(region: Region, year: int, *, by: User) -> DocumentJob:
 
 
 @transaction.atomic
-def request_repertoire(*, by: User) -> DocumentJob:
-    return _request(DocumentJob(kind=DocumentJob.Kind.REPERTOIRE), by=by)
+def request_repertoire(*, by: User, file_format: str = "pdf", edition: Edition | None = None) -> DocumentJob:
+    """The whole repertoire as it is, or as it was sealed."""
+    if edition is not None:
+        may_read_editions(by).enforce()
+    return _request(DocumentJob(kind=DocumentJob.Kind.REPERTOIRE, format=file_format, edition=edition), by=by)
+
+
+@transaction.atomic
+def cancel(job: DocumentJob, *, by: User) -> None:
+    """Nobody waits for it any more: what is being made stops, and leaves no file."""
+    pending = DocumentJob.objects.visible_to(by).filter(pk=job.pk)
+    pending.filter(status__in=(DocumentJob.State.WAITING, DocumentJob.State.RUNNING)).update(
+        status=DocumentJob.State.CANCELLED, finished_at=timezone.now()
+    )
 
 
 def _request(job: DocumentJob, *, by: User) -> DocumentJob:

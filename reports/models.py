@@ -12,9 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, User
+from repertoire.models import Edition
 
 #: A document is made again after this time: links die (reliability page, row 4).
 LINK_LIFETIME = datetime.timedelta(minutes=15)
+
+
+_CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
 
 
 class DocumentJobQuerySet(models.QuerySet["DocumentJob"]):
@@ -33,16 +42,28 @@ class DocumentJob(models.Model):
         RUNNING = "running", _("En préparation")
         READY = "ready", _("Prêt")
         FAILED = "failed", _("Échec")
+        CANCELLED = "cancelled", _("Abandonné")
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        XLSX = "xlsx", "XLSX"
+        CSV = "csv", "CSV"
+        JSON = "json", "JSON"
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("document"), max_length=12, choices=Kind)
+    format = models.CharField(max_length=4, choices=Format, default=Format.PDF)
+    edition = models.ForeignKey(Edition, models.CASCADE, null=True, verbose_name=_("recueil"))
     region = models.ForeignKey(Region, models.CASCADE, null=True, verbose_name=_("région"))
     year = models.PositiveSmallIntegerField(_("année"), null=True)
     language = models.CharField(max_length=2, default="fr")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="document_jobs")
-    status = models.CharField(_("état"), max_length=8, choices=State, default=State.WAITING)
+    status = models.CharField(_("état"), max_length=9, choices=State, default=State.WAITING)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    # How far it is, for who waits; no total, no figure.
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
     file = models.FileField(upload_to="documents", blank=True)
 
     objects = DocumentJobQuerySet.as_manager()
@@ -52,7 +73,8 @@ class DocumentJob(models.Model):
         verbose_name = _("document demandé")
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["waiting", "running", "ready", "failed"]), name="job_status_known"
+                condition=Q(status__in=["waiting", "running", "ready", "failed", "cancelled"]),
+                name="job_status_known",
             )
         ]
 
@@ -61,6 +83,22 @@ class DocumentJob(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:document", args=[self.public_id])
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Asked of the database: another process may have said so meanwhile."""
+        return DocumentJob.objects.filter(pk=self.pk, status=self.State.CANCELLED).exists()
+
+    @property
+    def filename(self) -> str:
+        if self.kind == self.Kind.NEEDS:
+            return f"besoins-{self.region.code if self.region else ''}-{self.year}.pdf"
+        name = f"recueil-{self.edition.number}" if self.edition else "repertoire-des-pratiques"
+        return f"{name}.{self.format}"
+
+    @property
+    def content_type(self) -> str:
+        return _CONTENT_TYPES[self.format]
 
     @property
     def is_pending(self) -> bool:

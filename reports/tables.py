@@ -13,6 +13,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from capitalisation.files import inert
 from competences.models import Competence
 from reports.lines import Report, ResourceLine, Share
 from reports.priority import Band
@@ -29,7 +30,6 @@ CONFIDENCE = {
     "medium": gettext_lazy("moyenne"),
     "indicative": gettext_lazy("indicative"),
 }
-_LIVE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,12 +346,3 @@ def as_csv(table: Table) -> bytes:
     writer.writerow([column.label for column in table.columns])
     writer.writerows([[inert(str(cell)) for cell in row] for row in table.rows])
     return out.getvalue().encode("utf-8-sig")
-
-
-def inert(cell: str) -> str:
-    """``cell`` with an apostrophe before what a spreadsheet would run; a plain number stays a number."""
-    if not cell.startswith(_LIVE_FORMULA):
-        return cell
-    plain = cell.replace("\u202f", "").replace("\u00a0", "").replace(",", ".").removeprefix("-")
-    is_number = cell.startswith("-") and plain.replace(".", "", 1).isdigit()
-    return cell if is_number else f"'{cell}"

@@ -1,17 +1,19 @@
 """Needs on screen, and documents."""
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Region, SignedInRequest
 from capitalisation import pdf
+from capitalisation.files import resumable
 from capitalisation.http import number_in
-from repertoire.models import PracticeVersion
+from repertoire.models import Edition, PracticeVersion
 from reports import actions, policy
 from reports.documents import needs as needs_document
 from reports.documents import sheet as sheet_document
+from reports.documents import word
 from reports.models import DocumentJob
 from reports.queries import needs_report
 from reports.scope import Scope, latest_region, regions_of, years
@@ -67,19 +69,47 @@ def needs_pdf(request: SignedInRequest) -> HttpResponse:
 
 
 @require_POST
-def repertoire_pdf(request: SignedInRequest) -> HttpResponse:
-    return redirect(actions.request_repertoire(by=request.user))
+def repertoire_file(request: SignedInRequest) -> HttpResponse:
+    """The whole repertoire, or an edition, in the format asked for."""
+    wanted, number = request.POST.get("format", "pdf"), number_in(request.POST.get("recueil", ""))
+    if wanted not in DocumentJob.Format.values:
+        raise Http404
+    edition = get_object_or_404(Edition, number=number) if number else None
+    return redirect(actions.request_repertoire(by=request.user, file_format=wanted, edition=edition))
+
+
+@require_POST
+def document_cancel(request: SignedInRequest, public_id: str) -> HttpResponse:
+    job = get_object_or_404(DocumentJob.objects.visible_to(request.user), public_id=public_id)
+    actions.cancel(job, by=request.user)
+    return redirect(job)
 
 
 @require_GET
-def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One sheet: short enough to be made while the person waits."""
-    version = get_object_or_404(
+def sheet_docx(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One sheet to be reworked in a word processor."""
+    version = _one_sheet(request, pk)
+    name = f"{version.practice.reference}-{slugify(version.title)[:60]}.docx"
+    return HttpResponse(
+        word.build(version),
+        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _one_sheet(request: SignedInRequest, pk: int) -> PracticeVersion:
+    return get_object_or_404(
         PracticeVersion.objects.readable_by(request.user)
         .select_related("practice__author__org_unit__department__region")
         .prefetch_related("stage_rows", "competence_rows__competence"),
         practice=pk,
     )
+
+
+@require_GET
+def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One sheet: short enough to be made while the person waits."""
+    version = _one_sheet(request, pk)
     try:
         content = pdf.render(sheet_document.SHEET_TEMPLATE, sheet_document.build(version))
     except pdf.PdfFailed:
@@ -100,22 +130,13 @@ def document(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 @require_GET
-def document_file(request: SignedInRequest, public_id: str) -> FileResponse:
+def document_file(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """The file, for the person who asked, while their right and the link last."""
     job = get_object_or_404(
-        DocumentJob.objects.visible_to(request.user).select_related("region"),
+        DocumentJob.objects.visible_to(request.user).select_related("region", "edition"),
         public_id=public_id,
         status=DocumentJob.State.READY,
     )
     if job.region is not None and not policy.may_read_needs_of(request.user, job.region):
         raise Http404
-    names = {
-        DocumentJob.Kind.NEEDS: f"besoins-{job.region.code if job.region else ''}-{job.year}.pdf",
-        DocumentJob.Kind.REPERTOIRE: "repertoire-des-pratiques.pdf",
-    }
-    return FileResponse(
-        job.file.open(),
-        as_attachment=True,
-        filename=names[DocumentJob.Kind(job.kind)],
-        content_type="application/pdf",
-    )
+    return resumable(request, job.file.open(), job.filename, job.content_type)

@@ -1,5 +1,6 @@
 """Practices, their versions, and what peers and the committee say of them."""
 
+from repertoire.models.edition import Edition, EditionEntry
 from repertoire.models.marks import Adoption, Endorsement, Recommendation
 from repertoire.models.objection import Objection
 from repertoire.models.opinion import EditorialReview, ReplayCheck, TransferAssessment
@@ -10,6 +11,8 @@ from repertoire.models.version import PracticeCompetence, PracticeStage, Practic
 
 __all__ = [
     "Adoption",
+    "Edition",
+    "EditionEntry",
     "EditorialReview",
     "Endorsement",
     "Form",

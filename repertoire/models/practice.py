@@ -91,7 +91,7 @@ class Practice(models.Model):
     @property
     def credit(self) -> str:
         """How many other authors brought theirs, "" for none; their names are not said for them."""
-        others = self.contributors.count()
+        others = len(self.contributors.all())
         if not others:
             return ""
         return ngettext("avec %(count)s autre auteur ou autrice", "avec %(count)s autres auteurs", others) % {

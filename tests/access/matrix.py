@@ -89,7 +89,12 @@ ACCESS = [
     ("reports:needs", "", "sffffffffoff", "kmmmmmmmmmmm"),
     ("reports:needs_csv", "code==T3", "sffffffffoff", "kmmmmmmmmmmm"),
     ("reports:needs_pdf", "", "smmmmmmmmmmm", "kffffffffrff"),
-    ("reports:repertoire_pdf", "", "smmmmmmmmmmm", "krrrrrrrrrrr"),
+    ("reports:repertoire_file", "", "smmmmmmmmmmm", "krrrrrrrrrrr"),
+    ("reports:document_cancel", "public_id=document", "smmmmmmmmmmm", "khhhhhhhhrhh"),
+    ("reports:sheet_docx", "pk=published", "sooooooooooo", "kmmmmmmmmmmm"),
+    ("repertoire:editions", "", "sooooooooooo", "kmmmmmmmmmmm"),
+    ("repertoire:edition", "number==1", "sooooooooooo", "kmmmmmmmmmmm"),
+    ("repertoire:seal", "", "sfffffffofff", "kfffffffofff"),
     ("reports:sheet_pdf", "pk=published", "sooooooooooo", "kmmmmmmmmmmm"),
     # tutors
     ("tutors:cohorts", "pk=programme", "smmmmmmmmmmm", "kfffffffufff"),

@@ -9,11 +9,12 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Region, Role, User
+from capitalisation.files import inert
 from repertoire.models import Practice, PracticeVersion
 from reports.models import DocumentJob
 from reports.queries import LISTED, needs_report
 from reports.scope import Scope
-from reports.tables import TABLES, as_csv, inert
+from reports.tables import TABLES, as_csv
 from reports.tasks import make_document
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
