@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
+from competences.models import Competence
 from demo.content import read
 from demo.organisation import Cast
 from drafts.models import Seen
-from repertoire.actions import editions, life, marks, opinions, writing
+from repertoire.actions import editions, life, marks, opinions, watching, writing
 from repertoire.actions.signals import signal
 from repertoire.models import Adoption, Endorsement, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
@@ -32,9 +33,17 @@ def live_on(cast: Cast) -> None:
         _rewrite(one, cast)
     for one in content["signal"]:
         signal(words=one["words"], note=one["note"], competence=None, by=cast.people[one["by"]])
+    _watch(cast, content["watch"])
     for short, level in content["diffused"].items():
         told = Narrative.objects.select_related("workshop").get(author=cast.people[short], status="shared")
         diffuse(told, level=level, signature="function", by=cast.people[short])
+
+
+def _watch(cast: Cast, content: dict[str, Any]) -> None:
+    person = cast.people[content["by"]]
+    for competence in Competence.objects.tutoring().filter(code__in=content["competences"]):
+        watching.follow(competence, is_followed=True, by=person)
+    watching.keep_search(f"« {content['words']} »", {"q": content["words"]}, by=person)
 
 
 def _sheet(one: dict[str, Any]) -> PracticeVersion:

@@ -1,6 +1,6 @@
 """Questions on the whole repertoire."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -40,6 +40,26 @@ class DomainLine:
     @property
     def gaps(self) -> int:
         return sum(line.practices == 0 for line in self.competences)
+
+
+#: Filters of the repertoire, as addresses name them, and what each looks at.
+LOOKUPS = {
+    "competence": "competence_rows__competence__code__in",
+    "moment": "stage_rows__stage__in",
+    "avis": "outcome__in",
+    "transfert": "transfer_peer__in",
+    "temps": "time_band__in",
+}
+
+
+def narrowed(
+    visible: PracticeVersionQuerySet, chosen: Mapping[str, Iterable[str]]
+) -> PracticeVersionQuerySet:
+    """Sheets that have one of the values of each filter in use."""
+    for name, lookup in LOOKUPS.items():
+        if values := chosen.get(name):
+            visible = visible.filter(**{lookup: values})
+    return visible.distinct() if chosen else visible
 
 
 def in_order(visible: PracticeVersionQuerySet, ids: Iterable[int]) -> list[PracticeVersion]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from repertoire.views import browsing, editions, life, marks, reading
+from repertoire.views import browsing, editions, life, marks, reading, watching
 
 app_name = "repertoire"
 _sheet = "repertoire/P-<number:pk>"
@@ -16,6 +16,11 @@ urlpatterns = [
     path("repertoire/recueils/", editions.editions, name="editions"),
     path("repertoire/recueils/nouveau/", editions.seal, name="seal"),
     path("repertoire/recueils/<number:number>/", editions.edition, name="edition"),
+    path("veille/", watching.watch, name="watch"),
+    path("veille/recherches/", watching.keep_search, name="keep_search"),
+    path("veille/recherches/<number:pk>/", watching.drop_search, name="drop_search"),
+    path("veille/competences/<str:code>/", watching.follow, name="follow"),
+    path("veille/arret/<str:token>/", watching.unsubscribe, name="unsubscribe"),
     path("repertoire/sante/", browsing.healthy, name="health"),
     path(f"{_sheet}/ouverte/", browsing.opened, name="opened"),
     path(f"{_sheet}/", reading.practice, name="practice"),

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, offer
 from competences.models import Competence
-from repertoire.models.version import PracticeVersionQuerySet
 from repertoire.states import Outcome, Stage, TimeBand, TransferClass
 
 LEGENDS = {
@@ -42,14 +41,6 @@ class FilterForm(forms.Form):
         choices=TimeBand.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
-    LOOKUPS = {
-        "competence": "competence_rows__competence__in",
-        "moment": "stage_rows__stage__in",
-        "avis": "outcome__in",
-        "transfert": "transfer_peer__in",
-        "temps": "time_band__in",
-    }
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "competence", Competence.objects.tutoring())
@@ -72,10 +63,19 @@ class FilterForm(forms.Form):
     @property
     def active(self) -> int:
         """Number of filters in use, the words apart."""
-        return sum(len(self.cleaned_data.get(name) or ()) for name in self.LOOKUPS)
+        return sum(map(len, self.chosen.values()))
 
-    def narrow(self, found: PracticeVersionQuerySet) -> PracticeVersionQuerySet:
-        for name, lookup in self.LOOKUPS.items():
-            if chosen := self.cleaned_data.get(name):
-                found = found.filter(**{lookup: chosen})
-        return found.distinct() if self.active else found
+    @property
+    def chosen(self) -> dict[str, list[str]]:
+        """Values by filter, as the address names them; filters that are not used are left out."""
+        found = {name: self.cleaned_data.get(name) or [] for name in LEGENDS}
+        found["competence"] = [one.code for one in found["competence"]]
+        return {name: list(values) for name, values in found.items() if values}
+
+    @property
+    def label(self) -> str:
+        """What is looked for, in words."""
+        names = [
+            str(option.choice_label) for name in LEGENDS for option in self[name] if option.data["selected"]
+        ]
+        return ", ".join(filter(None, [self.words and f"« {self.words} »", *names]))[:200]

@@ -8,13 +8,16 @@ from repertoire.models.practice import Practice, Signature
 from repertoire.models.search import Form, Posting, Synonyms
 from repertoire.models.signal import Signal
 from repertoire.models.version import PracticeCompetence, PracticeStage, PracticeVersion
+from repertoire.models.watch import Digest, Follow, SavedSearch
 
 __all__ = [
     "Adoption",
+    "Digest",
     "Edition",
     "EditionEntry",
     "EditorialReview",
     "Endorsement",
+    "Follow",
     "Form",
     "Objection",
     "Posting",
@@ -24,6 +27,7 @@ __all__ = [
     "PracticeVersion",
     "Recommendation",
     "ReplayCheck",
+    "SavedSearch",
     "Signal",
     "Signature",
     "Synonyms",

@@ -30,7 +30,11 @@ def by_stage(request: SignedInRequest) -> HttpResponse:
 
 @require_GET
 def by_competence(request: SignedInRequest) -> HttpResponse:
-    return render(request, "repertoire/by_competence.html", {"domains": queries.practices_by_competence()})
+    context = {
+        "domains": queries.practices_by_competence(),
+        "followed": set(request.user.follows.values_list("competence__code", flat=True)),
+    }
+    return render(request, "repertoire/by_competence.html", context)
 
 
 @require_GET

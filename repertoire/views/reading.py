@@ -13,7 +13,7 @@ from repertoire import policy
 from repertoire.forms.filters import FilterForm
 from repertoire.marks import Marks
 from repertoire.models import PracticeVersion
-from repertoire.queries import facet_counts, in_order, nearest_competences
+from repertoire.queries import facet_counts, in_order, narrowed, nearest_competences
 from repertoire.search.find import find
 from repertoire.states import VersionState
 from repertoire.views.common import whole
@@ -23,21 +23,23 @@ from repertoire.views.common import whole
 def index(request: SignedInRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
     visible = PracticeVersion.objects.readable_by(request.user).for_list()
-    narrowed, found = filters.narrow(visible), None
-    current = narrowed
+    matching, found = narrowed(visible, filters.chosen), None
+    current = matching
     if filters.words:
-        found = find(narrowed, filters.words)
-        current = narrowed.filter(pk__in=found.ids)
+        found = find(matching, filters.words)
+        current = matching.filter(pk__in=found.ids)
         page = page_of(request, found.ids)
         page.object_list = in_order(visible, page.object_list)
     else:
-        page = page_of(request, narrowed.order_by("-published_on", "-pk"))
+        page = page_of(request, matching.order_by("-published_on", "-pk"))
     context = {
         "filters": filters,
         "page": page,
         "found": found,
         "facets": filters.facets(facet_counts(current)),
         "may_follow_health": policy.may_follow_health(request.user),
+        "may_keep": bool(filters.words or filters.active),
+        "kept_query": request.GET.urlencode(),
         "gap_query": urlencode({"q": filters.words}),
         "nearest": nearest_competences(filters.words) if found and not found.ids else [],
     }

@@ -94,6 +94,11 @@ ACCESS = [
     ("reports:sheet_docx", "pk=published", "sooooooooooo", "kmmmmmmmmmmm"),
     ("repertoire:editions", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("repertoire:edition", "number==1", "sooooooooooo", "kmmmmmmmmmmm"),
+    ("repertoire:watch", "", "sooooooooooo", "krrrrrrrrrrr"),
+    ("repertoire:keep_search", "", "smmmmmmmmmmm", "krrrrrrrrrrr"),
+    ("repertoire:drop_search", "pk=search", "smmmmmmmmmmm", "khhhrhhhhhhh"),
+    ("repertoire:follow", "code==C2", "smmmmmmmmmmm", "krrrrrrrrrrr"),
+    ("repertoire:unsubscribe", "token=token", "oooooooooooo", "oooooooooooo"),
     ("repertoire:seal", "", "sfffffffofff", "kfffffffofff"),
     ("reports:sheet_pdf", "pk=published", "sooooooooooo", "kmmmmmmmmmmm"),
     # tutors

@@ -3,7 +3,8 @@
 from accounts.models import Mandate, OrgUnit, User
 from competences.models import Competence
 from repertoire.actions import life
-from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, Signal
+from repertoire.digest import token_of
+from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, SavedSearch, Signal
 from reports.models import DocumentJob
 from tutors.models import Programme, Tutorship
 from workshops.models import Finding, Narrative, Need, Participation, PoolEntry, PoolResult, Workshop
@@ -47,6 +48,8 @@ def objects() -> dict[str, object]:
         "published": PracticeVersion.objects.published().order_by("pk").first().practice_id,
         "rewritten": PracticeVersion.objects.get(status="published", number=2).practice_id,
         "asked": Endorsement.objects.get(decision="requested").pk,
+        "search": SavedSearch.objects.get(person=tutor).pk,
+        "token": token_of(tutor),
         "signal": Signal.objects.earliest("pk").pk,
         "told": Narrative.objects.get(status="diffused", diffusion_level="workshop").pk,
         "trial": author_trial.pk,
