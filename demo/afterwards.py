@@ -14,7 +14,9 @@ from repertoire.actions.signals import signal
 from repertoire.models import Adoption, Endorsement, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
 from workshops.actions.diffusion import diffuse
-from workshops.models import Narrative
+from workshops.actions.restitution import answer_needs
+from workshops.models import Narrative, Need
+from workshops.states import NeedState
 
 #: Long enough ago for the question « where are you? » to be due.
 STARTED_DAYS_AGO = 96
@@ -34,9 +36,16 @@ def live_on(cast: Cast) -> None:
     for one in content["signal"]:
         signal(words=one["words"], note=one["note"], competence=None, by=cast.people[one["by"]])
     _watch(cast, content["watch"])
+    _answer(cast, content["answer"])
     for short, level in content["diffused"].items():
         told = Narrative.objects.select_related("workshop").get(author=cast.people[short], status="shared")
         diffuse(told, level=level, signature="function", by=cast.people[short])
+
+
+def _answer(cast: Cast, content: dict[str, Any]) -> None:
+    """The lead says which practice answers a need of the day."""
+    need = Need.objects.filter(status=NeedState.CONFIRMED, workshop__status="closed").earliest("pk")
+    answer_needs(_sheet(content), [need.pk], by=cast.people[content["by"]])
 
 
 def _watch(cast: Cast, content: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from workshops.views import (
+    answers,
     closing,
     committee,
     control,
@@ -61,6 +62,7 @@ urlpatterns = [
     path(f"{_day}/recits/", narrative.narratives, name="narratives"),
     path("recits/<number:pk>/", narrative.narrative, name="narrative"),
     path("recits/<number:pk>/question/<number:number>/", narrative.question, name="question"),
+    path("repertoire/P-<number:pk>/besoins/", answers.answers, name="answers"),
     path("repertoire/recits/", diffused.diffused, name="diffused"),
     path("repertoire/recits/<number:pk>/", diffused.told, name="told"),
     path("recits/<number:pk>/diffusion/", diffused.diffusion, name="diffusion"),

@@ -1,4 +1,5 @@
-"""Reading an existing collection of practices: JSON, or CSV with the same columns. Nothing here writes to the database.
+"""Reading an existing collection of practices: JSON, or CSV and XLSX with the same columns; the empty form to fill in.
+Nothing here writes to the database.
 
 A row: ``id``, ``title``, ``body``, ``competences``, ``tags``, ``kind``, ``transferability``, ``departement``. Every
 finding names its row and column, so that the file can be corrected where it was made.
@@ -7,17 +8,24 @@ finding names its row and column, so that the file can be corrected where it was
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
 from capitalisation.forms import plain_text
 from repertoire.states import TransferClass
 
 LARGEST_FILE = 5_000_000
 MOST_ROWS = 20_000
+#: Of the parts of an XLSX once unpacked.
+LARGEST_UNPACKED = 60_000_000
+FEWEST_COLUMNS, MOST_COLUMNS = 2, 40
 LONGEST_ID, LONGEST_TITLE, LONGEST_BODY, LONGEST_TAG = 60, 90, 20_000, 80
 TRANSFER = {
     "transférable": TransferClass.AS_IS,
@@ -36,6 +44,43 @@ _COLUMNS = (
     "departement",
 )
 _ALIASES = {"identifiant": "id", "intitulé": "title", "titre": "title", "texte": "body", "mots-clés": "tags"}
+
+_EXAMPLES = (
+    (
+        "EXEMPLE-1",
+        "Poser un créneau court chaque semaine",
+        "Fixez un créneau de dix minutes. Chacun dit un fait, puis une suite.",
+        "D1|B3",
+        "retour|rythme",
+        "",
+        "",
+        "transférable",
+        "75",
+    ),
+    (
+        "EXEMPLE-2",
+        "Effacez ces deux lignes avant d’importer",
+        "Une liste se sépare par une barre.",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "",
+    ),
+)
+_UNREADABLE = (
+    ValueError,
+    KeyError,
+    IndexError,
+    TypeError,
+    RecursionError,
+    OSError,
+    csv.Error,
+    zipfile.BadZipFile,
+    InvalidFileException,
+    SyntaxError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +130,9 @@ def read_practices(content: bytes, name: str) -> Reading:
         )
         return reading
     try:
-        records = list(_json(content) if name.lower().endswith(".json") else _csv(content))
-    except (ValueError, RecursionError, csv.Error):
-        sentence = _("Ce fichier n’est pas une liste de pratiques en JSON ou en CSV.")
+        records = list(_reader(name)(content))
+    except _UNREADABLE:
+        sentence = _("Ce fichier n’est pas une liste de pratiques en JSON, en CSV ou en XLSX.")
         reading.findings.append(Finding(1, "", "unreadable", sentence))
         return reading
     if not records or len(records) > MOST_ROWS:
@@ -98,6 +143,57 @@ def read_practices(content: bytes, name: str) -> Reading:
         _read_row(reading, number, record)
     _refuse_twice(reading)
     return reading
+
+
+def _reader(name: str) -> Callable[[bytes], Iterator[tuple[int, dict[str, Any]]]]:
+    """By the end of the file's name; what is not known is read as CSV."""
+    return {".json": _json, ".xlsx": _xlsx}.get(PurePath(name).suffix.lower(), _csv)
+
+
+def _xlsx(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """First sheet, first line of names; formulas count as their last value. Refused before it is opened when it would
+    grow too much."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+            raise ValueError
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
+    names = [_name(value) for value in next(rows, ())]
+    if len([name for name in names if name]) < FEWEST_COLUMNS:
+        raise ValueError
+    for number, values in enumerate(rows, start=2):
+        record = {name: _shown(value) for name, value in zip(names, values, strict=False) if name}
+        if any(record.values()):
+            yield number, record
+
+
+def _name(value: object) -> str:
+    name = str(value or "").strip().lower()
+    return _ALIASES.get(name, name)
+
+
+def _shown(value: object) -> str:
+    """A cell as its reader sees it: a whole number without its point."""
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def empty_form(name: str) -> bytes:
+    """The form to fill in, CSV or XLSX by its name, with two example lines whose identifiers say so."""
+    lines = [_COLUMNS, *_EXAMPLES]
+    out = io.BytesIO()
+    if name.lower().endswith(".xlsx"):
+        book = Workbook()
+        sheet = book.worksheets[0]
+        for line in lines:
+            sheet.append(list(line))
+        book.save(out)
+    else:
+        text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+        csv.writer(text, delimiter=";").writerows(lines)
+        text.detach()
+    return out.getvalue()
 
 
 def _json(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -117,15 +213,12 @@ def _csv(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     header = text.partition("\n")[0]
     separator = max(";,\t", key=header.count)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    if not rows.fieldnames or len(rows.fieldnames) < 2:
+    if not rows.fieldnames or len(rows.fieldnames) < FEWEST_COLUMNS:
         raise ValueError
     for row in rows:
         yield (
             rows.line_num,
-            {
-                _ALIASES.get(str(name).strip().lower(), str(name).strip().lower()): value
-                for name, value in row.items()
-            },
+            {_name(name): value for name, value in row.items()},
         )
 
 

@@ -112,6 +112,7 @@ ACCESS = [
     ("tutors:tutorship_new", "", "sfffffffofff", "kfffffffofff"),
     ("tutors:tutorships", "", "sfffffffofff", "kmmmmmmmmmmm"),
     # workshops
+    ("workshops:answers", "pk=published", "sffffffoofff", "kffffffrrfff"),
     ("workshops:announcement", "slug=live", "smmmmmmmmmmm", "khffhhhffhhf"),
     ("workshops:ballot", "slug=live rank==1", "shffhhhhhhhh", "khffhhhhhhhh"),
     ("workshops:charter", "", "sooooooooooo", "kmmmmmmmmmmm"),

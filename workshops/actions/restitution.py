@@ -1,5 +1,6 @@
 """Deeds of phase 4: rounds and secret ballots, findings, positioning, needs, project."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from repertoire.states import VersionState as SheetState
 from tutors.models import ForwardProject
 from workshops import grading, live, policy
 from workshops.actions.grouping import settle_pairings
+from workshops.answering import linkable_needs
 from workshops.live import Topic
 from workshops.models import (
     Ballot,
@@ -233,6 +235,16 @@ def confirm_need(need: Need, *, by: User) -> None:
         need.save(update_fields=["status"])
         record("need.confirmed", need, by=by)
         live.announce(need.workshop, Topic.COMMON, Topic.BOARD)
+
+
+@transaction.atomic
+def answer_needs(version: PracticeVersion, keys: Collection[int], *, by: User) -> None:
+    """This practice answers these needs and no other of those its linker may link."""
+    practice = version.practice
+    within = linkable_needs(by)
+    practice.needs.remove(*within.exclude(pk__in=keys))
+    practice.needs.add(*within.filter(pk__in=keys))
+    record("practice.answers", practice, by=by, reason=", ".join(map(str, sorted(keys))))
 
 
 @transaction.atomic

@@ -5,9 +5,11 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competences.models import Competence
+from repertoire.models import Practice
 from workshops.models.workshop import Workshop
 from workshops.states import Cause, Importance, NeedState, Response, Scope, Urgency
 
@@ -111,6 +113,10 @@ class Need(models.Model):
     cause = models.CharField(_("cause"), max_length=10, choices=Cause)
     wanted_response = models.CharField(_("réponse souhaitée"), max_length=14, choices=Response)
     urgency = models.PositiveSmallIntegerField(_("urgence"), choices=Urgency)
+    #: Published practices that answer it: the chain, from the other end.
+    practices = models.ManyToManyField(
+        Practice, related_name="needs", blank=True, verbose_name=_("pratiques qui y répondent")
+    )
     verbatim_consent = models.BooleanField(
         _("J’accepte que ma phrase soit citée sans mon nom"), default=False
     )
@@ -129,6 +135,11 @@ class Need(models.Model):
 
     def __str__(self) -> str:
         return self.wording
+
+    @property
+    def number(self) -> str:
+        """How it is referred to."""
+        return gettext("besoin n° %(number)s") % {"number": self.pk}
 
     @property
     def wording(self) -> str:

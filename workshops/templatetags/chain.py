@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Role, SignedInRequest
 from repertoire.models import PracticeVersion
+from workshops.answering import linkable_needs, readable_needs
 from workshops.diffusion import diffused_to
 from workshops.models import Narrative
 
@@ -21,6 +22,10 @@ def chain_of(context: template.Context, version: PracticeVersion) -> dict[str, A
     mine = Narrative.objects.filter(author=request.user, **source).first()
     told = None if mine else diffused_to(request.user).filter(**source).first()
     return {
+        "version": version,
+        "needs": readable_needs(request.user).filter(practices=version.practice_id),
+        "all_needs": version.practice.needs.count(),
+        "may_link": linkable_needs(request.user).exists(),
         "mine": mine,
         "told": told,
         "needs_url": reverse("reports:needs") if request.user.holds(Role.PLANNER) else "",

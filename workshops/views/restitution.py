@@ -245,7 +245,10 @@ def _needs_page(
     facilitates = policy.may_facilitate(request.user, workshop)
     participation = None if facilitates else my_participation(request, workshop)
     listed = list(
-        workshop.needs.with_supports().select_related("competence").exclude(status=NeedState.DROPPED)
+        workshop.needs.with_supports()
+        .select_related("competence")
+        .prefetch_related("practices")
+        .exclude(status=NeedState.DROPPED)
     )
     context = {
         "workshop": workshop,

@@ -1,4 +1,6 @@
-"""``manage.py import_practices FILE [--plan]``: load an existing collection of practice sheets (JSON or CSV).
+"""``manage.py import_practices FILE [--plan | --template]``: load an existing collection of practice sheets.
+
+JSON, CSV or XLSX. ``--template`` writes the empty form (CSV or XLSX) at FILE instead.
 
 Exit status 0 when the file is accepted, 1 when it is refused, with one line per finding.
 """
@@ -11,6 +13,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from repertoire.actions.importing import Refused, import_practices, plan_practices
+from repertoire.interchange.practices import empty_form
 
 
 class Command(BaseCommand):
@@ -18,9 +21,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
+        parser.add_argument("--template", action="store_true", help="write the empty form there")
         parser.add_argument("--plan", action="store_true", help="say what would be done, write nothing")
 
-    def handle(self, *args: Any, file: Path, plan: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, plan: bool, template: bool, **options: Any) -> None:
+        if template:
+            file.write_bytes(empty_form(file.name))
+            return
         try:
             content = file.read_bytes()
             done = (

@@ -1,0 +1,58 @@
+"""A practice answers a need: said by who ran the day, read from both ends, no further than the need itself."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Role
+from repertoire.models import PracticeVersion
+from tests.builders import person
+from workshops.actions.restitution import answer_needs
+from workshops.models import Need
+
+
+@pytest.fixture
+def need(cast) -> Need:
+    """Answered, in the demo, by Karim's sheet."""
+    return Need.objects.exclude(practices=None).select_related("workshop").get()
+
+
+def test_it_is_clickable_from_both_ends_for_the_people_of_the_day(need, cast, as_user):
+    tutor = as_user(cast("claire.aubry"))
+    practice = need.practices.get()
+
+    assert (
+        practice.get_absolute_url() in tutor.get(reverse("workshops:needs", args=[need.workshop.slug])).text
+    )
+    page = tutor.get(practice.get_absolute_url()).text
+    assert need.wording in page
+    assert need.number in page
+
+
+def test_who_was_not_there_reads_a_count_and_no_word(need, as_user):
+    page = as_user(person(Role.READER)).get(need.practices.get().get_absolute_url()).text
+
+    assert "Répond à 1 besoin exprimé en journée" in page
+    assert need.wording not in page
+
+
+def test_the_lead_links_and_unlinks_on_the_page_of_the_practice(need, cast, as_user):
+    practice = PracticeVersion.objects.published().first().practice
+    lead, url = as_user(cast("malik.benali")), reverse("workshops:answers", args=[practice.pk])
+
+    assert need.wording in lead.get(url).text
+    lead.post(url, {"need": [need.pk]})
+    assert practice.needs.get() == need
+    lead.post(url, {})
+    assert not practice.needs.exists()
+
+
+def test_needs_one_may_not_link_are_left_alone(need, cast, as_user):
+    practice = need.practices.get()
+    other = PracticeVersion.objects.published().first().practice
+    answer_needs(
+        PracticeVersion.objects.get(practice=practice, status="published"), [], by=cast("luc.perrin")
+    )
+    assert practice.needs.get() == need
+
+    as_user(cast("claire.aubry")).post(reverse("workshops:answers", args=[other.pk]), {"need": [need.pk]})
+    assert not other.needs.exists()
