@@ -153,7 +153,7 @@ ACCESS = [
     ("workshops:pairing", "slug=closed pk=pairing", "shhhohhhhhhh", "khhhohhhhhhh"),
     ("workshops:my_seat", "slug=live", "shoohhhhhhhh", "kmmmmmmmmmmm"),
     ("workshops:versions", "slug=live", "shoohhhoohho", "kmmmmmmmmmmm"),
-    ("workshops:live", "slug=live", "shnnhhhnnhhn", "kmmmmmmmmmmm"),
+    ("workshops:live", "slug=live", "khnnhhhnnhhn", "mmmmmmmmmmmm"),
     ("workshops:help", "slug=live", "smmmmmmmmmmm", "khrrhhhhhhhh"),
     ("workshops:projector", "slug=live", "shffhhhofhhf", "kmmmmmmmmmmm"),
     ("workshops:scene", "slug=live", "smmmmmmmmmmm", "khffhhhrfhhf"),

@@ -43,6 +43,7 @@ def test_every_page_of_a_role(demo_server, open_page, role):
         # Pages, and the refusal page once; files are not pages.
         if expected != "o" or name in (
             "reports:sheet_pdf",
+            "reports:sheet_docx",
             "reports:needs_csv",
             "accounts:alive",
             "accounts:ready",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -35,9 +36,15 @@ def versions(request: SignedInRequest, slug: str) -> HttpResponse:
     return JsonResponse(said)
 
 
+@login_not_required
 @require_GET
 def no_stream(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Without the process that serves streams (``live.asgi``) there is none: the page asks every few seconds."""
+    """Without the process that serves streams (``live.asgi``) there is none: the page asks every few seconds.
+
+    A session that ended gets 401, as from that process: a stream is not led to the sign-in page.
+    """
+    if not request.user.is_authenticated:
+        return HttpResponse(status=401)
     visible_workshop(request, slug)
     return HttpResponse(status=204)
 
