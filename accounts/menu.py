@@ -30,6 +30,7 @@ ENTRIES = (
     Entry(_("Répertoire des pratiques"), "repertoire:index", _EVERYONE),
     Entry(_("Journées"), "workshops:list", frozenset({Role.TUTOR, Role.FACILITATOR}) | _CENTRE),
     Entry(_("Relecture"), "workshops:review_queue", frozenset({Role.REVIEWER, Role.CENTRE})),
+    Entry(_("Conditions"), "reports:answers", frozenset({Role.ENDORSER})),
     Entry(_("Validations"), "repertoire:endorsements", frozenset({Role.ENDORSER})),
     Entry(_("Besoins"), "reports:needs", frozenset({Role.PLANNER})),
     Entry(_("Personnes"), "accounts:people", _CENTRE),

@@ -13,9 +13,11 @@ from repertoire.actions import editions, life, marks, opinions, watching, writin
 from repertoire.actions.signals import signal
 from repertoire.models import Adoption, Endorsement, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
+from reports.actions import needs
+from reports.scope import Scope
 from workshops.actions.diffusion import diffuse
 from workshops.actions.restitution import answer_needs
-from workshops.models import Narrative, Need
+from workshops.models import Narrative, Need, Workshop
 from workshops.states import NeedState
 
 #: Long enough ago for the question « where are you? » to be due.
@@ -37,6 +39,7 @@ def live_on(cast: Cast) -> None:
         signal(words=one["words"], note=one["note"], competence=None, by=cast.people[one["by"]])
     _watch(cast, content["watch"])
     _answer(cast, content["answer"])
+    _report(cast, content["decision"])
     for short, level in content["diffused"].items():
         told = Narrative.objects.select_related("workshop").get(author=cast.people[short], status="shared")
         diffuse(told, level=level, signature="function", by=cast.people[short])
@@ -46,6 +49,20 @@ def _answer(cast: Cast, content: dict[str, Any]) -> None:
     """The lead says which practice answers a need of the day."""
     need = Need.objects.filter(status=NeedState.CONFIRMED, workshop__status="closed").earliest("pk")
     answer_needs(_sheet(content), [need.pk], by=cast.people[content["by"]])
+
+
+def _report(cast: Cast, decisions: list[dict[str, Any]]) -> None:
+    """A planner freezes the region's report and transmits it; two needs are answered."""
+    planner = cast.people["odile.garnier"]
+    day = Workshop.objects.get(status="closed")
+    needs.transmit(needs.freeze(Scope(day.region, day.date.year), by=planner), by=planner)
+    for one in decisions:
+        asked = Need.objects.filter(cause=one["cause"], status=NeedState.CONFIRMED, workshop=day).earliest(
+            "pk"
+        )
+        needs.answer(
+            asked, decision=one["decision"], reason=one["reason"], due_on=None, by=cast.people[one["by"]]
+        )
 
 
 def _watch(cast: Cast, content: dict[str, Any]) -> None:

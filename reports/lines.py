@@ -142,6 +142,17 @@ class ResourceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """T9: what became of a need; blank when nobody answered yet."""
+
+    statement: str
+    decision: str
+    reason: str
+    due_on: datetime.date | None
+    decided_on: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     statement: str
     scope: str
@@ -162,6 +173,7 @@ class Report:
     conditions: list[NeedLine]
     territories: list[TerritoryLine]
     resources: list[ResourceLine]
+    answers: list[AnswerLine]
     strengths: list[FindingLine]
     improvements: list[FindingLine]
     emergent: list[str]

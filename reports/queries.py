@@ -14,6 +14,7 @@ from repertoire.models import PracticeCompetence, PracticeVersion
 from repertoire.states import RETAINED_ONCE, VersionState
 from reports.lines import (
     TOP,
+    AnswerLine,
     DayLine,
     FindingLine,
     LevelLine,
@@ -76,6 +77,7 @@ def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
         conditions=[line for line in needs if line.cause in (Cause.CAN_DO, Cause.MANDATE)],
         territories=_territories(scope, top, answers),
         resources=_resources(top),
+        answers=_given(scope),
         strengths=strengths,
         improvements=improvements,
         emergent=list(
@@ -241,6 +243,25 @@ def _resources(top: list[Competence]) -> list[ResourceLine]:
         )
         for one in top
     ]
+
+
+def _given(scope: Scope) -> list[AnswerLine]:
+    """Every confirmed need with its answer, the unanswered first: a blank is said, not left out."""
+    needs = Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
+    rows = needs.select_related("answer").order_by(F("answer__decided_on").asc(nulls_first=True), "pk")
+    lines = []
+    for need in rows:
+        given = getattr(need, "answer", None)
+        lines.append(
+            AnswerLine(
+                need.wording,
+                str(given) if given else "",
+                given.reason if given else "",
+                given.due_on if given else None,
+                given.decided_on if given else None,
+            )
+        )
+    return lines
 
 
 def _findings(scope: Scope) -> tuple[list[FindingLine], list[FindingLine]]:

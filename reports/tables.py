@@ -328,6 +328,30 @@ def _practices(line: ResourceLine) -> str | Links:
     return Links(tuple(links))
 
 
+def answers(report: Report) -> Table:
+    return Table(
+        "T9",
+        _("Réponses aux besoins"),
+        [
+            Column(_("Besoin")),
+            Column(_("Réponse")),
+            Column(_("Motif")),
+            Column(_("Échéance")),
+            Column(_("Répondu le")),
+        ],
+        [
+            [
+                one.statement,
+                one.decision or _("sans réponse à ce jour"),
+                one.reason,
+                _day(one.due_on) if one.due_on else "",
+                _day(one.decided_on) if one.decided_on else "",
+            ]
+            for one in report.answers
+        ],
+    )
+
+
 TABLES: dict[str, Callable[[Report], Table]] = {
     "T1": days,
     "T2": levels,
@@ -336,6 +360,7 @@ TABLES: dict[str, Callable[[Report], Table]] = {
     "T5": conditions,
     "T6": territories,
     "T7": resources,
+    "T9": answers,
 }
 
 

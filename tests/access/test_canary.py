@@ -9,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import JournalEntry, User
@@ -16,7 +17,7 @@ from drafts.models import TextVersion, UnsentForm
 from privacy.models import CitedPerson, HarmlessWord
 from repertoire.actions import life, writing
 from repertoire.models import Adoption, Objection, PracticeVersion
-from reports.actions import request_repertoire
+from reports.actions.documents import request_repertoire
 from reports.models import DocumentJob
 from reports.tasks import make_document
 from tests.access.matrix import ACCESS
@@ -104,6 +105,9 @@ def words_of(answer) -> str:
         return ""
     if "wordprocessingml" in kind:
         return "\n".join(one.text for one in Document(BytesIO(answer.content)).paragraphs)
+    if "spreadsheetml" in kind:
+        book = load_workbook(BytesIO(answer.content), read_only=True)
+        return str([row for sheet in book for row in sheet.iter_rows(values_only=True)])
     return answer.text
 
 

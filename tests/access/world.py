@@ -5,7 +5,7 @@ from competences.models import Competence
 from repertoire.actions import life
 from repertoire.digest import token_of
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, SavedSearch, Signal
-from reports.models import DocumentJob
+from reports.models import DocumentJob, NeedsReport
 from tutors.models import Programme, Tutorship
 from workshops.models import Finding, Narrative, Need, Participation, PoolEntry, PoolResult, Workshop
 
@@ -61,6 +61,9 @@ def objects() -> dict[str, object]:
         "result": PoolResult.objects.filter(round__workshop=closed).first().pk,
         "finding": Finding.objects.filter(workshop=closed).first().pk,
         "need": Need.objects.filter(workshop=closed, author=tutor).first().pk,
+        "know_how": Need.objects.filter(cause="know_how", status="confirmed").earliest("pk").pk,
+        "condition": Need.objects.filter(cause="can_do", status="confirmed").earliest("pk").pk,
+        "year": NeedsReport.objects.get().year,
         "programme": Programme.objects.get().pk,
         "tutorship": Tutorship.objects.get(tutor=people["luc.perrin"]).pk,
         "person": people["samir.kaci"].public_id,

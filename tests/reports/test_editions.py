@@ -15,7 +15,7 @@ from capitalisation.policy import Refused
 from repertoire.actions import life
 from repertoire.actions.editions import faults_of, seal_edition
 from repertoire.models import Edition, PracticeVersion
-from reports.actions import cancel, request_repertoire
+from reports.actions.documents import cancel, request_repertoire
 from reports.documents import files, sheet
 from reports.models import DocumentJob
 from reports.tasks import make_document

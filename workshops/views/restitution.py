@@ -246,7 +246,7 @@ def _needs_page(
     participation = None if facilitates else my_participation(request, workshop)
     listed = list(
         workshop.needs.with_supports()
-        .select_related("competence")
+        .select_related("competence", "answer")
         .prefetch_related("practices")
         .exclude(status=NeedState.DROPPED)
     )

@@ -1,5 +1,7 @@
 """Needs on screen, and documents."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -10,11 +12,12 @@ from capitalisation import pdf
 from capitalisation.files import resumable
 from capitalisation.http import number_in
 from repertoire.models import Edition, PracticeVersion
-from reports import actions, policy
+from reports import policy
+from reports.actions import documents as actions
 from reports.documents import needs as needs_document
 from reports.documents import sheet as sheet_document
 from reports.documents import word
-from reports.models import DocumentJob
+from reports.models import DocumentJob, NeedsReport
 from reports.queries import needs_report
 from reports.scope import Scope, latest_region, regions_of, years
 from reports.tables import TABLES, as_csv
@@ -25,14 +28,19 @@ def needs(request: SignedInRequest) -> HttpResponse:
     """The regional needs: figures, tables, downloads."""
     policy.may_read_needs(request.user).enforce()
     regions = list(regions_of(request.user))
-    scope = _scope(request, regions)
-    context = {"regions": regions, "scope": scope, "years": years(scope.region) if scope else []}
+    scope = scope_in(request, regions)
+    context: dict[str, Any] = {
+        "regions": regions,
+        "scope": scope,
+        "years": years(scope.region) if scope else [],
+    }
     if scope is not None:
         context |= needs_document.build(needs_report(scope))
+        context["frozen"] = NeedsReport.objects.filter(region=scope.region, year=scope.year)
     return render(request, "reports/needs.html", context)
 
 
-def _scope(request: SignedInRequest, regions: list[Region]) -> Scope | None:
+def scope_in(request: SignedInRequest, regions: list[Region]) -> Scope | None:
     """Region and year of the query, or the region with the latest day."""
     data = request.POST if request.method == "POST" else request.GET
     region = next((one for one in regions if one.code == data.get("region")), None) or latest_region(regions)
@@ -47,7 +55,7 @@ def _scope(request: SignedInRequest, regions: list[Region]) -> Scope | None:
 def needs_csv(request: SignedInRequest, code: str) -> HttpResponse:
     """One table as CSV, from the same figures as the screen."""
     policy.may_read_needs(request.user).enforce()
-    scope = _scope(request, list(regions_of(request.user)))
+    scope = scope_in(request, list(regions_of(request.user)))
     if code not in TABLES or scope is None:
         raise Http404
     table = TABLES[code](needs_report(scope))
@@ -62,7 +70,7 @@ def needs_csv(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 def needs_pdf(request: SignedInRequest) -> HttpResponse:
     policy.may_read_needs(request.user).enforce()
-    scope = _scope(request, list(regions_of(request.user)))
+    scope = scope_in(request, list(regions_of(request.user)))
     if scope is None:
         raise Http404
     return redirect(actions.request_needs_report(scope.region, scope.year, by=request.user))

@@ -1,0 +1,28 @@
+"""Needs that wait for an answer, each with its clock; and what was answered."""
+
+import datetime
+
+from django.db.models import QuerySet
+
+from accounts.models import Role, User
+from reports.policy import CONDITIONS, answered_as
+from reports.queries import ANSWER_WITHIN
+from reports.scope import COUNTED
+from workshops.models import Need
+from workshops.states import NeedState
+
+
+def needs_of(user: User) -> QuerySet[Need]:
+    """Confirmed needs this person answers: by cause, in the regions of their mandate."""
+    is_condition = answered_as(user)
+    needs = Need.objects.filter(status=NeedState.CONFIRMED, workshop__status__in=COUNTED)
+    if is_condition is None:
+        return needs.none()
+    needs = needs.filter(cause__in=CONDITIONS) if is_condition else needs.exclude(cause__in=CONDITIONS)
+    roles = (Role.ENDORSER, Role.CENTRE) if is_condition else (Role.PLANNER,)
+    regions = set[int | None]().union(*(user.regions_as(role) for role in roles))
+    return needs if None in regions else needs.filter(workshop__region__in=[one for one in regions if one])
+
+
+def answer_by(need: Need) -> datetime.date:
+    return need.workshop.date + ANSWER_WITHIN

@@ -1,0 +1,59 @@
+"""The frozen form of a report: the very tables of the screen, masked as they are there, and a fingerprint.
+
+Keys: ``format``, ``format_version``, ``region`` {code, name}, ``year``, ``version``, ``frozen_on``, ``framework``,
+``respondents``, ``active``, ``threshold``, ``weights`` {gap, breadth, urgency, as fractions}, ``tables`` [{code, title,
+note, columns [{label, is_number}], rows [[text]]}].
+"""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from reports.lines import Report
+from reports.tables import TABLES, Table
+
+FORMAT, FORMAT_VERSION = "capitalisation.needs_report", 1
+
+
+def snapshot_of(report: Report, version: int) -> dict[str, Any]:
+    """In French, whoever freezes it: a frozen report is one document, not one a language."""
+    with override("fr"):
+        return {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "region": {"code": report.scope.region.code, "name": report.scope.region.name},
+            "year": report.scope.year,
+            "version": version,
+            "frozen_on": timezone.localdate().isoformat(),
+            "framework": report.framework,
+            "respondents": report.respondents,
+            "active": report.active,
+            "threshold": report.threshold,
+            "weights": {name: str(getattr(report.weights, name)) for name in ("gap", "breadth", "urgency")},
+            "tables": [_frozen(table(report)) for table in TABLES.values()],
+        }
+
+
+def _frozen(table: Table) -> dict[str, Any]:
+    return {
+        "code": table.code,
+        "title": table.title,
+        "note": table.note,
+        "columns": [{"label": one.label, "is_number": one.is_number} for one in table.columns],
+        "rows": [[str(cell) for cell in row] for row in table.rows],
+    }
+
+
+def changes(
+    before: dict[str, Any], after: dict[str, Any]
+) -> list[tuple[str, list[list[str]], list[list[str]]]]:
+    """(caption, rows gone, rows come) of each table that differs between two frozen reports."""
+    former = {table["code"]: table["rows"] for table in before["tables"]}
+    found = []
+    for table in after["tables"]:
+        old, new = former.get(table["code"], []), table["rows"]
+        gone, come = [row for row in old if row not in new], [row for row in new if row not in old]
+        if gone or come:
+            found.append((f"{table['code']}. {table['title']}", gone, come))
+    return found

@@ -1,0 +1,55 @@
+"""A frozen report of needs: numbers and words of one moment, numbered, with a fingerprint; never changed."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Region
+from workshops.models import Need
+
+
+class NeedsReport(models.Model):
+    class State(models.TextChoices):
+        FROZEN = "frozen", gettext_lazy("Figé")
+        TRANSMITTED = "transmitted", gettext_lazy("Transmis")
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="needs_reports")
+    year = models.PositiveSmallIntegerField(gettext_lazy("année"))
+    version = models.PositiveSmallIntegerField(gettext_lazy("version"))
+    status = models.CharField(gettext_lazy("état"), max_length=11, choices=State, default=State.FROZEN)
+    #: What is printed and downloaded; see ``reports.freezing`` for its keys.
+    snapshot = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    frozen_on = models.DateField()
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    transmitted_on = models.DateField(null=True)
+    needs = models.ManyToManyField(Need, related_name="reports")
+
+    class Meta:
+        ordering = ["region", "-year", "-version"]
+        verbose_name = gettext_lazy("rapport des besoins")
+        constraints = [
+            models.UniqueConstraint(fields=["region", "year", "version"], name="needs_report_version_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=["frozen", "transmitted"]), name="needs_report_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Besoins %(region)s %(year)s, version %(version)s") % {
+            "region": self.region,
+            "year": self.year,
+            "version": self.version,
+        }
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:frozen", args=[self.region.code, self.year, self.version])
+
+    @property
+    def tables(self) -> list[dict[str, Any]]:
+        return list(self.snapshot["tables"])

@@ -1,0 +1,117 @@
+"""Frozen reports, and the answers to needs."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import SignedInRequest
+from capitalisation.forms import carried_out
+from capitalisation.http import page_of
+from reports import policy
+from reports.actions import needs as actions
+from reports.answering import answer_by, needs_of
+from reports.documents import workbook
+from reports.forms import AnswerForm
+from reports.freezing import changes
+from reports.models import NeedAnswer, NeedsReport
+from reports.scope import regions_of
+from reports.views.documents import scope_in
+
+
+@require_POST
+def freeze(request: SignedInRequest) -> HttpResponse:
+    policy.may_read_needs(request.user).enforce()
+    scope = scope_in(request, list(regions_of(request.user)))
+    if scope is None:
+        raise Http404
+    report = actions.freeze(scope, by=request.user)
+    messages.success(request, _("Le rapport est figé : ses chiffres ne changeront plus."))
+    return redirect(report)
+
+
+def _report(request: SignedInRequest, code: str, year: int, version: int) -> NeedsReport:
+    """404 for those who may not read the needs of its region."""
+    reports = NeedsReport.objects.filter(region__in=regions_of(request.user)).select_related("region")
+    return get_object_or_404(reports, region__code=code, year=year, version=version)
+
+
+@require_GET
+def frozen(request: SignedInRequest, code: str, year: int, version: int) -> HttpResponse:
+    """A frozen report as it was, and what changed since the one before."""
+    report = _report(request, code, year, version)
+    before = NeedsReport.objects.filter(region=report.region, year=year, version=version - 1).first()
+    after = NeedsReport.objects.filter(region=report.region, year=year, version=version + 1).first()
+    context = {
+        "report": report,
+        "before": before,
+        "after": after,
+        "changes": changes(before.snapshot, report.snapshot) if before else [],
+        "may_transmit": policy.may_transmit(request.user, report),
+        "answered": report.needs.exclude(answer=None).count(),
+        "asked": report.needs.count(),
+    }
+    return render(request, "reports/frozen.html", context)
+
+
+@require_POST
+def transmit(request: SignedInRequest, code: str, year: int, version: int) -> HttpResponse:
+    report = _report(request, code, year, version)
+    actions.transmit(report, by=request.user)
+    messages.success(request, _("Le rapport est transmis."))
+    return redirect(report)
+
+
+@require_GET
+def frozen_json(request: SignedInRequest, code: str, year: int, version: int) -> HttpResponse:
+    """The snapshot itself, byte for byte what the fingerprint covers once its keys are sorted."""
+    report = _report(request, code, year, version)
+    return JsonResponse(
+        report.snapshot | {"sha256": report.sha256},
+        json_dumps_params={"ensure_ascii": False},
+        headers={"Content-Disposition": f'attachment; filename="besoins-{code}-{year}-v{version}.json"'},
+    )
+
+
+@require_GET
+def frozen_xlsx(request: SignedInRequest, code: str, year: int, version: int) -> HttpResponse:
+    report = _report(request, code, year, version)
+    return HttpResponse(
+        workbook.build(report),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="besoins-{code}-{year}-v{version}.xlsx"'},
+    )
+
+
+@require_GET
+def answers(request: SignedInRequest) -> HttpResponse:
+    """What waits for this person's answer, the oldest day first; then what was answered."""
+    policy.may_read_answers(request.user).enforce()
+    needs = needs_of(request.user).select_related("workshop", "competence", "answer")
+    waiting = [
+        (need, answer_by(need)) for need in needs.filter(answer=None).order_by("workshop__date", "pk")[:200]
+    ]
+    context = {
+        "waiting": waiting,
+        "page": page_of(request, needs.exclude(answer=None).order_by("-answer__decided_on", "-pk")),
+        "is_condition": policy.answered_as(request.user),
+    }
+    return render(request, "reports/answers.html", context)
+
+
+def answer(request: SignedInRequest, pk: int) -> HttpResponse:
+    policy.may_read_answers(request.user).enforce()
+    need = get_object_or_404(needs_of(request.user).select_related("workshop", "competence"), pk=pk)
+    given = NeedAnswer.objects.filter(need=need).first()
+    initial = {name: getattr(given, name) for name in ("decision", "reason", "due_on")} if given else None
+    form = AnswerForm(request.POST or None, initial=initial, writer=request.user.public_id)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(form, lambda: actions.answer(need, by=request.user, **form.texts))
+    ):
+        messages.success(request, _("Votre réponse est enregistrée. Les personnes de la journée la lisent."))
+        return redirect("reports:answers")
+    context = {"need": need, "form": form, "practices": need.practices.all()}
+    return render(request, "reports/answer.html", context)

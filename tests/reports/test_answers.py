@@ -1,0 +1,166 @@
+"""Frozen reports that never move, and answers that reach those who expressed the needs."""
+
+import io
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from accounts.models import Mandate, Region, Role
+from capitalisation.policy import Refused
+from repertoire.sealing import fingerprint
+from reports.actions import needs
+from reports.freezing import changes
+from reports.models import NeedAnswer, NeedsReport
+from reports.queries import needs_report
+from reports.scope import Scope
+from reports.tables import TABLES
+from tests.builders import person
+from workshops.models import Need
+
+
+@pytest.fixture
+def first(cast) -> NeedsReport:
+    """Frozen in the demo, before the two answers."""
+    return NeedsReport.objects.select_related("region").get()
+
+
+@pytest.fixture
+def scope(first) -> Scope:
+    return Scope(first.region, first.year)
+
+
+class TestFreezing:
+    def test_it_holds_the_very_tables_of_the_screen_masked_as_they_are(self, first, scope, cast):
+        second = needs.freeze(scope, by=cast("odile.garnier"))
+        report = needs_report(scope)
+
+        for frozen in second.tables:
+            table = TABLES[frozen["code"]](report)
+            assert frozen["rows"] == [[str(cell) for cell in row] for row in table.rows]
+        assert second.version == 2
+        assert second.sha256 == fingerprint(second.snapshot)
+
+    def test_what_happens_afterwards_changes_nothing_in_it(self, first, scope):
+        before = first.snapshot
+        Need.objects.filter(workshop__in=scope.workshops()).update(group_wording="Reformulé après coup")
+
+        first.refresh_from_db()
+        assert first.snapshot == before
+        assert fingerprint(first.snapshot) == first.sha256
+
+    def test_two_snapshots_never_share_a_version(self, first, cast, monkeypatch):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            NeedsReport.objects.create(
+                region=first.region,
+                year=first.year,
+                version=1,
+                snapshot={},
+                sha256="",
+                frozen_on=first.frozen_on,
+                frozen_by=cast("odile.garnier"),
+            )
+
+        # Somebody froze it between our reading of the last version and our writing.
+        monkeypatch.setattr(needs, "snapshot_of", lambda report, version: _raced(first, version))
+        with pytest.raises(Refused, match="Rechargez la page"):
+            needs.freeze(Scope(first.region, first.year), by=cast("odile.garnier"))
+
+    def test_the_next_version_says_what_changed(self, first, scope, cast, as_user):
+        second = needs.freeze(scope, by=cast("odile.garnier"))
+
+        assert [caption for caption, _gone, _come in changes(first.snapshot, second.snapshot)] == [
+            "T9. Réponses aux besoins"
+        ]
+        planner = as_user(cast("odile.garnier"))
+        assert "Ce qui a changé depuis la version 1" in planner.get(second.get_absolute_url()).text
+        assert "Une version plus récente existe" in planner.get(first.get_absolute_url()).text
+
+    def test_it_is_transmitted_once_and_read_in_its_region_only(self, first, cast, as_user):
+        with pytest.raises(Refused, match="déjà transmis"):
+            needs.transmit(first, by=cast("odile.garnier"))
+        elsewhere = person(code="69")
+        Mandate.objects.create(
+            user=elsewhere, role=Role.PLANNER, region=Region.objects.exclude(pk=first.region.pk).first()
+        )
+
+        assert as_user(elsewhere).get(first.get_absolute_url()).status_code == 404
+        for name in ("frozen_json", "frozen_xlsx"):
+            url = reverse(f"reports:{name}", args=[first.region.code, first.year, first.version])
+            assert as_user(elsewhere).get(url).status_code == 404
+
+    def test_the_workbook_keeps_numbers_as_numbers_and_masked_cells_as_words(self, first, cast, as_user):
+        url = reverse("reports:frozen_xlsx", args=[first.region.code, first.year, first.version])
+        book = load_workbook(io.BytesIO(as_user(cast("odile.garnier")).get(url).content))
+
+        assert book.sheetnames[0] == "Synthèse"
+        numbers = [cell.value for row in book["T3"].iter_rows(min_row=3) for cell in row]
+        assert any(isinstance(value, float) for value in numbers)
+        territories = str([[cell.value for cell in row] for row in book["T6"].iter_rows()])
+        assert "effectif insuffisant" in territories
+        assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def _raced(first: NeedsReport, version: int) -> dict:
+    NeedsReport.objects.create(
+        region=first.region,
+        year=first.year,
+        version=version,
+        snapshot={},
+        sha256="",
+        frozen_on=first.frozen_on,
+        frozen_by=first.frozen_by,
+    )
+    return {}
+
+
+class TestAnswering:
+    def test_know_how_goes_to_the_plan_and_conditions_to_the_hierarchy(self, cast, as_user):
+        know_how = Need.objects.filter(cause="know_how", status="confirmed", answer=None).first()
+        condition = Need.objects.filter(cause="mandate", status="confirmed", answer=None).first()
+        planner, endorser = as_user(cast("odile.garnier")), as_user(cast("bernard.leroux"))
+        url = reverse("reports:answers")
+
+        assert know_how.wording in planner.get(url).text
+        assert know_how.wording not in endorser.get(url).text
+        assert condition.wording in endorser.get(url).text
+        assert condition.wording not in planner.get(url).text
+        assert "réponse attendue le" in endorser.get(url).text
+
+    def test_a_reason_is_asked_unless_it_is_accepted(self, cast, as_user):
+        need = Need.objects.filter(cause="know_how", status="confirmed", answer=None).first()
+        planner, url = as_user(cast("odile.garnier")), reverse("reports:answer", args=[need.pk])
+
+        assert "Dites pourquoi" in planner.post(url, {"decision": "declined"}).text
+        assert (
+            planner.post(url, {"decision": "declined", "reason": "Une session existe déjà."}).status_code
+            == 302
+        )
+        assert planner.post(url, {"decision": "accepted", "due_on": "2027-03-31"}).status_code == 302
+        assert NeedAnswer.objects.get(need=need).decision == "accepted"
+
+    def test_those_of_the_day_read_what_became_of_it_and_others_do_not(self, cast, as_user):
+        given = NeedAnswer.objects.select_related("need__workshop").get(decision="deferred")
+        url = reverse("workshops:needs", args=[given.need.workshop.slug])
+
+        assert given.reason in as_user(cast("claire.aubry")).get(url).text
+        assert as_user(person(Role.TUTOR)).get(url).status_code == 404
+
+    def test_the_report_says_who_was_answered_and_leaves_no_blank_out(self, scope):
+        rows = TABLES["T9"](needs_report(scope)).rows
+
+        assert len(rows) == Need.objects.filter(workshop__in=scope.workshops(), status="confirmed").count()
+        assert [row[1] for row in rows].count("sans réponse à ce jour") == len(rows) - 2
+
+    def test_a_name_is_refused_in_a_reason(self, cast):
+        need = Need.objects.filter(cause="know_how", status="confirmed").select_related("workshop").first()
+        trainee = cast("samir.kaci")
+        with pytest.raises(Refused, match="désigne quelqu’un"):
+            needs.answer(
+                need,
+                decision="declined",
+                reason=f"{trainee} ira d’abord.",
+                due_on=None,
+                by=cast("odile.garnier"),
+            )
