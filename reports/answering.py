@@ -1,8 +1,10 @@
 """Needs that wait for an answer, each with its clock; and what was answered."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import Role, User
 from reports.policy import CONDITIONS, answered_as
@@ -24,5 +26,16 @@ def needs_of(user: User) -> QuerySet[Need]:
     return needs if None in regions else needs.filter(workshop__region__in=[one for one in regions if one])
 
 
-def answer_by(need: Need) -> datetime.date:
-    return need.workshop.date + ANSWER_WITHIN
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A need and its clock."""
+
+    need: Need
+
+    @property
+    def answer_by(self) -> datetime.date:
+        return self.need.workshop.date + ANSWER_WITHIN
+
+    @property
+    def is_late(self) -> bool:
+        return timezone.localdate() > self.answer_by

@@ -52,4 +52,14 @@ class NeedsReport(models.Model):
 
     @property
     def tables(self) -> list[dict[str, Any]]:
-        return list(self.snapshot["tables"])
+        """Each with ``cells``: (text, is it a number) row by row."""
+        return [
+            table
+            | {
+                "cells": [
+                    [(text, column["is_number"]) for text, column in zip(row, table["columns"], strict=True)]
+                    for row in table["rows"]
+                ]
+            }
+            for table in self.snapshot["tables"]
+        ]

@@ -11,13 +11,16 @@ from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from reports import policy
 from reports.actions import needs as actions
-from reports.answering import answer_by, needs_of
+from reports.answering import Waiting, needs_of
 from reports.documents import workbook
 from reports.forms import AnswerForm
 from reports.freezing import changes
 from reports.models import NeedAnswer, NeedsReport
 from reports.scope import regions_of
 from reports.views.documents import scope_in
+
+#: As many on the page; the oldest first, so that none is forgotten.
+MOST_WAITING = 200
 
 
 @require_POST
@@ -89,9 +92,8 @@ def answers(request: SignedInRequest) -> HttpResponse:
     """What waits for this person's answer, the oldest day first; then what was answered."""
     policy.may_read_answers(request.user).enforce()
     needs = needs_of(request.user).select_related("workshop", "competence", "answer")
-    waiting = [
-        (need, answer_by(need)) for need in needs.filter(answer=None).order_by("workshop__date", "pk")[:200]
-    ]
+    unanswered = needs.filter(answer=None).order_by("workshop__date", "pk")
+    waiting = [Waiting(need) for need in unanswered[:MOST_WAITING]]
     context = {
         "waiting": waiting,
         "page": page_of(request, needs.exclude(answer=None).order_by("-answer__decided_on", "-pk")),
