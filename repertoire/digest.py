@@ -78,8 +78,8 @@ def _waiting(person: User) -> list[Line]:
     return [
         *lines,
         *_asked_of_the_committee(person),
-        *_asked_of_the_hierarchy(person),
-        *_asked_of_the_centre(person),
+        *asked_of_the_hierarchy(person),
+        *asked_of_the_centre(person),
     ]
 
 
@@ -94,7 +94,7 @@ def _asked_of_the_committee(person: User) -> list[Line]:
     return [Line(said % {"count": count}, reverse("workshops:review_queue"))] if count else []
 
 
-def _asked_of_the_hierarchy(person: User) -> list[Line]:
+def asked_of_the_hierarchy(person: User) -> list[Line]:
     if not person.holds(Role.ENDORSER):
         return []
     count = Endorsement.objects.filter(decision=Endorsed.REQUESTED).count()
@@ -104,7 +104,7 @@ def _asked_of_the_hierarchy(person: User) -> list[Line]:
     return [Line(said % {"count": count}, reverse("repertoire:endorsements"))] if count else []
 
 
-def _asked_of_the_centre(person: User) -> list[Line]:
+def asked_of_the_centre(person: User) -> list[Line]:
     if not person.holds(Role.CENTRE):
         return []
     count = Objection.objects.filter(decision=Objection.Decision.OPEN).count()

@@ -9,8 +9,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from capitalisation.policy import Sentence
-from repertoire.models import Endorsement, Objection, PracticeVersion
-from repertoire.states import Endorsed, VersionState
+from repertoire.digest import asked_of_the_centre, asked_of_the_hierarchy
+from repertoire.models import PracticeVersion
+from repertoire.states import VersionState
 from tutors.models import Tutorship
 from tutors.states import ProjectState
 from workshops.models import Narrative, Participation, ProjectReview, Workshop
@@ -220,25 +221,9 @@ def next_for(user: User, days: list[Workshop]) -> NextDeed:
 
 def _asked_of(user: User) -> NextDeed | None:
     """What has a clock: somebody who objects waits for the centre, an author for the hierarchy."""
-    if user.holds(Role.CENTRE):
-        count = Objection.objects.filter(decision=Objection.Decision.OPEN).count()
-        if count:
-            sentence = ngettext(
-                "%(count)s personne dit qu’une fiche la concerne.",
-                "%(count)s personnes disent qu’une fiche les concerne.",
-                count,
-            )
-            return NextDeed(sentence % {"count": count}, _("Décider"), reverse("repertoire:objections"))
-    if user.holds(Role.ENDORSER):
-        count = Endorsement.objects.filter(decision=Endorsed.REQUESTED).count()
-        if count:
-            sentence = ngettext(
-                "%(count)s fiche attend votre validation.",
-                "%(count)s fiches attendent votre validation.",
-                count,
-            )
-            return NextDeed(sentence % {"count": count}, _("Répondre"), reverse("repertoire:endorsements"))
-    return None
+    asked = [(line, _("Décider")) for line in asked_of_the_centre(user)]
+    asked += [(line, _("Répondre")) for line in asked_of_the_hierarchy(user)]
+    return next((NextDeed(line.text, action, line.url) for line, action in asked), None)
 
 
 def _stage(  # noqa: PLR0913 one line of the path, named argument by named argument
