@@ -21,6 +21,27 @@ def panel(content: str, *, title: str = "", tone: str = "plain", level: int = 2)
     return render_to_string("components/panel.html", context)
 
 
+#: Marks of our forms, and what is never shown again.
+_NOT_WORDS = {"csrfmiddlewaretoken", "writer", "key", "pages", "sheet", "query", "kept"}
+_FEWEST_LETTERS = 12
+
+
+@register.inclusion_tag("components/typed.html", takes_context=True)
+def typed_words(context: template.Context) -> dict[str, Any]:
+    """What was sent to a page that refuses: shown again, so that no word is lost."""
+    request = context.get("request")
+    sent = request.POST.lists() if request is not None and request.method == "POST" else []
+    return {
+        "texts": [
+            value
+            for name, values in sent
+            if name not in _NOT_WORDS and "password" not in name
+            for value in values
+            if len(value) >= _FEWEST_LETTERS or " " in value.strip()
+        ]
+    }
+
+
 @register.simple_block_tag
 def alert(content: str, *, tone: str = "info", title: str = "") -> SafeString:
     return render_to_string("components/alert.html", {"content": content, "tone": tone, "title": title})

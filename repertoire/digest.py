@@ -39,6 +39,7 @@ def digest_of(person: User, since: datetime.date) -> list[Section]:
     """Sections that hold something, what waits for the person first."""
     sections = [
         Section(_("Ce qui vous attend"), _waiting(person)),
+        Section(_("Réponse à votre demande"), _decided(person, since)),
         Section(_("Une pratique répond à ce que vous cherchiez"), _answered(person, since)),
         Section(_("Sur les compétences que vous suivez"), _followed(person, since)),
         *(Section(title, lines) for title, lines in _searched(person, since)),
@@ -114,6 +115,17 @@ def asked_of_the_centre(person: User) -> list[Line]:
         count,
     )
     return [Line(said % {"count": count}, reverse("repertoire:objections"))] if count else []
+
+
+def _decided(person: User, since: datetime.date) -> list[Line]:
+    """What the centre answered to « this text is about me »."""
+    told = Objection.objects.filter(person=person, decided_at__date__gte=since).select_related(
+        "version__practice"
+    )
+    return [
+        Line(f"{one.version.practice.reference} : {one.answer}", reverse("repertoire:watch"))
+        for one in told[:LISTED]
+    ]
 
 
 def _answered(person: User, since: datetime.date) -> list[Line]:

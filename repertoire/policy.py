@@ -11,6 +11,8 @@ from repertoire.states import Endorsed, VersionState
 FEWEST_STEPS = 3
 MOST_STEPS = 9
 MOST_COMPETENCES = 4
+#: Each hides a sheet from everybody: one person cannot empty the repertoire.
+MOST_OBJECTIONS = 3
 
 
 def may_write_version(user: User, version: PracticeVersion) -> Verdict:
@@ -71,7 +73,7 @@ def may_confirm_version(user: User, version: PracticeVersion) -> Verdict:
     if version.practice.author_id != user.pk:
         return Verdict(_("Seul l’auteur ou l’autrice confirme son texte."))
     if version.status != VersionState.RETAINED:
-        return Verdict(_("Seule une fiche retenue par le groupe part en relecture."))
+        return Verdict(_("Cette fiche n’attend pas de confirmation."))
     return ALLOWED
 
 
@@ -220,6 +222,15 @@ def may_object(user: User, version: PracticeVersion) -> Verdict:
     """Whoever reads it may say that it is about them."""
     if _is_author(user, version.practice):
         return Verdict(_("C’est votre fiche : préparez une nouvelle version, ou retirez-la."))
+    mine = Objection.objects.filter(person=user)
+    if mine.filter(decision=Objection.Decision.OPEN).count() >= MOST_OBJECTIONS:
+        return Verdict(
+            _(
+                "Trois de vos demandes attendent déjà une décision. Pour une autre, écrivez au centre de formation."
+            )
+        )
+    if mine.filter(version=version, decision=Objection.Decision.DISMISSED).exists():
+        return Verdict(_("Le centre de formation a déjà répondu à votre demande sur cette fiche."))
     return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
 
 

@@ -99,7 +99,9 @@ def nearest_competences(words: str) -> list[Competence]:
 
 def near_sheets(version: PracticeVersion, user: User) -> list[PracticeVersion]:
     """Published sheets whose words are those of this title: perhaps it is written already; three at most."""
-    visible = PracticeVersion.objects.readable_by(user).exclude(practice=version.practice_id)
+    visible = PracticeVersion.objects.readable_by(user).exclude(
+        practice__in=[version.practice_id, version.practice.variant_of_id or version.practice_id]
+    )
     found = find(visible, version.title)
     return in_order(visible, found.ids[:3])
 

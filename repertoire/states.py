@@ -132,3 +132,7 @@ class Trial(models.TextChoices):
     ADOPTED = "adopted", _("Reprise telle quelle")
     ADAPTED = "adapted", _("Reprise et adaptée")
     ABANDONED = "abandoned", _("Abandonnée")
+
+
+#: Trials of which the end is told.
+OVER = (Trial.ADOPTED, Trial.ADAPTED, Trial.ABANDONED)

@@ -1,6 +1,9 @@
 """Answering a need."""
 
+import datetime
+
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import TextField, form_helper
@@ -28,3 +31,9 @@ class AnswerForm(WrittenForm):
         error_messages={"invalid": _("Écrivez une date, par exemple 31/03/2027.")},
     )
     helper = form_helper(submit=_("Enregistrer ma réponse"))
+
+    def clean_due_on(self) -> datetime.date | None:
+        due_on: datetime.date | None = self.cleaned_data["due_on"]
+        if due_on is not None and due_on < timezone.localdate():
+            raise forms.ValidationError(_("Cette date est passée : choisissez-en une à venir."))
+        return due_on

@@ -64,4 +64,7 @@ def may_transmit(user: User, report: NeedsReport) -> Verdict:
     verdict = may_read_needs_of(user, report.region)
     if verdict and report.status != NeedsReport.State.FROZEN:
         return Verdict(_("Ce rapport est déjà transmis."))
+    later = NeedsReport.objects.filter(region=report.region, year=report.year, version__gt=report.version)
+    if verdict and later.exists():
+        return Verdict(_("Une version plus récente existe : c’est elle qui se transmet."))
     return verdict

@@ -8,7 +8,7 @@ from accounts.models import User
 from privacy import gate
 from repertoire import policy
 from repertoire.models import Adoption, Endorsement, Practice, PracticeVersion, Recommendation
-from repertoire.states import Endorsed, Trial
+from repertoire.states import OVER, Endorsed, Trial
 
 
 @transaction.atomic
@@ -70,8 +70,7 @@ def report_back(
     gate.may_be_said(by, adaptation).enforce()
     adoption.status, adoption.adaptation = status, adaptation
     adoption.effect, adoption.economy = effect, economy
-    is_over = status in (Trial.ADOPTED, Trial.ADAPTED, Trial.ABANDONED)
-    adoption.answered_on = timezone.localdate() if is_over else None
+    adoption.answered_on = timezone.localdate() if status in OVER else None
     adoption.save()
 
 

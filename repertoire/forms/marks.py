@@ -124,7 +124,9 @@ class ObjectionForm(WrittenForm):
         max_length=2_000,
         required=True,
         error_messages=_SAY,
-        help_text=_("Seul le centre de formation lira ces lignes, et jamais l’auteur de la fiche."),
+        help_text=_(
+            "Seul le centre de formation lira ces lignes et votre nom. L’auteur de la fiche, jamais."
+        ),
     )
     helper = form_helper(submit=_("Demander le retrait"))
 

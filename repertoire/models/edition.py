@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,6 +36,13 @@ class EntryQuerySet(models.QuerySet["EditionEntry"]):
         found = self.filter(version__status__in=ONCE_PUBLIC, version__practice__withdrawn_on=None)
         return found.exclude(version__practice__versions__status="suspended")
 
+    def told(self) -> Self:
+        """Every entry, each knowing whether it may be read today."""
+        hidden = PracticeVersion.objects.filter(practice=OuterRef("version__practice"), status="suspended")
+        return (
+            self.annotate(is_hidden=Exists(hidden)).select_related("version__practice").order_by("position")
+        )
+
 
 class EditionEntry(models.Model):
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="entries")
@@ -54,3 +62,13 @@ class EditionEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.version}"
+
+    @property
+    def is_readable(self) -> bool:
+        """Of an entry of ``told()``: neither hidden, nor retired, nor taken back."""
+        practice = self.version.practice
+        return (
+            not getattr(self, "is_hidden", False)
+            and practice.withdrawn_on is None
+            and self.version.status in ONCE_PUBLIC
+        )

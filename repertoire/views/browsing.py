@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import SignedInRequest
+from accounts.models import Role, SignedInRequest
 from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from repertoire import policy, queries
@@ -85,7 +85,8 @@ def gap(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def healthy(request: SignedInRequest) -> HttpResponse:
     policy.may_follow_health(request.user).enforce()
-    return render(request, "repertoire/health.html", {"health": health()})
+    context = {"health": health(), "may_decide": request.user.holds(Role.CENTRE)}
+    return render(request, "repertoire/health.html", context)
 
 
 def signal_answer(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -27,12 +27,7 @@ def edition(request: SignedInRequest, number: int) -> HttpResponse:
     """What it holds, its fingerprint, and its files."""
     policy.may_read_editions(request.user).enforce()
     shown = get_object_or_404(Edition, number=number)
-    entries = shown.entries.readable().select_related("version__practice")
-    context = {
-        "edition": shown,
-        "page": page_of(request, entries.order_by("position"), 50),
-        "gone": shown.entries.count() - entries.count(),
-    }
+    context = {"edition": shown, "page": page_of(request, shown.entries.told(), 50)}
     return render(request, "repertoire/edition.html", context)
 
 

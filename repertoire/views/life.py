@@ -111,7 +111,9 @@ def objection(request: SignedInRequest, pk: int) -> HttpResponse:
     ):
         messages.success(
             request,
-            _("La fiche est masquée. Le centre de formation décide sous trois jours et vous répondra."),
+            _(
+                "La fiche est masquée. Le centre de formation décide sous trois jours ; sa réponse sera dans « Ma veille »."
+            ),
         )
         return redirect("repertoire:index")
     return _form_page(

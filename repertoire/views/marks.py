@@ -14,7 +14,7 @@ from repertoire import policy
 from repertoire.actions import marks
 from repertoire.forms.marks import EndorsementForm, RecommendForm, TrialForm
 from repertoire.models import Adoption, Endorsement
-from repertoire.states import Endorsed
+from repertoire.states import OVER, Endorsed
 from repertoire.views.common import published, whole
 
 
@@ -69,7 +69,10 @@ def trial(request: SignedInRequest, pk: int) -> HttpResponse:
         and form.is_valid()
         and carried_out(form, lambda: marks.report_back(adoption, by=request.user, **form.texts))
     ):
-        messages.success(request, _("Merci, votre retour aide ceux qui liront la fiche."))
+        is_over = form.cleaned_data["status"] in OVER
+        messages.success(
+            request, _("Merci, votre retour aide ceux qui liront la fiche.") if is_over else _("C’est noté.")
+        )
         return redirect("repertoire:trials")
     return render(request, "repertoire/trial.html", {"adoption": adoption, "form": form})
 

@@ -1,5 +1,6 @@
 """The repertoire for readers."""
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
@@ -56,9 +57,12 @@ def practice(request: SignedInRequest, pk: int) -> HttpResponse:
         "version": shown,
         "marks": Marks(shown, request.user),
         "may": _deeds(request, shown),
+        "in_hand": _in_hand(request, shown),
         "signals": shown.practice.answers.all(),
         "versions": _past_of(shown),
-        "variants": shown.practice.variants.filter(versions__in=PracticeVersion.objects.published()),
+        "variants": PracticeVersion.objects.published()
+        .filter(practice__variant_of=shown.practice_id)
+        .select_related("practice"),
     }
     return render(request, "repertoire/practice.html", context)
 
@@ -79,6 +83,12 @@ def _deeds(request: SignedInRequest, version: PracticeVersion) -> dict[str, Verd
     }
 
 
+def _in_hand(request: SignedInRequest, version: PracticeVersion) -> PracticeVersion | None:
+    """One's own next version or adaptation of it, not sent yet."""
+    mine = PracticeVersion.objects.filter(practice__author=request.user, status=VersionState.RETAINED)
+    return mine.filter(Q(practice=version.practice_id) | Q(practice__variant_of=version.practice_id)).first()
+
+
 def _past_of(version: PracticeVersion) -> list[PracticeVersion]:
     """Versions it took the place of, the last first."""
     past = version.practice.versions.filter(status=VersionState.SUPERSEDED).order_by("-number")
@@ -86,14 +96,14 @@ def _past_of(version: PracticeVersion) -> list[PracticeVersion]:
 
 
 def _gone(request: SignedInRequest, pk: int) -> HttpResponse:
-    """410 with the reason where a sheet stood for all to read; 404 for everything else."""
-    left = PracticeVersion.objects.filter(practice=pk, status=VersionState.RETIRED).exclude(published_on=None)
-    last = left.select_related("practice").order_by("-number").first()
+    """410 with the reason where a sheet stood for all to read, 404 while it is hidden; 404 alone for everything else."""
+    public = PracticeVersion.objects.filter(practice=pk).exclude(published_on=None).select_related("practice")
+    hidden = public.filter(status=VersionState.SUSPENDED).first()
+    last = hidden or public.filter(status=VersionState.RETIRED).order_by("-number").first()
     if last is None or not request.user.roles:
         raise Http404
-    if PracticeVersion.objects.filter(practice=pk, status=VersionState.SUSPENDED).exists():
-        raise Http404
-    return render(request, "repertoire/gone.html", {"version": last}, status=410)
+    context = {"version": last, "is_hidden": hidden is not None}
+    return render(request, "repertoire/gone.html", context, status=404 if hidden else 410)
 
 
 @require_GET

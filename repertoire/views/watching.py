@@ -16,7 +16,7 @@ from competences.models import Competence
 from repertoire.actions import watching
 from repertoire.digest import person_of
 from repertoire.forms.filters import FilterForm
-from repertoire.models import Digest, SavedSearch
+from repertoire.models import Digest, Objection, SavedSearch
 
 
 def watch(request: SignedInRequest) -> HttpResponse:
@@ -32,6 +32,7 @@ def watch(request: SignedInRequest) -> HttpResponse:
         "follows": request.user.follows.select_related("competence"),
         "searches": request.user.searches.all(),
         "is_on": not stopped,
+        "objections": Objection.objects.filter(person=request.user).select_related("version__practice"),
     }
     return render(request, "repertoire/watch.html", context)
 

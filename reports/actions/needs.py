@@ -34,6 +34,8 @@ def _frozen(scope: Scope, by: User) -> NeedsReport:
     former = NeedsReport.objects.filter(region=scope.region, year=scope.year).order_by("-version").first()
     version = former.version + 1 if former else 1
     snapshot = snapshot_of(needs_report(scope), version)
+    if former is not None and former.snapshot["tables"] == snapshot["tables"]:
+        raise Refused(_("Rien n’a changé depuis la version %(version)s.") % {"version": former.version})
     report = NeedsReport.objects.create(
         region=scope.region,
         year=scope.year,

@@ -1,7 +1,7 @@
 """Frozen reports, and the answers to needs."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import SignedInRequest
 from capitalisation.forms import carried_out
 from capitalisation.http import page_of
+from capitalisation.policy import Refused
 from reports import policy
 from reports.actions import needs as actions
 from reports.answering import Waiting, needs_of
@@ -27,9 +28,16 @@ MOST_WAITING = 200
 def freeze(request: SignedInRequest) -> HttpResponse:
     policy.may_read_needs(request.user).enforce()
     scope = scope_in(request, list(regions_of(request.user)))
-    if scope is None:
-        raise Http404
-    report = actions.freeze(scope, by=request.user)
+    said = (request.POST.get("region"), request.POST.get("annee"))
+    # What is frozen is frozen for good: it is exactly what was asked for, or nothing.
+    if scope is None or said != (scope.region.code, str(scope.year)):
+        messages.error(request, _("Choisissez une région et une année, puis figez."))
+        return redirect("reports:needs")
+    try:
+        report = actions.freeze(scope, by=request.user)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("reports:needs")
     messages.success(request, _("Le rapport est figé : ses chiffres ne changeront plus."))
     return redirect(report)
 

@@ -123,6 +123,7 @@ class TestVariants:
         variant = PracticeVersion.objects.get(practice__variant_of=sheet.practice)
         assert variant.practice.author == tutor
         assert variant.steps == sheet.steps
+        assert variant.effects == "", "what was seen elsewhere is not told as one's own"
         for step in ("describe", "competences", "transfer"):
             assert (
                 as_user(tutor).get(reverse(f"workshops:sheet_{step}", args=[variant.pk])).status_code == 200
@@ -140,6 +141,11 @@ class TestVariants:
     def test_close_sheets_are_named_while_one_confirms(self, sheet, cast, as_user):
         variant = life.adapt(sheet, by=cast("ines.nguyen"))
 
+        page = as_user(cast("ines.nguyen")).get(reverse("workshops:confirmation", args=[variant.pk])).text
+        assert "Fiches publiées proches" not in page, "not the one it comes from"
+
+        other = PracticeVersion.objects.published().exclude(practice__author=sheet.practice.author).first()
+        PracticeVersion.objects.filter(pk=variant.pk).update(title=other.title)
         page = as_user(cast("ines.nguyen")).get(reverse("workshops:confirmation", args=[variant.pk])).text
         assert "Fiches publiées proches" in page
 
@@ -218,6 +224,38 @@ class TestObjection:
             life.decide_objection(
                 raised, decision=Objection.Decision.UPHELD, answer="Oui.", by=cast("alix.roy")
             )
+
+    def test_one_person_cannot_empty_the_repertoire_nor_insist(self, sheet, cast):
+        trainee = cast("samir.kaci")
+        raised = life.object_to(sheet, passage="C’est moi.", by=trainee)
+        life.decide_objection(raised, decision="dismissed", answer="Non.", by=cast("jeanne.marchand"))
+        with pytest.raises(Refused, match="déjà répondu"):
+            life.object_to(fresh(sheet), passage="Si.", by=trainee)
+
+        others = list(PracticeVersion.objects.published().exclude(pk=sheet.pk)[:4])
+        for one in others[:3]:
+            life.object_to(one, passage="Ici aussi.", by=trainee)
+        with pytest.raises(Refused, match="attendent déjà une décision"):
+            life.object_to(others[3], passage="Et là.", by=trainee)
+
+    def test_the_answer_reaches_who_asked_and_the_address_says_it_is_hidden(self, sheet, cast, as_user):
+        raised = life.object_to(sheet, passage="C’est moi.", by=cast("samir.kaci"))
+        hidden = as_user(sheet.practice.author).get(sheet.get_absolute_url())
+        assert (hidden.status_code, "masquée pour le moment" in hidden.text) == (404, True)
+
+        life.decide_objection(
+            raised, decision="dismissed", answer="Nous avons relu.", by=cast("jeanne.marchand")
+        )
+        assert "Nous avons relu." in as_user(cast("samir.kaci")).get(reverse("repertoire:watch")).text
+
+    def test_words_sent_to_a_sheet_hidden_meanwhile_are_shown_again(self, sheet, cast, as_user):
+        life.object_to(sheet, passage="C’est moi.", by=cast("samir.kaci"))
+        page = as_user(cast("ines.nguyen")).post(
+            reverse("repertoire:recommend", args=[sheet.practice_id]), {"why": "Mes mots précieux."}
+        )
+
+        assert page.status_code == 404
+        assert "Mes mots précieux." in page.text
 
 
 class TestLeaving:

@@ -77,6 +77,19 @@ class TestFreezing:
         assert "Ce qui a changé depuis la version 1" in planner.get(second.get_absolute_url()).text
         assert "Une version plus récente existe" in planner.get(first.get_absolute_url()).text
 
+    def test_nothing_new_is_not_frozen_again_and_only_the_last_is_transmitted(self, scope, cast, as_user):
+        second = needs.freeze(scope, by=cast("odile.garnier"))
+        with pytest.raises(Refused, match="Rien n’a changé depuis la version 2"):
+            needs.freeze(scope, by=cast("odile.garnier"))
+        planner = as_user(cast("odile.garnier"))
+        planner.post(reverse("reports:freeze"), {"region": "zz", "annee": "x"})
+        assert NeedsReport.objects.count() == 2
+
+        Need.objects.filter(workshop__in=scope.workshops()).update(group_wording="Dit autrement")
+        needs.freeze(scope, by=cast("odile.garnier"))
+        with pytest.raises(Refused, match="plus récente"):
+            needs.transmit(second, by=cast("odile.garnier"))
+
     def test_it_is_transmitted_once_and_read_in_its_region_only(self, first, cast, as_user):
         with pytest.raises(Refused, match="déjà transmis"):
             needs.transmit(first, by=cast("odile.garnier"))
@@ -112,7 +125,7 @@ def _raced(first: NeedsReport, version: int) -> dict:
         frozen_on=first.frozen_on,
         frozen_by=first.frozen_by,
     )
-    return {}
+    return {"tables": []}
 
 
 class TestAnswering:
@@ -137,7 +150,11 @@ class TestAnswering:
             planner.post(url, {"decision": "declined", "reason": "Une session existe déjà."}).status_code
             == 302
         )
-        assert planner.post(url, {"decision": "accepted", "due_on": "2027-03-31"}).status_code == 302
+        assert (
+            "Cette date est passée"
+            in planner.post(url, {"decision": "accepted", "due_on": "2020-01-01"}).text
+        )
+        assert planner.post(url, {"decision": "accepted", "due_on": "2099-03-31"}).status_code == 302
         assert NeedAnswer.objects.get(need=need).decision == "accepted"
 
     def test_those_of_the_day_read_what_became_of_it_and_others_do_not(self, cast, as_user):

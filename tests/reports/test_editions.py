@@ -80,7 +80,8 @@ class TestSealing:
 
         page = as_user(person(Role.READER)).get(first.get_absolute_url()).text
         assert SHEET not in page
-        assert "1 fiche n’est plus lisible" in page
+        assert "Fiche retirée depuis" in page
+        assert "18 pratiques" in page, "what was sealed is what it says"
         assert SHEET not in made(person(Role.READER), "json", first).decode()
 
 

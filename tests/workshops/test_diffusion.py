@@ -1,10 +1,14 @@
 """A narrative goes as far as its author said: the trio, the day, the tutors, every reader."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import Role
 from capitalisation.policy import Refused
+from repertoire.models import Recommendation
 from tests.builders import person
 from workshops.actions import diffusion
 from workshops.diffusion import diffused_to
@@ -85,3 +89,23 @@ def test_a_name_stops_it(narrative, cast):
 
     with pytest.raises(Refused, match="désigne quelqu’un"):
         diffusion.diffuse(narrative, level="administration", signature="function", by=narrative.author)
+
+
+def test_every_night_what_peers_said_and_what_is_diffused_is_looked_at_too(cast):
+    name = str(cast("samir.kaci"))
+    out = StringIO()
+    call_command("check_privacy", stdout=out)
+    assert out.getvalue().endswith("0 sure finds\n")
+
+    said = Recommendation.objects.earliest("pk")
+    Recommendation.objects.filter(pk=said.pk).update(why=f"{name} a compris.")
+    told = Narrative.objects.filter(status="diffused").earliest("pk")
+    Narrative.objects.filter(pk=told.pk).update(
+        shared={**told.shared, "text": f"Ce jour-là, {name} est venu."}
+    )
+    out = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("check_privacy", stdout=out)
+    assert f"recommendation {said.pk}: person (sure)" in out.getvalue()
+    assert f"narrative {told.pk}: person (sure)" in out.getvalue()
+    assert name not in out.getvalue()
