@@ -222,14 +222,14 @@ def may_object(user: User, version: PracticeVersion) -> Verdict:
     """Whoever reads it may say that it is about them."""
     if _is_author(user, version.practice):
         return Verdict(_("C’est votre fiche : préparez une nouvelle version, ou retirez-la."))
-    mine = Objection.objects.filter(person=user)
-    if mine.filter(decision=Objection.Decision.OPEN).count() >= MOST_OBJECTIONS:
+    mine = list(Objection.objects.filter(person=user).values_list("version", "decision"))
+    if sum(decision == Objection.Decision.OPEN for _version, decision in mine) >= MOST_OBJECTIONS:
         return Verdict(
             _(
                 "Trois de vos demandes attendent déjà une décision. Pour une autre, écrivez au centre de formation."
             )
         )
-    if mine.filter(version=version, decision=Objection.Decision.DISMISSED).exists():
+    if (version.pk, Objection.Decision.DISMISSED) in mine:
         return Verdict(_("Le centre de formation a déjà répondu à votre demande sur cette fiche."))
     return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
 

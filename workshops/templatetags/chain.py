@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import template
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import Role, SignedInRequest
@@ -21,10 +22,12 @@ def chain_of(context: template.Context, version: PracticeVersion) -> dict[str, A
     source = {"formalisations__practice": version.practice_id}
     mine = Narrative.objects.filter(author=request.user, **source).first()
     told = None if mine else diffused_to(request.user).filter(**source).first()
+    readable = readable_needs(request.user).filter(pk=OuterRef("pk"))
+    answered = list(version.practice.needs.annotate(is_readable=Exists(readable)))
     return {
         "version": version,
-        "needs": readable_needs(request.user).filter(practices=version.practice_id),
-        "all_needs": version.practice.needs.count(),
+        "needs": [one for one in answered if one.is_readable],
+        "all_needs": len(answered),
         "may_link": linkable_needs(request.user).exists(),
         "mine": mine,
         "told": told,
