@@ -35,6 +35,7 @@ def said(text: str, **options) -> list[tuple[str, str]]:
     return [(one.kind.value, one.text) for one in finds(text, PEOPLE, **options)]
 
 
+@pytest.mark.sqlite_only
 class TestDetection:
     @pytest.mark.parametrize(
         "name",

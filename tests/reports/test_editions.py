@@ -85,6 +85,7 @@ class TestSealing:
         assert SHEET not in made(person(Role.READER), "json", first).decode()
 
 
+@pytest.mark.sqlite_only
 class TestPaper:
     def test_the_edition_is_accessible_and_holds_its_tables_its_hands_and_its_seal(self, first, cast):
         endorsed = PracticeVersion.objects.published().select_related("practice__author").get(title=SHEET)
