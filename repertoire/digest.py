@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from django.core import signing
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, Signal
-from repertoire.models.marks import TRIAL_DAYS
 from repertoire.models.version import PracticeVersionQuerySet
 from repertoire.queries import narrowed
 from repertoire.search.find import find
@@ -61,11 +59,8 @@ def person_of(token: str) -> User | None:
 
 
 def _waiting(person: User) -> list[Line]:
-    today = timezone.localdate()
     lines = []
-    due = Adoption.objects.filter(
-        person=person, answered_on=None, started_on__lte=today - datetime.timedelta(days=TRIAL_DAYS)
-    ).count()
+    due = Adoption.objects.due().filter(person=person).count()
     if due:
         said = ngettext(
             "Vous avez essayé %(count)s pratique : comment cela s’est-il passé ?",

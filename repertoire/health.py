@@ -94,14 +94,14 @@ def health() -> Health:
         days_to_publish=_days_to_publish(),
         contributors=Ratio(counts["authors"], User.objects.holding(Role.TUTOR).count()),
         stale=list(PracticeVersion.objects.stale().order_by("published_on", "pk")[:LISTED]),
-        late_reviews=late_reviews().count(),
+        late_reviews=_late_reviews().count(),
         late_endorsements=Endorsement.objects.late().count(),
         objections=Objection.objects.filter(decision=Objection.Decision.OPEN).count(),
         signals=list(Signal.objects.filter(practice=None).select_related("competence")[:LISTED]),
     )
 
 
-def late_reviews() -> PracticeVersionQuerySet:
+def _late_reviews() -> PracticeVersionQuerySet:
     """Under review for too long."""
     since = timezone.now() - REVIEW_WITHIN
     return PracticeVersion.objects.filter(status=VersionState.IN_REVIEW, confirmed_at__lt=since)

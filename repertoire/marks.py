@@ -1,14 +1,11 @@
 """The three marks of a practice as its page shows them: each apart, none merged into a score."""
 
-import datetime
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.functional import cached_property
 
 from accounts.models import User
 from repertoire.models import Adoption, Endorsement, PracticeVersion, Recommendation
-from repertoire.models.marks import TRIAL_DAYS
 from repertoire.scales import field_grade
 from repertoire.states import Endorsed, Grade, Trial
 
@@ -87,9 +84,3 @@ class Marks:
             Endorsed.RESERVED,
             Endorsed.DECLINED,
         )
-
-
-def trials_due(person: User) -> bool:
-    """Somebody tried three months ago and has not said how it went."""
-    since = timezone.localdate() - datetime.timedelta(days=TRIAL_DAYS)
-    return Adoption.objects.filter(person=person, answered_on=None, started_on__lte=since).exists()

@@ -103,7 +103,11 @@ def published_texts(version: PracticeVersion) -> list[str]:
 
 
 def may_publish_version(version: PracticeVersion) -> Verdict:
-    """The gate once more, with today's list of known people."""
+    """The gate once more, with today's list of known people; never around an objection nobody decided."""
+    if version.practice.versions.filter(status=VersionState.SUSPENDED).exists():
+        return Verdict(
+            _("Une personne dit que cette fiche la concerne : le centre de formation décide d’abord.")
+        )
     return gate.Gate.of(version.practice.author).verdict(published_texts(version))
 
 
@@ -215,7 +219,11 @@ def may_sign(user: User, practice: Practice) -> Verdict:
 def may_withdraw(user: User, practice: Practice) -> Verdict:
     if not _is_author(user, practice):
         return Verdict(_("Cette fiche n’est pas la vôtre."))
-    return Verdict(_("Cette fiche est déjà retirée.")) if practice.withdrawn_on else ALLOWED
+    if practice.withdrawn_on:
+        return Verdict(_("Cette fiche est déjà retirée."))
+    if not practice.versions.exclude(published_on=None).exists():
+        return Verdict(_("Cette fiche n’a jamais été publiée : il n’y a rien à reprendre."))
+    return ALLOWED
 
 
 def may_object(user: User, version: PracticeVersion) -> Verdict:

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from capitalisation.policy import ALLOWED, Verdict
+from capitalisation.policy import Verdict
 from privacy import gate
 from workshops.models import Narrative, Participation
 from workshops.states import NarrativeState
@@ -33,4 +33,4 @@ def may_diffuse(user: User, narrative: Narrative) -> Verdict:
         return Verdict(_("Partagez d’abord ce récit avec votre trio."))
     if narrative.has_unshared_changes:
         return Verdict(_("Partagez d’abord vos changements : on diffuse ce que votre trio a lu."))
-    return gate.may_be_read(narrative) if user.roles else ALLOWED
+    return gate.may_be_read(narrative)

@@ -112,9 +112,7 @@ def give_up_version(version: PracticeVersion, *, by: User) -> None:
 
 def take_place(version: PracticeVersion) -> None:
     """A version is being published: the former gives way, and what was endorsed stays or lapses."""
-    for former in version.practice.versions.filter(
-        status__in=[VersionState.PUBLISHED, VersionState.SUSPENDED]
-    ).exclude(pk=version.pk):
+    for former in version.practice.versions.filter(status=VersionState.PUBLISHED):
         forget_version(former)
         PracticeVersion.objects.filter(pk=former.pk).update(status=VersionState.SUPERSEDED)
         if version.change == Change.MINOR:
@@ -204,13 +202,11 @@ def decide_objection(objection: Objection, *, decision: str, answer: str, by: Us
 
 
 def _after_objection(version: PracticeVersion, *, is_upheld: bool) -> None:
-    """Every version retired, or back as it was; when another came out meanwhile it only stays in the past."""
+    """Every version retired, or back as it was: nothing of the practice was published meanwhile."""
     if is_upheld:
         for one in version.practice.versions.filter(status__in=[*ONCE_PUBLIC, VersionState.SUSPENDED]):
             _retire(one, "")
         return
-    has_follower = version.practice.versions.filter(status=VersionState.PUBLISHED).exists()
-    version.status = VersionState.SUPERSEDED if has_follower else VersionState.PUBLISHED
+    version.status = VersionState.PUBLISHED
     version.save(update_fields=["status", "updated_at"])
-    if not has_follower:
-        index_version(version)
+    index_version(version)

@@ -55,7 +55,7 @@ def try_practice(version: PracticeVersion, *, by: User) -> Adoption:
     if not is_new and adoption.status == Trial.ABANDONED:
         adoption.status, adoption.version = Trial.INTENDS, version
         adoption.started_on, adoption.answered_on = timezone.localdate(), None
-        adoption.effect = adoption.economy = adoption.reminded_on = None
+        adoption.effect = adoption.economy = None
         adoption.adaptation = ""
         adoption.save()
     return adoption

@@ -86,6 +86,13 @@ class Endorsement(models.Model):
         return self.is_waiting and timezone.localdate() > self.due_on
 
 
+class AdoptionQuerySet(models.QuerySet["Adoption"]):
+    def due(self) -> Self:
+        """Begun three months ago or more, and nobody said how it went."""
+        since = timezone.localdate() - datetime.timedelta(days=TRIAL_DAYS)
+        return self.filter(answered_on=None, started_on__lte=since)
+
+
 class Adoption(models.Model):
     """Somebody tries a practice, and says three months later how it went."""
 
@@ -100,7 +107,8 @@ class Adoption(models.Model):
     )
     started_on = models.DateField(default=timezone.localdate)
     answered_on = models.DateField(null=True)
-    reminded_on = models.DateField(null=True)
+
+    objects = AdoptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-started_on", "-pk"]

@@ -257,6 +257,19 @@ class TestObjection:
         assert page.status_code == 404
         assert "Mes mots précieux." in page.text
 
+    def test_no_next_version_is_published_around_an_objection(self, sheet, cast, as_user):
+        """Published, it would make the hidden text one of the past, readable again at its own address."""
+        following = rewritten(sheet, keep="Les notes.")
+        life.object_to(fresh(sheet), passage="C’est moi.", by=cast("samir.kaci"))
+
+        with pytest.raises(Refused, match="décide d’abord"):
+            opinions.review_version(
+                following, decision="approve", checks=YES, comment="", by=cast("luc.perrin")
+            )
+        old = reverse("repertoire:version", args=[sheet.practice_id, 1])
+        assert as_user(person(Role.READER)).get(old).status_code == 404
+        assert fresh(sheet).status == "suspended"
+
 
 class TestLeaving:
     def test_a_retired_sheet_says_why_at_its_address(self, sheet, cast, as_user):
@@ -279,6 +292,12 @@ class TestLeaving:
         assert "à la demande de son auteur" in page.text
         assert reader.get(reverse("repertoire:version", args=[sheet.practice_id, 1])).status_code == 404
         assert PracticeVersion.objects.filter(pk=sheet.pk).exists()
+
+    def test_a_draft_is_not_taken_back_it_never_was_given(self, cast):
+        draft = PracticeVersion.objects.select_related("practice").get(status="retained")
+
+        with pytest.raises(Refused, match="jamais été publiée"):
+            life.withdraw(draft.practice, by=draft.practice.author)
 
     def test_what_never_was_public_is_a_page_not_found(self, cast, as_user):
         draft = PracticeVersion.objects.get(status="retained")

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Role, User
 from capitalisation.policy import Refused
 from repertoire.models import Recommendation
 from tests.builders import person
@@ -89,6 +89,20 @@ def test_a_name_stops_it(narrative, cast):
 
     with pytest.raises(Refused, match="désigne quelqu’un"):
         diffusion.diffuse(narrative, level="administration", signature="function", by=narrative.author)
+
+
+def test_an_author_without_any_role_left_does_not_pass_beside_the_gate(narrative, cast):
+    trainee = cast("samir.kaci")
+    Narrative.objects.filter(pk=narrative.pk).update(body=f"{narrative.text} {trainee} souriait.")
+    narrative.refresh_from_db()
+    Narrative.objects.filter(pk=narrative.pk).update(shared=narrative.readable)
+    narrative.refresh_from_db()
+    narrative.author.mandates.all().delete()
+
+    with pytest.raises(Refused, match="désigne quelqu’un"):
+        diffusion.diffuse(
+            narrative, level="administration", signature="name", by=User.objects.get(pk=narrative.author_id)
+        )
 
 
 def test_every_night_what_peers_said_and_what_is_diffused_is_looked_at_too(cast):

@@ -6,8 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, SignedInRequest
 from capitalisation.http import back_where_one_was, page_of
-from repertoire.marks import trials_due
-from repertoire.models import PracticeVersion
+from repertoire.models import Adoption, PracticeVersion
 from repertoire.states import VersionState
 from workshops import policy
 from workshops.actions import day as actions
@@ -60,7 +59,7 @@ def _tutor_context(participation: Participation) -> dict[str, object]:
         "path": path_of(participation),
         "mates": participation.trio_mates(),
         "facilitators": leads,
-        "trials_due": trials_due(participation.user),
+        "trials_due": Adoption.objects.due().filter(person=participation.user).exists(),
         "sheets_to_confirm": workshop.status != WorkshopState.LIVE and retained.exists(),
     }
 
