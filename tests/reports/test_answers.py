@@ -139,7 +139,7 @@ class TestAnswering:
         assert know_how.wording not in endorser.get(url).text
         assert condition.wording in endorser.get(url).text
         assert condition.wording not in planner.get(url).text
-        assert "réponse attendue le" in endorser.get(url).text
+        assert "Réponse attendue le" in endorser.get(url).text
 
     def test_a_reason_is_asked_unless_it_is_accepted(self, cast, as_user):
         need = Need.objects.filter(cause="know_how", status="confirmed", answer=None).first()
