@@ -72,7 +72,14 @@ class Player:
 
 
 def press(page: Page, name: str | re.Pattern[str], **options: bool) -> None:
-    page.get_by_role("button", name=name, **options).first.click()
+    """Press a button and read the page it leads to, whole: what follows may count its fields."""
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.get_by_role("button", name=name, **options).first.click()
+
+
+def follow(page: Page, name: str | re.Pattern[str], **options: bool) -> None:
+    with page.expect_navigation(wait_until="domcontentloaded"):
+        page.get_by_role("link", name=name, **options).first.click()
 
 
 def choose(page: Page, group: str, answer: str) -> None:
@@ -110,8 +117,8 @@ def test_a_day_from_its_creation_to_the_report(live_server, open_page, people, j
 
 def the_centre_creates_and_composes(play: Player) -> str:
     page = play["centre"]
-    page.get_by_role("link", name="Journées", exact=True).click()
-    page.get_by_role("link", name="Créer une journée").click()
+    follow(page, "Journées", exact=True)
+    follow(page, "Créer une journée")
     page.get_by_label("Intitulé de la journée").fill("Journée d’essai")
     page.get_by_label("Dispositif").select_option(index=1)
     page.get_by_label("Région").select_option(index=1)
@@ -139,8 +146,8 @@ def _today() -> str:
 
 def the_lead_accepts_the_charter_and_starts(play: Player, slug: str) -> None:
     page = play["lead"]
-    page.get_by_role("link", name="Journées", exact=True).click()
-    page.get_by_role("link", name="Lire la charte", exact=True).click()
+    follow(page, "Journées", exact=True)
+    follow(page, "Lire la charte", exact=True)
     press(page, "J’accepte la charte, version 1")
     play["centre"].reload()
     press(play["centre"], "Annoncer la journée")
@@ -171,7 +178,7 @@ def phase_1(play: Player, slug: str) -> None:
     for name in play.tutors:
         page = play[name]
         page.goto("/")
-        page.get_by_role("link", name="Faire mon bilan").click()
+        follow(page, "Faire mon bilan")
         expect(page.get_by_label("Ce qui était prévu").first).to_have_value("Conduire seul la réunion")
         page.get_by_label("Où en est-on ?").first.select_option("reached")
         press(page, "Continuer")
@@ -192,7 +199,7 @@ def phase_2(play: Player, slug: str) -> None:
     for name in play.tutors:
         page = play[name]
         page.goto("/")
-        page.get_by_role("link", name="Écrire mon récit").click()
+        follow(page, "Écrire mon récit")
         page.get_by_label(re.compile(f"Moment 0 de {name}")).check()
         page.get_by_label("guidé par des questions").check()
         press(page, "Écrire un récit")
@@ -231,8 +238,8 @@ def phase_3(play: Player, slug: str) -> None:
 
 def write_a_sheet(page: Page, title: str) -> None:
     page.goto("/")
-    page.get_by_role("link", name="Faire une fiche pratique").click()
-    page.get_by_role("link", name=re.compile("Tirer une pratique")).click()
+    follow(page, "Faire une fiche pratique")
+    follow(page, re.compile("Tirer une pratique"))
     page.get_by_label("Le passage dont vous faites une pratique").fill(
         "Annoncez le relais.\nTaisez-vous.\nDébriefez."
     )
@@ -277,7 +284,7 @@ def phase_4(play: Player, slug: str) -> None:
 
 def rate_everything(page: Page, slug: str, favourite: str) -> None:
     page.goto(f"/journees/{slug}/appreciations/")
-    page.get_by_role("link", name="Apprécier la pratique suivante").click()
+    follow(page, "Apprécier la pratique suivante")
     for _sheet in range(5):
         grade = "Tout à fait" if favourite in page.locator("h1").inner_text() else "Moyennement"
         for group in page.locator("fieldset.field").all():
@@ -306,7 +313,7 @@ def conclude(page: Page, slug: str, name: str) -> None:
     page.get_by_label("Pour quand").select_option("2")
     press(page, "Ajouter ce besoin")
     expect(page.get_by_text("Votre besoin est noté")).to_be_visible()
-    page.get_by_role("link", name="Continuer vers mon projet").click()
+    follow(page, "Continuer vers mon projet")
     page.get_by_label("Mon objectif").first.fill("Tenir un retour chaque jeudi")
     page.get_by_label("Mon premier pas").first.fill("Bloquer le créneau")
     page.get_by_label("Avant le").first.fill(_today())
@@ -329,7 +336,7 @@ def the_lead_wraps_up_and_closes(play: Player, slug: str) -> None:
     press(page, "Fermer la phase 4")
     press(page, "Ouvrir la finalisation")
     expect(page.get_by_text("Envoyez d’abord le compte rendu au groupe.")).to_be_visible()
-    page.get_by_role("link", name="Compte rendu").click()
+    follow(page, "Compte rendu")
     press(page, "Envoyer au groupe")
     expect(page.get_by_text("Le compte rendu est envoyé au groupe.")).to_be_visible()
     page.goto(f"/journees/{slug}/pilotage/")
@@ -340,14 +347,14 @@ def the_lead_wraps_up_and_closes(play: Player, slug: str) -> None:
 def two_people_publish(play: Player) -> None:
     author = play["tutor0"]
     author.goto("/")
-    author.get_by_role("link", name="Confirmer mes fiches retenues").click()
-    author.get_by_role("link", name=re.compile("version de tutor0")).click()
+    follow(author, "Confirmer mes fiches retenues")
+    follow(author, re.compile("version de tutor0"))
     author.get_by_label("J’ai relu cette fiche").check()
     press(author, "Confirmer et envoyer en relecture")
     for reader in ("centre", "reviewer"):
         page = play[reader]
         page.goto("/relecture/")
-        page.get_by_role("link", name=re.compile("version de tutor0")).click()
+        follow(page, re.compile("version de tutor0"))
         for box in page.get_by_label("Oui", exact=True).all():
             box.check()
         page.get_by_label("Prête à publier").check()
@@ -355,14 +362,14 @@ def two_people_publish(play: Player) -> None:
     expect(play["reviewer"].get_by_text("La fiche est publiée dans le répertoire")).to_be_visible()
     reader = play["planner"]
     reader.goto("/repertoire/?q=transmettre")
-    reader.get_by_role("link", name=re.compile("version de tutor0")).click()
+    follow(reader, re.compile("version de tutor0"))
     expect(reader.get_by_text("tout le monde tient une réunion.")).to_be_visible()
 
 
 def the_planner_downloads_the_report(play: Player) -> None:
     page = play["planner"]
     page.goto("/")
-    page.get_by_role("link", name="Voir les besoins de la région").click()
+    follow(page, "Voir les besoins de la région")
     expect(page.get_by_text("Du temps, dit tutor0").first).to_be_visible()
     assert overflow(page) <= 0
     press(page, "Préparer le rapport (PDF)")
