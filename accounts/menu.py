@@ -33,6 +33,7 @@ ENTRIES = (
     Entry(_("Conditions"), "reports:answers", frozenset({Role.ENDORSER})),
     Entry(_("Validations"), "repertoire:endorsements", frozenset({Role.ENDORSER})),
     Entry(_("Besoins"), "reports:needs", frozenset({Role.PLANNER})),
+    Entry(_("Diffusion"), "reports:campaigns", frozenset({Role.CENTRE, Role.PLANNER})),
     Entry(_("Personnes"), "accounts:people", _CENTRE),
     Entry(_("Référentiels"), "competences:list", frozenset({Role.PLANNER})),
 )

@@ -11,9 +11,10 @@ from demo.organisation import Cast
 from drafts.models import Seen
 from repertoire.actions import editions, life, marks, opinions, watching, writing
 from repertoire.actions.signals import signal
-from repertoire.models import Adoption, Endorsement, PracticeVersion
+from repertoire.models import Adoption, Edition, Endorsement, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
-from reports.actions import needs
+from reports.actions import campaigns, needs, planning
+from reports.models import Recipient
 from reports.scope import Scope
 from workshops.actions.diffusion import diffuse
 from workshops.actions.restitution import answer_needs
@@ -32,23 +33,59 @@ def live_on(cast: Cast) -> None:
         _endorse(one, cast)
     for one in content["trial"]:
         _try(one, cast)
-    editions.seal_edition(content["edition"], by=cast.people["jeanne.marchand"])
+    edition = editions.seal_edition(content["edition"], by=cast.people["jeanne.marchand"])
     for one in content["version"]:
         _rewrite(one, cast)
     for one in content["signal"]:
         signal(words=one["words"], note=one["note"], competence=None, by=cast.people[one["by"]])
     _watch(cast, content["watch"])
     _answer(cast, content["answer"])
+    _plan(cast, content["action"])
+    _diffuse(cast, edition, content["campaign"])
     _report(cast, content["decision"])
     for short, level in content["diffused"].items():
         told = Narrative.objects.select_related("workshop").get(author=cast.people[short], status="shared")
         diffuse(told, level=level, signature="function", by=cast.people[short])
 
 
+def _diffuse(cast: Cast, edition: Edition, content: dict[str, Any]) -> None:
+    """The centre sends the edition to those it concerns; some have read it."""
+    campaign = campaigns.launch(
+        edition,
+        region=None,
+        audiences=content["audiences"],
+        channel="email",
+        message=content["message"],
+        by=cast.people["jeanne.marchand"],
+    )
+    for short in content["read_by"]:
+        recipient = campaign.recipients.get(person=cast.people[short])
+        campaigns.answer(recipient, Recipient.State.ACKNOWLEDGED)
+
+
 def _answer(cast: Cast, content: dict[str, Any]) -> None:
     """The lead says which practice answers a need of the day."""
     need = Need.objects.filter(status=NeedState.CONFIRMED, workshop__status="closed").earliest("pk")
     answer_needs(_sheet(content), [need.pk], by=cast.people[content["by"]])
+
+
+def _plan(cast: Cast, proposals: list[dict[str, Any]]) -> None:
+    planner, day = cast.people["odile.garnier"], Workshop.objects.get(status="closed")
+    for one in proposals:
+        codes, days = one.pop("competences"), one.pop("due_in_days")
+        competences = Competence.objects.tutoring().filter(code__in=codes)
+        planning.write_action(
+            planning.new_action(day.region, day.date.year, by=planner),
+            by=planner,
+            **one,
+            reason="",
+            delivered_on=None,
+            due_on=timezone.localdate() + datetime.timedelta(days=days),
+            competences=competences,
+            needs=Need.objects.filter(
+                workshop=day, competence__in=competences, cause="know_how", status=NeedState.CONFIRMED
+            ),
+        )
 
 
 def _report(cast: Cast, decisions: list[dict[str, Any]]) -> None:

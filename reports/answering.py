@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
-from reports.policy import CONDITIONS, answered_as
+from reports.policy import ANSWERERS, CONDITIONS, answered_as
 from reports.queries import ANSWER_WITHIN
 from reports.scope import COUNTED
 from workshops.models import Need
@@ -24,6 +24,14 @@ def needs_of(user: User) -> QuerySet[Need]:
     roles = (Role.ENDORSER, Role.CENTRE) if is_condition else (Role.PLANNER,)
     regions = set[int | None]().union(*(user.regions_as(role) for role in roles))
     return needs if None in regions else needs.filter(workshop__region__in=[one for one in regions if one])
+
+
+def late_for(user: User) -> int:
+    """How many needs wait for this person's answer beyond the clock."""
+    since = timezone.localdate() - ANSWER_WITHIN
+    return (
+        needs_of(user).filter(answer=None, workshop__date__lt=since).count() if user.roles & ANSWERERS else 0
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,13 @@ from competences.models import Competence
 from repertoire.models import PracticeVersion
 from repertoire.scales import lower_median
 from reports.masking import DEFAULT_THRESHOLD, share_band
+from reports.models import NeedsReport, PlannedAction
 from reports.priority import (
     Answer,
     Band,
     Weights,
     confidence,
+    people_to_train,
 )
 from reports.scope import Scope
 
@@ -93,6 +95,7 @@ class PriorityLine:
     """T3."""
 
     competence: Competence
+    n: int
     rank: int
     rank_range: tuple[int, int]
     mwds: Fraction
@@ -153,6 +156,37 @@ class AnswerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionLine:
+    """T8. ``observed``: respondents below the required level of its first need, ``estimated``: among all active
+    tutors; both ``None`` where they would reveal an answer or the confidence does not allow them."""
+
+    action: PlannedAction
+    competences: list[Competence]
+    observed: int | None
+    estimated: int | None
+    band: Band | None
+
+    @classmethod
+    def of(
+        cls, action: PlannedAction, priorities: dict[int, PriorityLine], active: int, confidence_class: str
+    ) -> "ActionLine":
+        competences = list(action.competences.all())
+        first = min(
+            (priorities[one.pk] for one in competences if one.pk in priorities),
+            key=lambda line: line.rank,
+            default=None,
+        )
+        share = first.breadth.value if first and first.breadth.band is None else None
+        return cls(
+            action,
+            competences,
+            observed=None if first is None or share is None else round(share * first.n),
+            estimated=None if share is None else people_to_train(active, share, confidence_class),
+            band=first.band if first else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class FindingLine:
     statement: str
     scope: str
@@ -173,7 +207,11 @@ class Report:
     conditions: list[NeedLine]
     territories: list[TerritoryLine]
     resources: list[ResourceLine]
+    actions: list[ActionLine]
     answers: list[AnswerLine]
+    #: Actions delivered this year by competence, and the last frozen report of an earlier year: T10.
+    delivered: dict[int, int]
+    former: NeedsReport | None
     strengths: list[FindingLine]
     improvements: list[FindingLine]
     emergent: list[str]

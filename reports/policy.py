@@ -1,10 +1,14 @@
 """Who may read the regional needs."""
 
+import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
 from capitalisation.policy import ALLOWED, Verdict
-from reports.models import NeedAnswer, NeedsReport
+from repertoire.models import Edition
+from reports.models import ENOUGH, DiffusionCampaign, NeedAnswer, NeedsReport, PlannedAction, Recipient
 from reports.scope import regions_of
 from workshops.models import Need
 from workshops.states import Cause
@@ -28,6 +32,7 @@ def may_read_needs_of(user: User, region: Region) -> Verdict:
 #: What training does not solve goes to those who can change it.
 CONDITIONS = (Cause.CAN_DO, Cause.MANDATE)
 _ANSWERERS = {True: (Role.ENDORSER, Role.CENTRE), False: (Role.PLANNER,)}
+ANSWERERS = frozenset(role for roles in _ANSWERERS.values() for role in roles)
 
 
 def answered_as(user: User) -> bool | None:
@@ -58,6 +63,86 @@ def must_say_why(decision: str, reason: str) -> Verdict:
     if decision != NeedAnswer.Decision.ACCEPTED and not reason:
         return Verdict(_("Dites pourquoi : les personnes concernées liront ce motif."))
     return ALLOWED
+
+
+def may_change_action(user: User, action: PlannedAction) -> Verdict:
+    verdict = may_read_needs_of(user, action.region)
+    if verdict and action.status == PlannedAction.State.DELIVERED:
+        return Verdict(_("Cette action est réalisée : elle ne change plus."))
+    return verdict
+
+
+def may_be_decided(status: str, reason: str, delivered_on: datetime.date | None) -> Verdict:
+    """What is dropped says why; what is delivered says when, and not in the future."""
+    if status == PlannedAction.State.DROPPED and not reason:
+        return Verdict(_("Dites pourquoi cette action n’est pas retenue."))
+    if status == PlannedAction.State.DELIVERED and delivered_on is None:
+        return Verdict(_("Donnez la date à laquelle l’action a été réalisée."))
+    if delivered_on is not None and delivered_on > timezone.localdate():
+        return Verdict(_("Cette date n’est pas encore passée : l’action n’est pas réalisée."))
+    return ALLOWED
+
+
+def may_diffuse_something(user: User) -> Verdict:
+    if user.holds(Role.CENTRE, Role.PLANNER):
+        return ALLOWED
+    return Verdict(_("La diffusion revient au centre de formation et au plan de formation."))
+
+
+def may_diffuse(user: User, document: Edition | NeedsReport) -> Verdict:
+    """An edition: the centre. A report: its planner, once transmitted."""
+    if not isinstance(document, NeedsReport):
+        is_centre = user.holds(Role.CENTRE)
+        return (
+            ALLOWED if is_centre else Verdict(_("La diffusion d’un recueil revient au centre de formation."))
+        )
+    verdict = may_read_needs_of(user, document.region)
+    if verdict and document.status != NeedsReport.State.TRANSMITTED:
+        return Verdict(_("Transmettez d’abord ce rapport : il pourra alors être diffusé."))
+    return verdict
+
+
+def must_concern_somebody(people: list[User]) -> Verdict:
+    return ALLOWED if people else Verdict(_("Personne n’est concerné : choisissez d’autres destinataires."))
+
+
+def may_run(user: User, campaign: DiffusionCampaign) -> Verdict:
+    verdict = may_diffuse(user, campaign.document)
+    if verdict and campaign.closed_on:
+        return Verdict(_("Cette diffusion est close."))
+    return verdict
+
+
+def may_remind(user: User | None, campaign: DiffusionCampaign) -> Verdict:
+    verdict = may_run(user, campaign) if user else ALLOWED
+    if not verdict:
+        return verdict
+    if campaign.channel == DiffusionCampaign.Channel.PAPER:
+        return Verdict(_("Une diffusion sur papier ne se relance pas d’ici."))
+    if campaign.reminded_on:
+        return Verdict(_("La relance est déjà faite : il n’y en a qu’une."))
+    if timezone.localdate() < campaign.remind_from:
+        return Verdict(_("La relance se fait dix jours après l’envoi."))
+    return ALLOWED
+
+
+def may_be_noted(recipient: Recipient, state: str) -> Verdict:
+    if state not in (Recipient.State.ACKNOWLEDGED, Recipient.State.BOUNCED):
+        return Verdict(_("Choisissez ce que vous avez constaté."))
+    if recipient.state == Recipient.State.ACKNOWLEDGED:
+        return Verdict(_("Cette personne a déjà pris connaissance du document."))
+    return ALLOWED
+
+
+def may_close(user: User, campaign: DiffusionCampaign, reason: str) -> Verdict:
+    verdict = may_run(user, campaign)
+    if verdict and campaign.coverage < ENOUGH and not reason:
+        return Verdict(
+            _(
+                "Moins de 80 % des personnes ont pris connaissance du document : dites pourquoi vous arrêtez là."
+            )
+        )
+    return verdict
 
 
 def may_transmit(user: User, report: NeedsReport) -> Verdict:

@@ -1,7 +1,7 @@
 """The figures of the regional needs report, asked in a number of queries that does not depend on the data."""
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,7 @@ from repertoire.models import PracticeCompetence, PracticeVersion
 from repertoire.states import RETAINED_ONCE, VersionState
 from reports.lines import (
     TOP,
+    ActionLine,
     AnswerLine,
     DayLine,
     FindingLine,
@@ -26,10 +27,12 @@ from reports.lines import (
     TerritoryLine,
 )
 from reports.masking import DEFAULT_THRESHOLD, masked
+from reports.models import NeedsReport, PlannedAction
 from reports.priority import (
     DEFAULT_WEIGHTS,
     Answer,
     Weights,
+    confidence,
     priority,
     rank_ranges,
 )
@@ -66,6 +69,8 @@ def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
         gain=Avg(F("explicitness_after") - F("explicitness_before"), filter=retained),
     )
     needs = _needs(scope, len(people))
+    active = scope.active_tutors()
+    actions = _actions(scope, priorities, active, confidence(len(people), active))
     return Report(
         scope=scope,
         weights=weights,
@@ -77,7 +82,15 @@ def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
         conditions=[line for line in needs if line.cause in (Cause.CAN_DO, Cause.MANDATE)],
         territories=_territories(scope, top, answers),
         resources=_resources(top),
+        actions=actions,
         answers=_given(scope),
+        delivered=Counter(
+            one.pk
+            for line in actions
+            if line.action.status == PlannedAction.State.DELIVERED
+            for one in line.competences
+        ),
+        former=_former(scope),
         strengths=strengths,
         improvements=improvements,
         emergent=list(
@@ -87,7 +100,7 @@ def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
             .order_by("label")
         ),
         respondents=len(people),
-        active=scope.active_tutors(),
+        active=active,
         retained=counts["retained"],
         proposed=counts["proposed"],
         explicitness_gain=counts["gain"],
@@ -147,6 +160,7 @@ def _priorities(
         lines.append(
             PriorityLine(
                 competence=competence,
+                n=found.n,
                 rank=1 + sum(other.index > found.index for _one, other in scored),
                 rank_range=ranges[competence.pk],
                 mwds=found.mwds,
@@ -243,6 +257,21 @@ def _resources(top: list[Competence]) -> list[ResourceLine]:
         )
         for one in top
     ]
+
+
+def _actions(
+    scope: Scope, priorities: list[PriorityLine], active: int, confidence_class: str
+) -> list[ActionLine]:
+    """What is proposed for these needs, in the order of the days by which it is due."""
+    lines = {line.competence.pk: line for line in priorities}
+    actions = PlannedAction.objects.planned_for(scope.region, scope.year).prefetch_related("competences")
+    return [ActionLine.of(one, lines, active, confidence_class) for one in actions]
+
+
+def _former(scope: Scope) -> NeedsReport | None:
+    """The last frozen report of an earlier year: versions of one year are compared on their own page."""
+    reports = NeedsReport.objects.filter(region=scope.region, year__lt=scope.year)
+    return reports.order_by("-year", "-version").first()
 
 
 def _given(scope: Scope) -> list[AnswerLine]:

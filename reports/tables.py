@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from capitalisation.files import inert
 from competences.models import Competence
 from reports.lines import Report, ResourceLine, Share
+from reports.models import PlannedAction
 from reports.priority import Band
 from workshops.states import Cause
 
@@ -328,6 +329,93 @@ def _practices(line: ResourceLine) -> str | Links:
     return Links(tuple(links))
 
 
+def actions(report: Report) -> Table:
+    return Table(
+        "T8",
+        _("Propositions d’actions"),
+        [
+            Column(_("Action")),
+            Column(_("Objectif observable")),
+            Column(_("Compétences")),
+            Column(_("Public")),
+            Column(_("Effectif observé / estimé"), True),
+            Column(_("Modalité")),
+            Column(_("Durée, en heures"), True),
+            Column(_("Sessions"), True),
+            Column(_("Échéance")),
+            Column(_("Catégorie")),
+            Column(_("Priorité")),
+            Column(_("Effet regardé à six mois")),
+            Column(_("Décision")),
+        ],
+        [
+            [
+                Links((Link(one.action.title, one.action.get_absolute_url()),)),
+                one.action.objective,
+                ", ".join(competence.code for competence in one.competences),
+                one.action.audience,
+                f"{_count(one.observed)} / {one.estimated if one.estimated is not None else _('non estimé')}",
+                str(one.action.get_mode_display()),
+                str(one.action.hours),
+                str(one.action.sessions),
+                _day(one.action.due_on),
+                one.action.category.upper(),
+                str(BANDS[one.band]) if one.band else "",
+                one.action.indicator,
+                _decision(one.action),
+            ]
+            for one in report.actions
+        ],
+        _(
+            "Observé : répondants sous le niveau requis. Estimé pour tous : seulement si la confiance le permet."
+        ),
+    )
+
+
+def _decision(action: PlannedAction) -> str:
+    said = str(action.get_status_display())
+    return f"{said} : {action.reason}" if action.reason else said
+
+
+#: Where a frozen T3 keeps what T10 compares.
+_BREADTH, _INDEX = 4, 6
+
+
+def evolution(report: Report) -> Table:
+    """As each report showed it: what one of them hid stays hidden."""
+    former = report.former
+    rows = former.snapshot["tables"] if former else []
+    shown = {row[0]: row for table in rows if table["code"] == "T3" for row in table["rows"]}
+    absent = _("non montré")
+    year = str(former.year) if former else ""
+    lines = []
+    for one, now in zip(report.priorities, priorities(report).rows, strict=True):
+        was = shown.get(str(one.competence))
+        lines.append(
+            [
+                str(one.competence),
+                was[_INDEX] if was else absent,
+                now[_INDEX],
+                was[_BREADTH] if was else absent,
+                now[_BREADTH],
+                str(report.delivered.get(one.competence.pk, 0)),
+            ]
+        )
+    return Table(
+        "T10",
+        _("Évolution depuis le rapport précédent"),
+        [
+            Column(_("Compétence")),
+            Column(_("Indice en %(year)s") % {"year": year}, True),
+            Column(_("Indice"), True),
+            Column(_("Étendue en %(year)s") % {"year": year}, True),
+            Column(_("Étendue"), True),
+            Column(_("Actions réalisées"), True),
+        ],
+        lines if former else [],
+    )
+
+
 def answers(report: Report) -> Table:
     return Table(
         "T9",
@@ -360,7 +448,9 @@ TABLES: dict[str, Callable[[Report], Table]] = {
     "T5": conditions,
     "T6": territories,
     "T7": resources,
+    "T8": actions,
     "T9": answers,
+    "T10": evolution,
 }
 
 

@@ -1,17 +1,19 @@
-"""Long documents, made by the task worker."""
+"""Long documents and campaigns, made by the task worker."""
 
 import tempfile
+from smtplib import SMTPRecipientsRefused
 from typing import IO, Any
 
 from django.core.files.base import File
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone, translation
 from django_tasks import task
 
 from capitalisation import pdf
 from capitalisation.policy import Refused
-from reports import policy
+from reports import letters, policy
 from reports.documents import files, needs, sheet
-from reports.models import DocumentJob
+from reports.models import DiffusionCampaign, DocumentJob, Recipient
 from reports.queries import needs_report
 from reports.scope import Scope
 
@@ -75,3 +77,30 @@ def _scope(job: DocumentJob) -> Scope:
     if job.region is None or job.year is None:
         raise ValueError("a needs report has a region and a year")
     return Scope(job.region, job.year)
+
+
+@task()
+def send_campaign(campaign_id: int, *, is_reminder: bool = False) -> None:
+    """One letter a person, each kept as soon as it is sent: stopped halfway, it goes on where it was."""
+    campaign = DiffusionCampaign.objects.select_related("edition", "report__region").get(pk=campaign_id)
+    if campaign.closed_on:
+        return
+    recipients = campaign.recipients.select_related("person").filter(person__is_active=True)
+    waiting = recipients.unmet() if is_reminder else recipients.filter(state=Recipient.State.LISTED)
+    with translation.override("fr"), get_connection() as connection:
+        for recipient in waiting:
+            _deliver(recipient, letters.letter_of(campaign, recipient, connection, is_reminder=is_reminder))
+
+
+def _deliver(recipient: Recipient, letter: EmailMessage) -> None:
+    """A refused address is noted and stops nobody else's letter."""
+    try:
+        letter.send()
+    except SMTPRecipientsRefused:
+        state = Recipient.State.BOUNCED
+    else:
+        state = Recipient.State.SENT
+    reached = Recipient.objects.filter(
+        pk=recipient.pk, state__in=[Recipient.State.LISTED, Recipient.State.SENT]
+    )
+    reached.update(state=state, at=timezone.now())

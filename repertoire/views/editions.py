@@ -27,7 +27,11 @@ def edition(request: SignedInRequest, number: int) -> HttpResponse:
     """What it holds, its fingerprint, and its files."""
     policy.may_read_editions(request.user).enforce()
     shown = get_object_or_404(Edition, number=number)
-    context = {"edition": shown, "page": page_of(request, shown.entries.told(), 50)}
+    context = {
+        "edition": shown,
+        "page": page_of(request, shown.entries.told(), 50),
+        "may_seal": policy.may_seal(request.user),
+    }
     return render(request, "repertoire/edition.html", context)
 
 

@@ -1,16 +1,22 @@
 """Asking for a document, and forgetting old ones."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.journal import record
 from accounts.models import Region, User
+from capitalisation.pdf import COLLECTION_SECONDS
 from repertoire.models import Edition
 from repertoire.policy import may_read_editions
 from reports import policy
 from reports.models import LINK_LIFETIME, DocumentJob
 from reports.tasks import make_document
+
+#: Longer than the longest document may take (``capitalisation.pdf``).
+STUCK_AFTER = datetime.timedelta(seconds=COLLECTION_SECONDS + 60)
 
 
 @transaction.atomic
@@ -36,8 +42,18 @@ def cancel(job: DocumentJob, *, by: User) -> None:
     )
 
 
+def sweep() -> int:
+    """Documents whose maker died: nothing has moved for longer than any document takes."""
+    since = timezone.now() - STUCK_AFTER
+    stuck = DocumentJob.objects.filter(
+        status__in=(DocumentJob.State.WAITING, DocumentJob.State.RUNNING), created_at__lt=since
+    )
+    return stuck.update(status=DocumentJob.State.FAILED, finished_at=timezone.now())
+
+
 def _request(job: DocumentJob, *, by: User) -> DocumentJob:
     _forget_old()
+    sweep()
     job.requested_by = by
     job.language = (get_language() or "fr")[:2]
     job.save()

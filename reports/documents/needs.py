@@ -67,6 +67,8 @@ def _sections(tables: dict[str, Table]) -> list[Section]:
         Section("conditions", _("Ce qui ne relève pas de la formation"), [tables["T5"]]),
         Section("territoires", _("Territoires"), [tables["T6"]]),
         Section("ressources", _("Ressources déjà là"), [tables["T7"]]),
+        Section("actions", _("Ce qui est proposé"), [tables["T8"]]),
         Section("reponses", _("Ce que les besoins sont devenus"), [tables["T9"]]),
+        Section("evolution", _("Depuis le rapport précédent"), [tables["T10"]]),
         Section("base", _("Sur quoi reposent ces chiffres"), [tables["T1"]]),
     ]

@@ -1,6 +1,6 @@
 """A frozen report of needs: numbers and words of one moment, numbered, with a fingerprint; never changed."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -9,8 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Region
+from accounts.models import Region, User
+from reports.scope import regions_of
 from workshops.models import Need
+
+
+class NeedsReportQuerySet(models.QuerySet["NeedsReport"]):
+    def readable_by(self, user: User) -> Self:
+        """Those of the planner's regions, and those that were sent to this person: masked as they are."""
+        mine = self.filter(region__in=regions_of(user)).values("pk")
+        sent = self.filter(campaigns__recipients__person=user).values("pk")
+        return self.filter(Q(pk__in=mine) | Q(pk__in=sent))
 
 
 class NeedsReport(models.Model):
@@ -29,6 +38,8 @@ class NeedsReport(models.Model):
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     transmitted_on = models.DateField(null=True)
     needs = models.ManyToManyField(Need, related_name="reports")
+
+    objects = NeedsReportQuerySet.as_manager()
 
     class Meta:
         ordering = ["region", "-year", "-version"]

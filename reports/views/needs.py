@@ -43,8 +43,8 @@ def freeze(request: SignedInRequest) -> HttpResponse:
 
 
 def _report(request: SignedInRequest, code: str, year: int, version: int) -> NeedsReport:
-    """404 for those who may not read the needs of its region."""
-    reports = NeedsReport.objects.filter(region__in=regions_of(request.user)).select_related("region")
+    """404 for those who may not read it."""
+    reports = NeedsReport.objects.readable_by(request.user).select_related("region")
     return get_object_or_404(reports, region__code=code, year=year, version=version)
 
 
@@ -62,6 +62,9 @@ def frozen(request: SignedInRequest, code: str, year: int, version: int) -> Http
         "may_transmit": policy.may_transmit(request.user, report),
         "answered": report.needs.exclude(answer=None).count(),
         "asked": report.needs.count(),
+        "is_planner": policy.may_read_needs_of(request.user, report.region),
+        "may_read_answers": policy.may_read_answers(request.user),
+        "may_diffuse": policy.may_diffuse(request.user, report),
     }
     return render(request, "reports/frozen.html", context)
 
@@ -123,5 +126,10 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Votre réponse est enregistrée. Les personnes de la journée la lisent."))
         return redirect("reports:answers")
-    context = {"need": need, "form": form, "practices": need.practices.all()}
+    context = {
+        "need": need,
+        "form": form,
+        "practices": need.practices.all(),
+        "actions": need.planned_actions.all(),
+    }
     return render(request, "reports/answer.html", context)

@@ -41,6 +41,7 @@ ACCESS = [
     ("competences:version", "code==tutorat number==1.0", "sooooooooooo", "kmmmmmmmmmmm"),
     # demo
     ("demo:enter", "", "mmmmmmmmmmmm", "hhhhhhhhhhhh"),
+    ("demo:letters", "", "shhhhhhhhhhh", "kmmmmmmmmmmm"),
     # drafts
     ("drafts:history", "kind==narrative pk=draft", "shohhhhhhhhh", "kmmmmmmmmmmm"),
     ("drafts:version", "pk=former", "shohhhhhhhhh", "khrhhhhhhhhh"),
@@ -86,9 +87,19 @@ ACCESS = [
     # reports
     ("reports:document", "public_id=document", "shhhhhhhhohh", "kmmmmmmmmmmm"),
     ("reports:document_file", "public_id=document", "shhhhhhhhhhh", "kmmmmmmmmmmm"),
+    ("reports:campaigns", "", "sfffffffooff", "kmmmmmmmmmmm"),
+    ("reports:edition_campaign", "number==1", "sfffffffofff", "kfffffffofff"),
+    ("reports:report_campaign", "code==11 year=year version==1", "sfffffffhoff", "kfffffffhoff"),
+    ("reports:campaign", "pk=campaign", "sfffffffohff", "kfffffffohff"),
+    ("reports:campaign_reminder", "pk=campaign", "smmmmmmmmmmm", "kfffffffrhff"),
+    ("reports:campaign_note", "pk=recipient", "smmmmmmmmmmm", "kfffffffrhff"),
+    ("reports:received", "token=letter", "oooooooooooo", "rrrrrrrrrrrr"),
+    ("reports:received_opened", "token=letter", "mmmmmmmmmmmm", "nnnnnnnnnnnn"),
     ("reports:answer", "pk=know_how", "sfffffffhohf", "kfffffffhohf"),
     ("reports:answer", "pk=condition", "sfffffffohof", "kfffffffohof"),
     ("reports:answers", "", "sfffffffooof", "kmmmmmmmmmmm"),
+    ("reports:action", "pk=action", "sffffffffoff", "kffffffffoff"),
+    ("reports:action_new", "code==11 year=year", "sffffffffoff", "kffffffffoff"),
     ("reports:freeze", "", "smmmmmmmmmmm", "kffffffffrff"),
     ("reports:frozen", "code==11 year=year version==1", "shhhhhhhhohh", "kmmmmmmmmmmm"),
     ("reports:frozen_json", "code==11 year=year version==1", "shhhhhhhhohh", "kmmmmmmmmmmm"),

@@ -5,7 +5,8 @@ from competences.models import Competence
 from repertoire.actions import life
 from repertoire.digest import token_of
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, SavedSearch, Signal
-from reports.models import DocumentJob, NeedsReport
+from reports.letters import token_of as token_of_letter
+from reports.models import DiffusionCampaign, DocumentJob, NeedsReport, PlannedAction, Recipient
 from tutors.models import Programme, Tutorship
 from workshops.models import Finding, Narrative, Need, Participation, PoolEntry, PoolResult, Workshop
 
@@ -63,6 +64,10 @@ def objects() -> dict[str, object]:
         "need": Need.objects.filter(workshop=closed, author=tutor).first().pk,
         "know_how": Need.objects.filter(cause="know_how", status="confirmed").earliest("pk").pk,
         "condition": Need.objects.filter(cause="can_do", status="confirmed").earliest("pk").pk,
+        "action": PlannedAction.objects.earliest("pk").pk,
+        "campaign": DiffusionCampaign.objects.get().pk,
+        "recipient": Recipient.objects.filter(state="listed").earliest("pk").pk,
+        "letter": token_of_letter(Recipient.objects.filter(state="listed").earliest("pk")),
         "year": NeedsReport.objects.get().year,
         "programme": Programme.objects.get().pk,
         "tutorship": Tutorship.objects.get(tutor=people["luc.perrin"]).pk,

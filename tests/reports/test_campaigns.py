@@ -1,0 +1,219 @@
+"""An edition or a report reaches everybody it concerns: lists, letters, answers, one reminder, closing."""
+
+import datetime
+import smtplib
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from capitalisation.policy import Refused
+from repertoire.models import Edition
+from reports.actions import campaigns
+from reports.audiences import AUDIENCES, people_in, sizes
+from reports.letters import token_of
+from reports.models import DiffusionCampaign, NeedsReport, Recipient
+from reports.tasks import send_campaign
+from tests.builders import person
+
+
+@pytest.fixture
+def campaign(cast) -> DiffusionCampaign:
+    """Launched in the demo; its letters wait for the worker."""
+    return DiffusionCampaign.objects.get()
+
+
+def sent(campaign: DiffusionCampaign, **options: bool) -> None:
+    send_campaign.call(campaign.pk, **options)
+
+
+def test_every_audience_is_counted_as_it_would_be_sent(cast):
+    for region in (None, NeedsReport.objects.get().region):
+        for key, _label, count in sizes(region):
+            assert people_in([key], region).count() == count, key
+    assert people_in(["tutors", "participants"], None).count() < sum(
+        people_in([key], None).count() for key in ("tutors", "participants")
+    ), "who is in two groups is listed once"
+    left = person(Role.TUTOR)
+    left.is_active = False
+    left.save()
+    assert left not in people_in(AUDIENCES, None)
+
+
+def test_one_letter_each_and_a_second_run_sends_none(campaign, mailoutbox):
+    waiting = campaign.recipients.filter(state="listed").count()
+    assert waiting
+
+    sent(campaign)
+    sent(campaign)
+
+    assert len(mailoutbox) == waiting
+    assert sorted(one.to[0] for one in mailoutbox) == sorted(
+        campaign.recipients.filter(state="sent").values_list("person__email", flat=True)
+    )
+    letter = mailoutbox[0]
+    assert campaign.message.strip()[:40] in letter.body
+    assert letter.alternatives, "as text and as HTML"
+
+
+def test_a_refused_address_is_noted_and_stops_nobody_else(campaign, mailoutbox, monkeypatch):
+    """The server of one person refuses; raised where smtplib raises it."""
+    refused = campaign.recipients.filter(state="listed").select_related("person").first()
+    deliver = mail.EmailMultiAlternatives.send
+
+    def send(self, *args, **kwargs):
+        if self.to == [refused.person.email]:
+            raise smtplib.SMTPRecipientsRefused({refused.person.email: (550, b"no such user")})
+        return deliver(self, *args, **kwargs)
+
+    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", send)
+    sent(campaign)
+
+    refused.refresh_from_db()
+    assert refused.state == "bounced"
+    assert not campaign.recipients.filter(state="listed").exists()
+    assert mailoutbox
+
+
+def test_the_reader_answers_from_the_letter_without_signing_in(campaign, client):
+    sent(campaign)
+    recipient = campaign.recipients.filter(state="sent").first()
+    page = reverse("reports:received", args=[token_of(recipient)])
+
+    assert client.get(page).status_code == 200
+    recipient.refresh_from_db()
+    assert recipient.state == "sent", "a mail programme that follows links tells nothing"
+    client.post(reverse("reports:received_opened", args=[token_of(recipient)]))
+    recipient.refresh_from_db()
+    assert recipient.state == "opened"
+    client.post(page, {"answer": "known"})
+    client.post(reverse("reports:received_opened", args=[token_of(recipient)]))
+    recipient.refresh_from_db()
+    assert recipient.state == "acknowledged"
+
+
+@pytest.mark.parametrize("token", ["", "1", "MQ:abc:def", "a" * 500])
+def test_an_invented_address_answers_for_nobody(campaign, client, token):
+    assert client.post(f"/diffusion/recu/{token or 'x'}/").status_code == 404
+
+
+def test_the_letter_shows_nothing_of_the_document_to_who_is_not_signed_in(campaign, client):
+    """The signed address gives the message only; reading demands one's own account."""
+    recipient = campaign.recipients.first()
+    page = client.get(reverse("reports:received", args=[token_of(recipient)])).content.decode()
+    for entry in campaign.document.entries.all():
+        assert entry.version.title not in page
+    assert client.get(campaign.document.get_absolute_url()).status_code == 302
+
+
+def test_a_report_is_read_by_those_to_whom_it_was_sent_and_by_nobody_else(cast, as_user):
+    report = NeedsReport.objects.get()
+    mate, reader = cast("claire.aubry"), as_user(cast("claire.aubry"))
+    assert reader.get(report.get_absolute_url()).status_code == 404
+
+    campaigns.launch(
+        report,
+        region=report.region,
+        audiences=["participants"],
+        channel="in_app",
+        message="Vos besoins, et ce qu’ils deviennent.",
+        by=cast("odile.garnier"),
+    )
+
+    page = reader.get(report.get_absolute_url())
+    assert page.status_code == 200
+    assert f'href="{reverse("reports:needs")}?' not in page.content.decode(), "no link that would be refused"
+    stranger = person(Role.TUTOR)
+    assert as_user(stranger).get(report.get_absolute_url()).status_code == 404
+    home = reader.get(reverse("workshops:home")).content.decode()
+    recipient = Recipient.objects.get(person=mate, campaign__report=report)
+    assert reverse("reports:received", args=[token_of(recipient)]) in home
+
+
+def test_one_reminder_ten_days_later_to_those_who_have_not_answered(campaign, cast, mailoutbox):
+    centre = cast("jeanne.marchand")
+    sent(campaign)
+    with pytest.raises(Refused, match="dix jours"):
+        campaigns.remind(campaign, by=centre)
+    campaign.sent_on = timezone.localdate() - datetime.timedelta(days=10)
+    campaign.save()
+    stopped = campaign.recipients.filter(state="sent").first()
+    campaigns.answer(stopped, Recipient.State.OPTED_OUT)
+    first = len(mailoutbox)
+
+    assert list(DiffusionCampaign.objects.to_remind()) == [campaign]
+    campaigns.remind(campaign, by=centre)
+    sent(campaign, is_reminder=True)
+
+    reminded = [one.to[0] for one in mailoutbox[first:]]
+    answered = campaign.recipients.filter(state__in=["acknowledged", "opted_out"])
+    assert reminded
+    assert not set(reminded) & set(answered.values_list("person__email", flat=True))
+    with pytest.raises(Refused, match="il n’y en a qu’une"):
+        campaigns.remind(campaign, by=centre)
+    assert not DiffusionCampaign.objects.to_remind().exists()
+
+
+def test_paper_and_dead_addresses_are_typed_in(campaign, cast, as_user):
+    recipient = campaign.recipients.filter(state="listed").first()
+    url = reverse("reports:campaign_note", args=[recipient.pk])
+    centre = as_user(cast("jeanne.marchand"))
+
+    centre.post(url, {"state": "bounced"})
+    recipient.refresh_from_db()
+    assert (recipient.state, recipient.on_paper) == ("bounced", False)
+    centre.post(url, {"state": "acknowledged"})
+    centre.post(url, {"state": "bounced"})
+    recipient.refresh_from_db()
+    assert (recipient.state, recipient.on_paper) == ("acknowledged", True)
+    assert centre.post(url, {"state": "listed"}).status_code == 302
+
+
+def test_closing_under_80_percent_asks_why(campaign, cast, as_user):
+    centre = as_user(cast("jeanne.marchand"))
+    page = centre.post(campaign.get_absolute_url(), {"reason": ""}).content.decode()
+    assert "dites pourquoi vous arrêtez là" in page
+    campaign.refresh_from_db()
+    assert campaign.closed_on is None
+
+    centre.post(campaign.get_absolute_url(), {"reason": "Trois personnes ont changé de poste."})
+    campaign.refresh_from_db()
+    assert campaign.closed_on == timezone.localdate()
+    with pytest.raises(Refused, match="close"):
+        campaigns.remind(campaign, by=cast("jeanne.marchand"))
+
+
+def test_a_full_coverage_closes_without_a_word(campaign, cast):
+    campaign.recipients.update(state="acknowledged")
+    campaigns.close(DiffusionCampaign.objects.get(pk=campaign.pk), reason="", by=cast("jeanne.marchand"))
+    assert DiffusionCampaign.objects.get(pk=campaign.pk).closed_on
+
+
+def test_the_list_of_people_costs_the_same_however_long(
+    campaign, cast, as_user, django_assert_max_num_queries
+):
+    Recipient.objects.bulk_create(
+        Recipient(campaign=campaign, person=one)
+        for one in User.objects.bulk_create(
+            User(email=f"personne{rank}@exemple.test", first_name="A", last_name="B") for rank in range(120)
+        )
+    )
+    centre = as_user(cast("jeanne.marchand"))
+    with django_assert_max_num_queries(14):
+        assert centre.get(campaign.get_absolute_url()).status_code == 200
+    with django_assert_max_num_queries(12):
+        assert centre.get(reverse("reports:campaigns")).status_code == 200
+
+
+def test_an_edition_is_diffused_by_the_centre_only(cast):
+    with pytest.raises(Refused):
+        campaigns.launch(
+            Edition.objects.get(),
+            region=None,
+            audiences=["tutors"],
+            channel="in_app",
+            message="À lire.",
+            by=cast("odile.garnier"),
+        )
