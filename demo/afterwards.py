@@ -16,6 +16,8 @@ from repertoire.models.opinion import CHECKLIST
 from reports.actions import campaigns, needs, planning
 from reports.models import Recipient
 from reports.scope import Scope
+from tutors.models import ForwardProject, ProjectCheckpoint, Step
+from workshops.actions import following
 from workshops.actions.diffusion import diffuse
 from workshops.actions.restitution import answer_needs
 from workshops.models import Narrative, Need, Workshop
@@ -43,6 +45,7 @@ def live_on(cast: Cast) -> None:
     _plan(cast, content["action"])
     _diffuse(cast, edition, content["campaign"])
     _report(cast, content["decision"])
+    _follow(cast, content["checkpoint"])
     for short, level in content["diffused"].items():
         told = Narrative.objects.select_related("workshop").get(author=cast.people[short], status="shared")
         diffuse(told, level=level, signature="function", by=cast.people[short])
@@ -86,6 +89,20 @@ def _plan(cast: Cast, proposals: list[dict[str, Any]]) -> None:
                 workshop=day, competence__in=competences, cause="know_how", status=NeedState.CONFIRMED
             ),
         )
+
+
+def _follow(cast: Cast, told: list[dict[str, Any]]) -> None:
+    """Projects began on the day itself; some tutors said where theirs is."""
+    day = Workshop.objects.get(status="closed")
+    for project in ForwardProject.objects.filter(participation__workshop=day, committed_on__isnull=False):
+        ForwardProject.objects.filter(pk=project.pk).update(committed_on=day.date)
+        for checkpoint in project.checkpoints.all():
+            due_on = Step(checkpoint.step).due(day.date)
+            ProjectCheckpoint.objects.filter(pk=checkpoint.pk).update(due_on=due_on)
+    for one in told:
+        tutor = cast.people[one["by"]]
+        checkpoint = ProjectCheckpoint.objects.get(project__tutor=tutor, step=one["step"])
+        following.say_where(checkpoint, outcome=one["outcome"], learning=one["learning"], by=tutor)
 
 
 def _report(cast: Cast, decisions: list[dict[str, Any]]) -> None:

@@ -31,16 +31,17 @@ def letters_sent() -> list[Letter]:
 
 
 def _letters_in(path: Path) -> list[Letter]:
-    parts = path.read_text(encoding="utf-8").split(f"\n{_BETWEEN}\n")
+    parts = path.read_bytes().split(f"\n{_BETWEEN}\n".encode())
     return [_letter(part) for part in parts if part.strip()]
 
 
-def _letter(text: str) -> Letter:
-    message = email.message_from_string(text, policy=policy.default, _class=EmailMessage)
+def _letter(content: bytes) -> Letter:
+    message = email.message_from_bytes(content, policy=policy.default, _class=EmailMessage)
     body = message.get_body(("plain",))
     return Letter(
         to=str(message["To"]),
-        subject=str(message["Subject"]),
-        at=parsedate_to_datetime(str(message["Date"])),
+        subject=str(message["Subject"]).strip(),
+        # « -0000 »: in universal time, without saying where it was written.
+        at=parsedate_to_datetime(str(message["Date"])).replace(tzinfo=datetime.UTC),
         body=body.get_content() if body else "",
     )

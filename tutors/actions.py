@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.journal import record
 from accounts.models import User
 from drafts.models import Seen
 from tutors import policy
-from tutors.models import ForwardProject, Tutorship, TutorshipGoal
+from tutors.models import ForwardProject, ProjectCheckpoint, Step, Tutorship, TutorshipGoal
 from tutors.states import ProjectState
 
 
@@ -58,6 +59,9 @@ def commit_project(project: ForwardProject, *, by: User) -> None:
     policy.may_commit_project(by, project, list(project.goals.all())).enforce()
     if project.status != ProjectState.DRAFT:
         return
-    project.status = ProjectState.COMMITTED
-    project.save(update_fields=["status", "updated_at"])
+    project.status, project.committed_on = ProjectState.COMMITTED, timezone.localdate()
+    project.save(update_fields=["status", "committed_on", "updated_at"])
+    ProjectCheckpoint.objects.bulk_create(
+        ProjectCheckpoint(project=project, step=step, due_on=step.due(project.committed_on)) for step in Step
+    )
     record("project.committed", project, by=by)

@@ -100,8 +100,8 @@ class ProjectForm(WrittenForm):
     visibility = forms.ChoiceField(
         label=_("Qui peut lire ce projet ?"),
         help_text=_(
-            "Pour l’instant, personne d’autre que vous ne le lit. "
-            "Votre choix est gardé : il s’appliquera quand la lecture par d’autres sera ouverte."
+            "Vous seul, ou les personnes que vous choisissez, une fois votre engagement pris. "
+            "Vous pouvez changer d’avis à tout moment."
         ),
         choices=ForwardProject.Visibility.choices,
         widget=forms.RadioSelect,

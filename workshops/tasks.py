@@ -19,6 +19,7 @@ class Letter(StrEnum):
     INVITATION = auto()
     MINUTES = auto()
     REMINDER = auto()
+    CHECKPOINT = auto()
 
 
 def send_letter(seat: Participation, letter: Letter) -> None:
@@ -49,9 +50,8 @@ def deliver(seat_id: int, letter: str) -> None:
 
 
 def _path(seat: Participation, letter: str) -> str:
-    return reverse(
-        "workshops:minutes" if letter == Letter.MINUTES else "workshops:day", args=[seat.workshop.slug]
-    )
+    name = {Letter.MINUTES: "minutes", Letter.CHECKPOINT: "project"}.get(Letter(letter), "day")
+    return reverse(f"workshops:{name}", args=[seat.workshop.slug])
 
 
 def _subject(seat: Participation, letter: str) -> str:
@@ -59,5 +59,6 @@ def _subject(seat: Participation, letter: str) -> str:
     return {
         Letter.INVITATION: _("Votre journée de capitalisation du %(day)s"),
         Letter.MINUTES: _("Le compte rendu de la journée du %(day)s attend votre lecture"),
+        Letter.CHECKPOINT: _("Votre projet, après la journée du %(day)s : où en êtes-vous ?"),
         Letter.REMINDER: _("Ce qui vous reste à finir après la journée du %(day)s"),
     }[Letter(letter)] % day

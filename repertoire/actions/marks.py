@@ -9,6 +9,7 @@ from privacy import gate
 from repertoire import policy
 from repertoire.models import Adoption, Endorsement, Practice, PracticeVersion, Recommendation
 from repertoire.states import OVER, Endorsed, Trial
+from tutors.models import ForwardProject
 
 
 @transaction.atomic
@@ -46,7 +47,7 @@ def decide_endorsement(endorsement: Endorsement, *, decision: str, reason: str, 
 
 
 @transaction.atomic
-def try_practice(version: PracticeVersion, *, by: User) -> Adoption:
+def try_practice(version: PracticeVersion, *, by: User, project: ForwardProject | None = None) -> Adoption:
     """« Je vais l’essayer »: said twice, it is still one trial; given up before, it begins again."""
     policy.may_try(by, version).enforce()
     adoption, is_new = Adoption.objects.get_or_create(
@@ -58,6 +59,9 @@ def try_practice(version: PracticeVersion, *, by: User) -> Adoption:
         adoption.effect = adoption.economy = None
         adoption.adaptation = ""
         adoption.save()
+    if project is not None and adoption.project_id != project.pk:
+        adoption.project = project
+        adoption.save(update_fields=["project"])
     return adoption
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from repertoire.models.practice import Practice, function_of
 from repertoire.models.version import PracticeVersion
 from repertoire.states import Endorsed, Grade, Trial
+from tutors.models import ForwardProject
 
 #: Days the hierarchy has to answer, and after which somebody who tries is asked how it went.
 ANSWER_DAYS = 30
@@ -99,6 +100,10 @@ class Adoption(models.Model):
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="adoptions")
     version = models.ForeignKey(PracticeVersion, models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="adoptions")
+    #: The project for which it was taken, if it was.
+    project = models.ForeignKey(
+        ForwardProject, models.SET_NULL, null=True, blank=True, related_name="adoptions"
+    )
     status = models.CharField(_("où j’en suis"), max_length=10, choices=Trial, default=Trial.INTENDS)
     adaptation = models.CharField(_("ce que j’ai changé"), max_length=300, blank=True)
     effect = models.PositiveSmallIntegerField(_("elle fait progresser"), choices=Grade, null=True, blank=True)

@@ -24,7 +24,7 @@ from tests.access.matrix import ACCESS
 from tests.access.test_access import address
 from tests.access.world import ROLES, objects
 from tests.conftest import ReadOnlyGetClient, without_tokens
-from tutors.models import ProjectGoal
+from tutors.models import ForwardProject, ProjectGoal
 from workshops.models import Formalisation, Narrative, Need, ProjectReview, SelfPositioning
 
 CANARIES = {
@@ -85,6 +85,7 @@ def planted(cast) -> dict[str, User]:
         fields={"statement": [f"Un constat {CANARIES['unsent']}"]},
     )
     Need.objects.filter(author=other).update(situation=CANARIES["need"], verbatim_consent=False)
+    ForwardProject.objects.filter(tutor=other).update(visibility="private")
     ProjectGoal.objects.filter(project__tutor=other).update(objective=CANARIES["project"])
     published = PracticeVersion.objects.published().select_related("practice").get(practice__author=other)
     following = life.prepare_version(published, change="major", note="Autrement.", by=other)

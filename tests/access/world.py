@@ -7,7 +7,7 @@ from repertoire.digest import token_of
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, SavedSearch, Signal
 from reports.letters import token_of as token_of_letter
 from reports.models import DiffusionCampaign, DocumentJob, NeedsReport, PlannedAction, Recipient
-from tutors.models import Programme, Tutorship
+from tutors.models import ForwardProject, Programme, ProjectCheckpoint, Tutorship
 from workshops.models import Finding, Narrative, Need, Participation, PoolEntry, PoolResult, Workshop
 
 #: Column of the tables → short name in the demo; "" is nobody.
@@ -68,6 +68,9 @@ def objects() -> dict[str, object]:
         "campaign": DiffusionCampaign.objects.get().pk,
         "recipient": Recipient.objects.filter(state="listed").earliest("pk").pk,
         "letter": token_of_letter(Recipient.objects.filter(state="listed").earliest("pk")),
+        "checkpoint": ProjectCheckpoint.objects.filter(project__tutor=tutor).earliest("pk").pk,
+        "project_of_tutor": ForwardProject.objects.get(tutor=tutor).pk,
+        "project_for_hierarchy": ForwardProject.objects.get(visibility="hierarchy").pk,
         "year": NeedsReport.objects.get().year,
         "programme": Programme.objects.get().pk,
         "tutorship": Tutorship.objects.get(tutor=people["luc.perrin"]).pk,

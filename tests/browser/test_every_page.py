@@ -46,6 +46,8 @@ NOT_PAGES = (
     "workshops:blank",
     "workshops:minutes_pdf",
     "workshops:my_seat",
+    "workshops:project_calendar",
+    "workshops:project_pdf",
     "workshops:versions",
 )
 _NAMES = list(ROLES)

@@ -260,7 +260,10 @@ class TestLetters:
         out = StringIO()
         call_command("send_reminders", stdout=out)
         call_command("send_reminders", stdout=out)
-        assert out.getvalue().split("\n")[:2] == ["7 reminders queued", "0 reminders queued"]
+        assert out.getvalue().split("\n")[:2] == [
+            "7 reminders, 0 project checkpoints queued",
+            "0 reminders, 0 project checkpoints queued",
+        ]
         deliver.func(ended.seat(ended.tutors[0]).pk, Letter.REMINDER)
         (letter,) = mail.outbox
         assert "Terminer et partager votre récit" in letter.body

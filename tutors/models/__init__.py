@@ -1,5 +1,6 @@
 """Programmes, tutorships and the tutor's forward project."""
 
+from tutors.models.checkpoint import ProjectCheckpoint, Step
 from tutors.models.programme import Cohort, Programme, TraineeProfile, TutorProfile
 from tutors.models.project import ForwardProject, ProjectGoal
 from tutors.models.tutorship import Tutorship, TutorshipGoal, TutorshipMilestone
@@ -8,7 +9,9 @@ __all__ = [
     "Cohort",
     "ForwardProject",
     "Programme",
+    "ProjectCheckpoint",
     "ProjectGoal",
+    "Step",
     "TraineeProfile",
     "TutorProfile",
     "Tutorship",

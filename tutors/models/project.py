@@ -29,6 +29,7 @@ class ForwardProject(Revised):
         _("qui peut le lire"), max_length=12, choices=Visibility, default=Visibility.PRIVATE
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    committed_on = models.DateField(_("engagement pris le"), null=True)
 
     class Meta:
         ordering = ["-created_at"]

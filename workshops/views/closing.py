@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation import pdf
 from capitalisation.conflicts import Difference
 from capitalisation.forms import carried_out
 from drafts.forms import WrittenForm
@@ -25,6 +24,7 @@ from workshops.forms.closing import EvaluationForm, MinutesAnswerForm, MinutesFo
 from workshops.models import DayEvaluation, DayNotes, Minutes, Workshop
 from workshops.states import MinutesState
 from workshops.views.common import my_participation, visible_workshop
+from workshops.views.documents import document
 from workshops.views.writing import keep
 
 
@@ -144,9 +144,7 @@ def minutes_pdf(request: SignedInRequest, slug: str) -> HttpResponse:
     present = workshop.participations.present().count()
     approved = shown.answers.filter(approves=True).count()
     context = {"workshop": workshop, "minutes": shown, "present": present, "approved": approved}
-    return _document(
-        request, workshop, "documents/minutes.html", context, f"compte-rendu-{workshop.date}.pdf"
-    )
+    return document(request, workshop, "documents/minutes.html", context, f"compte-rendu-{workshop.date}.pdf")
 
 
 @require_GET
@@ -157,21 +155,9 @@ def attestation(request: SignedInRequest, slug: str) -> HttpResponse:
     policy.may_get_attestation(request.user, workshop).enforce()
     hours, minutes = divmod(sum(one.planned_minutes for one in workshop.phases.all() if one.opened_at), 60)
     context = {"workshop": workshop, "seat": seat, "duration": f"{hours} h {minutes:02d}"}
-    return _document(
+    return document(
         request, workshop, "documents/attestation.html", context, f"attestation-{workshop.date}.pdf"
     )
-
-
-def _document(
-    request: SignedInRequest, workshop: Workshop, template: str, context: dict[str, Any], name: str
-) -> HttpResponse:
-    try:
-        content = pdf.render(template, context)
-    except pdf.PdfFailed:
-        messages.error(request, _("Le document n’a pas pu être fait. Réessayez dans un instant."))
-        return redirect(workshop)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def evaluation(request: SignedInRequest, slug: str) -> HttpResponse:

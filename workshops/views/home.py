@@ -14,6 +14,7 @@ from workshops.chronicle import is_sent
 from workshops.models import CharterVersion, Pairing, Participation, Workshop
 from workshops.path import next_for, path_of
 from workshops.phases import PhaseKey
+from workshops.projects import projects_shared_with
 from workshops.remaining import remaining_for
 from workshops.states import WorkshopState
 from workshops.views.common import my_participation, visible_workshop
@@ -38,6 +39,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "days": days,
         "published": PracticeVersion.objects.readable_by(request.user).count(),
         "next": next_for(request.user, days),
+        "shared_projects": projects_shared_with(request.user).count(),
     }
     return render(request, "workshops/home.html", context)
 
@@ -59,6 +61,7 @@ def _tutor_context(participation: Participation) -> dict[str, object]:
         "path": path_of(participation),
         "mates": participation.trio_mates(),
         "facilitators": leads,
+        "shared_projects": projects_shared_with(participation.user).count(),
         "trials_due": Adoption.objects.due().filter(person=participation.user).exists(),
         "sheets_to_confirm": workshop.status != WorkshopState.LIVE and retained.exists(),
     }

@@ -18,6 +18,7 @@ from tutors.models import ForwardProject, ProjectGoal
 from tutors.states import ProjectState
 from workshops import policy
 from workshops.actions import restitution as actions
+from workshops.projects import is_held_back, suggestions
 from workshops.states import NeedState
 from workshops.views.common import my_seat
 from workshops.views.writing import after_save, keep
@@ -48,6 +49,10 @@ def project(request: SignedInRequest, slug: str) -> HttpResponse:
         "page": page,
         "may_commit": project_policy.may_commit_project(request.user, shown, goals),
         "is_draft": shown.status == ProjectState.DRAFT,
+        "checkpoints": shown.checkpoints.all() if shown.pk else [],
+        "taken": shown.adoptions.select_related("version") if shown.pk else [],
+        "suggestions": suggestions(shown, request.user) if shown.pk else [],
+        "is_held_back": shown.visibility != "private" and is_held_back(shown),
         "my_needs": workshop.needs.filter(author=request.user).exclude(status=NeedState.DROPPED),
     }
     return render(request, "workshops/project.html", context)

@@ -1,16 +1,20 @@
-"""Remind participants of what is left to them after the day; meant for every morning."""
+"""Remind participants of what is left to them after the day, and of their project; meant for every morning."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from workshops.actions.closing import remind_everybody
+from workshops.actions.following import remind_checkpoints
 
 
 class Command(BaseCommand):
     help = (
-        "Queues one digest for each participant who has something left to finish, at most every three days."
+        "Queues one digest for each participant who has something left to finish, at most every three days, and one "
+        "letter when a checkpoint of a project is due."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{remind_everybody()} reminders queued")
+        self.stdout.write(
+            f"{remind_everybody()} reminders, {remind_checkpoints()} project checkpoints queued"
+        )

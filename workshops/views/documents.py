@@ -1,0 +1,24 @@
+"""Short documents made while the person waits."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from accounts.models import SignedInRequest
+from capitalisation import pdf
+
+
+def document(
+    request: SignedInRequest, otherwise: Any, template: str, context: dict[str, Any], name: str
+) -> HttpResponse:
+    """The PDF; ``otherwise`` is where one goes when it cannot be made, with a sentence."""
+    try:
+        content = pdf.render(template, context)
+    except pdf.PdfFailed:
+        messages.error(request, _("Le document n’a pas pu être fait. Réessayez dans un instant."))
+        return redirect(otherwise)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
