@@ -34,6 +34,7 @@ ENTRIES = (
     Entry(_("Validations"), "repertoire:endorsements", frozenset({Role.ENDORSER})),
     Entry(_("Besoins"), "reports:needs", frozenset({Role.PLANNER})),
     Entry(_("Diffusion"), "reports:campaigns", frozenset({Role.CENTRE, Role.PLANNER})),
+    Entry(_("Indicateurs"), "reports:indicators", frozenset({Role.CENTRE, Role.PLANNER, Role.ENDORSER})),
     Entry(_("Personnes"), "accounts:people", _CENTRE),
     Entry(_("Référentiels"), "competences:list", frozenset({Role.PLANNER})),
 )

@@ -10,7 +10,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -28,15 +29,26 @@ class PdfFailed(Exception):
     """The document could not be made in the time and memory it may take."""
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file inside the document: the data behind its tables."""
+
+    name: str
+    description: str
+    content: bytes
+
+
 def render(
     template: str,
     context: dict[str, Any],
     *,
     seconds: int = SHEET_SECONDS,
     is_unwanted: Callable[[], bool] = lambda: False,
+    attached: Sequence[Attached] = (),
 ) -> bytes:
-    """The PDF/UA-1 document of a template. Raises :class:`PdfFailed`, also when nobody wants it any more."""
-    return _child.convert(render_to_string(template, context), seconds, is_unwanted)
+    """The PDF/UA-1 document of a template, PDF/A-3a as well when files are in it. Raises :class:`PdfFailed`, also when
+    nobody wants it any more."""
+    return _child.convert(render_to_string(template, context), seconds, is_unwanted, attached)
 
 
 class _Child:
@@ -46,7 +58,9 @@ class _Child:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
 
-    def convert(self, html: str, seconds: int, is_unwanted: Callable[[], bool]) -> bytes:
+    def convert(
+        self, html: str, seconds: int, is_unwanted: Callable[[], bool], attached: Sequence[Attached]
+    ) -> bytes:
         with self._lock:
             process = self._running()
             is_over = threading.Event()
@@ -55,7 +69,7 @@ class _Child:
             )
             watch.start()
             try:
-                return self._exchange(process, html.encode(), seconds)
+                return self._exchange(process, html.encode(), seconds, attached)
             except OSError as error:
                 raise PdfFailed("the PDF process stopped") from error
             finally:
@@ -71,11 +85,16 @@ class _Child:
             )
         return self._process
 
-    def _exchange(self, process: "subprocess.Popen[bytes]", html: bytes, seconds: int) -> bytes:
+    def _exchange(
+        self, process: "subprocess.Popen[bytes]", html: bytes, seconds: int, attached: Sequence[Attached]
+    ) -> bytes:
         assert process.stdin is not None
         assert process.stdout is not None
-        head = json.dumps({"length": len(html), "seconds": seconds})
-        process.stdin.write(head.encode() + b"\n" + html)
+        files = [
+            {"name": one.name, "description": one.description, "length": len(one.content)} for one in attached
+        ]
+        head = json.dumps({"length": len(html), "seconds": seconds, "attached": files})
+        process.stdin.write(b"".join([head.encode(), b"\n", html, *(one.content for one in attached)]))
         process.stdin.flush()
         answer = process.stdout.readline()
         if not answer:

@@ -1,17 +1,20 @@
 """The process that holds WeasyPrint. Started by ``capitalisation.pdf``; speaks over its pipes.
 
-Request: a JSON line ``{"length", "seconds"}`` and that many bytes of HTML. Answer: a JSON line ``{"length"}`` and
-that many bytes of PDF, or ``{"error"}``.
+Request: a JSON line ``{"length", "seconds", "attached"}`` and that many bytes of HTML, then the bytes of each file of
+``attached`` ([{"name", "description", "length"}]). Answer: a JSON line ``{"length"}`` and that many bytes of PDF, or
+``{"error"}``.
 """
 
 import contextlib
 import json
 import resource
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from weasyprint import HTML
+from weasyprint import HTML, Attachment
+from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -34,11 +37,42 @@ class StaticFetcher(URLFetcher):
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": TYPES[path.suffix]})
 
 
-def convert(html: str, fetcher: StaticFetcher, fonts: FontConfiguration) -> bytes:
-    """A tagged PDF/UA-1 document."""
-    document = HTML(string=html, base_url="static:/", url_fetcher=fetcher)
-    pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", font_config=fonts)
-    return pdf
+class ArchivedMetadata(DocumentMetadata):
+    """Says that one file is both PDF/A-3a and PDF/UA-1; PDF/A wants the second one's vocabulary described (ISO 19005-3,
+    6.6.2.3) and some checkers want the packet readable."""
+
+    EXTRA = b"""<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1"/>
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
+ rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Indicates which part of ISO 14289 is followed</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+    def generate_rdf_metadata(self, variant: Any, version: Any, conformance: Any) -> bytes:
+        rdf: bytes = super().generate_rdf_metadata(variant, version, conformance)
+        return rdf.replace(b"</rdf:RDF>", self.EXTRA + b"</rdf:RDF>")
+
+    def include_in_pdf(self, pdf: Any, variant: Any, version: Any, conformance: Any, compress: Any) -> None:
+        super().include_in_pdf(pdf, variant, version, conformance, compress=False)
+
+
+def convert(
+    html: str, fetcher: StaticFetcher, fonts: FontConfiguration, attached: Sequence[Attachment] = ()
+) -> bytes:
+    """A tagged PDF/UA-1 document; with files in it, one that is PDF/A-3a as well."""
+    document = HTML(string=html, base_url="static:/", url_fetcher=fetcher).render(font_config=fonts)
+    if not attached:
+        plain: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+        return plain
+    document.metadata.__class__ = ArchivedMetadata
+    document.metadata.attachments = list(attached)
+    archived: bytes = document.write_pdf(pdf_variant="pdf/a-3a")
+    return archived
 
 
 def main() -> None:
@@ -52,13 +86,22 @@ def main() -> None:
             answer(json.loads(head), fetcher, fonts, out)
 
 
-def answer(request: dict[str, int], fetcher: StaticFetcher, fonts: FontConfiguration, out: Any) -> None:
+def answer(request: dict[str, Any], fetcher: StaticFetcher, fonts: FontConfiguration, out: Any) -> None:
     html = sys.stdin.buffer.read(request["length"]).decode()
+    attached = [
+        Attachment(
+            string=sys.stdin.buffer.read(one["length"]),
+            name=one["name"],
+            description=one["description"],
+            relationship="Data",
+        )
+        for one in request["attached"]
+    ]
     used = resource.getrusage(resource.RUSAGE_SELF)
     limit = int(used.ru_utime + used.ru_stime) + request["seconds"] + 1
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
     try:
-        pdf = convert(html, fetcher, fonts)
+        pdf = convert(html, fetcher, fonts, attached)
     except (ValueError, MemoryError, RecursionError, OverflowError) as error:
         out.write(json.dumps({"error": type(error).__name__}).encode() + b"\n")
     else:

@@ -89,7 +89,7 @@ def health() -> Health:
         published=counts["all"],
         gaps=_gaps(),
         unopened=_unopened(),
-        adoption=_adoption(),
+        adoption=adoption_rate(),
         corroborated=Ratio(counts["corroborated"], counts["all"]),
         days_to_publish=_days_to_publish(),
         contributors=Ratio(counts["authors"], User.objects.holding(Role.TUTOR).count()),
@@ -120,7 +120,7 @@ def _unopened() -> int:
     return long_there.filter(Q(opened_on=None) | Q(opened_on__lt=since)).count()
 
 
-def _adoption() -> Ratio:
+def adoption_rate() -> Ratio:
     """Taken over, among those who said what became of their trial."""
     said = Adoption.objects.exclude(answered_on=None).aggregate(
         all=Count("pk"), taken=Count("pk", filter=Q(status__in=(Trial.ADOPTED, Trial.ADAPTED)))

@@ -145,6 +145,14 @@ def may_close(user: User, campaign: DiffusionCampaign, reason: str) -> Verdict:
     return verdict
 
 
+def may_read_indicators(user: User) -> Verdict:
+    if user.holds(Role.CENTRE, Role.PLANNER, Role.ENDORSER):
+        return ALLOWED
+    return Verdict(
+        _("Les indicateurs s’adressent au centre de formation, au plan de formation et à la hiérarchie.")
+    )
+
+
 def may_transmit(user: User, report: NeedsReport) -> Verdict:
     verdict = may_read_needs_of(user, report.region)
     if verdict and report.status != NeedsReport.State.FROZEN:

@@ -454,10 +454,10 @@ TABLES: dict[str, Callable[[Report], Table]] = {
 }
 
 
-def as_csv(table: Table) -> bytes:
-    """Semicolons and a UTF-8 mark, as French spreadsheets open it; no cell can start a formula."""
+def as_csv(table: Table, *, is_standard: bool = False) -> bytes:
+    """Semicolons and a UTF-8 mark, as French spreadsheets open it, or RFC 4180; no cell can start a formula."""
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer = csv.writer(out, delimiter="," if is_standard else ";", lineterminator="\r\n")
     writer.writerow([column.label for column in table.columns])
     writer.writerows([[inert(str(cell)) for cell in row] for row in table.rows])
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue().encode("utf-8" if is_standard else "utf-8-sig")

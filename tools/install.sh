@@ -7,7 +7,7 @@ kind=${1:-run}
 
 packages=(python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig)
 if [ "$kind" = dev ]; then
-  packages+=(chromium gettext poppler-utils git)
+  packages+=(chromium gettext poppler-utils git libreoffice-calc-nogui)
 fi
 
 missing=()

@@ -61,7 +61,7 @@ def needs_csv(request: SignedInRequest, code: str) -> HttpResponse:
     table = TABLES[code](needs_report(scope))
     name = f"besoins-{scope.region.code}-{scope.year}-{code}.csv"
     return HttpResponse(
-        as_csv(table),
+        as_csv(table, is_standard=request.GET.get("norme") == "standard"),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

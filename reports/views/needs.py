@@ -1,21 +1,24 @@
 """Frozen reports, and the answers to needs."""
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation import pdf
 from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
 from reports import policy
 from reports.actions import needs as actions
 from reports.answering import Waiting, needs_of
-from reports.documents import workbook
+from reports.documents import frozen as frozen_document
+from reports.documents import opendocument, workbook
 from reports.forms import AnswerForm
 from reports.freezing import changes
+from reports.indicators import objectives
 from reports.models import NeedAnswer, NeedsReport
 from reports.scope import regions_of
 from reports.views.documents import scope_in
@@ -78,24 +81,28 @@ def transmit(request: SignedInRequest, code: str, year: int, version: int) -> Ht
 
 
 @require_GET
-def frozen_json(request: SignedInRequest, code: str, year: int, version: int) -> HttpResponse:
-    """The snapshot itself, byte for byte what the fingerprint covers once its keys are sorted."""
+def frozen_file(request: SignedInRequest, code: str, year: int, version: int, kind: str) -> HttpResponse:
+    """The same tables in another form: none says more than the screen."""
     report = _report(request, code, year, version)
-    return JsonResponse(
-        report.snapshot | {"sha256": report.sha256},
-        json_dumps_params={"ensure_ascii": False},
-        headers={"Content-Disposition": f'attachment; filename="besoins-{code}-{year}-v{version}.json"'},
-    )
+    if kind not in _FILES:
+        raise Http404
+    content_type, build = _FILES[kind]
+    try:
+        content = build(report)
+    except pdf.PdfFailed:
+        messages.error(request, _("Le document n’a pas pu être fait. Réessayez dans un instant."))
+        return redirect(report)
+    name = f"besoins-{code}-{year}-v{version}.{kind}"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-@require_GET
-def frozen_xlsx(request: SignedInRequest, code: str, year: int, version: int) -> HttpResponse:
-    report = _report(request, code, year, version)
-    return HttpResponse(
-        workbook.build(report),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="besoins-{code}-{year}-v{version}.xlsx"'},
-    )
+_FILES = {
+    "json": ("application/json", frozen_document.as_json),
+    "ods": (opendocument.TYPE, opendocument.build),
+    "pdf": ("application/pdf", frozen_document.build),
+    "xlsx": (workbook.TYPE, workbook.build),
+}
 
 
 @require_GET
@@ -133,3 +140,13 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         "actions": need.planned_actions.all(),
     }
     return render(request, "reports/answer.html", context)
+
+
+@require_GET
+def indicators(request: SignedInRequest) -> HttpResponse:
+    """Capitaliser, accompagner, professionnaliser: figures, definitions, and the way to the rows."""
+    policy.may_read_indicators(request.user).enforce()
+    found = objectives()
+    sources = [one.source for objective in found for one in objective.indicators]
+    open_urls = {one.url for one in sources if one.readers & request.user.roles}
+    return render(request, "reports/indicators.html", {"objectives": found, "open_urls": open_urls})

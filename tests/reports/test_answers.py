@@ -1,11 +1,15 @@
 """Frozen reports that never move, and answers that reach those who expressed the needs."""
 
 import io
+import json
+import subprocess
 
+import page
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from accounts.models import Mandate, Region, Role
 from capitalisation.policy import Refused
@@ -99,20 +103,93 @@ class TestFreezing:
         )
 
         assert as_user(elsewhere).get(first.get_absolute_url()).status_code == 404
-        for name in ("frozen_json", "frozen_xlsx"):
-            url = reverse(f"reports:{name}", args=[first.region.code, first.year, first.version])
-            assert as_user(elsewhere).get(url).status_code == 404
+        for kind in ("json", "ods", "pdf", "xlsx"):
+            assert as_user(elsewhere).get(file_of(first, kind)).status_code == 404
+        assert as_user(cast("odile.garnier")).get(file_of(first, "exe")).status_code == 404
 
-    def test_the_workbook_keeps_numbers_as_numbers_and_masked_cells_as_words(self, first, cast, as_user):
-        url = reverse("reports:frozen_xlsx", args=[first.region.code, first.year, first.version])
-        book = load_workbook(io.BytesIO(as_user(cast("odile.garnier")).get(url).content))
 
-        assert book.sheetnames[0] == "Synthèse"
-        numbers = [cell.value for row in book["T3"].iter_rows(min_row=3) for cell in row]
-        assert any(isinstance(value, float) for value in numbers)
-        territories = str([[cell.value for cell in row] for row in book["T6"].iter_rows()])
-        assert "effectif insuffisant" in territories
+def file_of(report: NeedsReport, kind: str) -> str:
+    return reverse("reports:frozen_file", args=[report.region.code, report.year, report.version, kind])
+
+
+@pytest.mark.sqlite_only
+class TestFiles:
+    """Each format says what the screen says, no more."""
+
+    SHEETS = ("Synthèse", "Besoins", "Compétences", "Méthode")
+
+    @pytest.fixture
+    def planner(self, cast, as_user):
+        return as_user(cast("odile.garnier"))
+
+    @pytest.fixture
+    def hostile(self, first) -> NeedsReport:
+        """A cell that a spreadsheet would take for a formula."""
+        first.snapshot["tables"][3]["rows"][0][0] = '=HYPERLINK("http://exemple.test";"Cœur d’été & <b>")'
+        first.save()
+        return first
+
+    def test_xlsx_keeps_numbers_as_numbers_and_masked_cells_as_words(self, hostile, planner):
+        book = load_workbook(io.BytesIO(planner.get(file_of(hostile, "xlsx")).content))
+
+        assert book.sheetnames == list(self.SHEETS)
+        assert any(isinstance(cell.value, float) for row in book["Compétences"].iter_rows() for cell in row)
+        assert "effectif insuffisant" in str(
+            [[cell.value for cell in row] for row in book["Synthèse"].iter_rows()]
+        )
         assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+    @pytest.mark.parametrize("kind", ["ods", "xlsx"])
+    def test_libreoffice_opens_it_with_its_accents_and_runs_no_formula(
+        self, hostile, planner, kind, tmp_path
+    ):
+        source = tmp_path / f"besoins.{kind}"
+        source.write_bytes(planner.get(file_of(hostile, kind)).content)
+        every_sheet = "csv:Text - txt - csv (StarCalc):59,34,76,1,,0,false,true,false,false,false,-1"
+
+        subprocess.run(
+            [
+                "soffice",
+                "--headless",
+                f"-env:UserInstallation=file://{tmp_path}/profile",
+                "--convert-to",
+                every_sheet,
+                "--outdir",
+                str(tmp_path),
+                str(source),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+
+        sheets = {
+            path.stem.removeprefix("besoins-"): path.read_text("utf-8") for path in tmp_path.glob("*.csv")
+        }
+        assert set(sheets) == set(self.SHEETS)
+        assert "Île-de-France" in sheets["Synthèse"]
+        assert "=HYPERLINK" in sheets["Besoins"], "the text of the cell, not what it would compute"
+        assert "Cœur d’été & <b>" in sheets["Besoins"]
+        for table in hostile.tables:
+            for row in table["rows"]:
+                assert str(row[0]).split(chr(10))[0].replace('"', '""') in "".join(sheets.values())
+
+    def test_pdf_is_accessible_archived_and_holds_the_data_of_the_screen(self, first, planner):
+        content = planner.get(file_of(first, "pdf")).content
+
+        for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
+            said = page.validate_pdf_bytes(content, profile=profile)
+            assert said.is_compliant, [f"{one.rule_id}: {one.message}" for one in said.failures]
+        reader = PdfReader(io.BytesIO(content))
+        (data,) = reader.attachments["besoins.json"]
+        inside = json.loads(data)
+        sha256 = inside.pop("sha256")
+        assert inside == first.snapshot
+        assert fingerprint(inside) == sha256 == first.sha256
+        text = "".join(one.extract_text() for one in reader.pages)
+        assert first.sha256[:16] in text
+        for table in first.tables:
+            assert f"{table['code']}." in text
 
 
 def _raced(first: NeedsReport, version: int) -> dict:

@@ -1,0 +1,31 @@
+"""A frozen report as a document with its data in it: PDF/UA-1 and PDF/A-3a."""
+
+from fractions import Fraction
+
+from django.http import JsonResponse
+from django.utils.translation import override
+
+from capitalisation import pdf
+from reports.models import NeedsReport
+from reports.tables import percent
+
+TEMPLATE = "documents/frozen.html"
+
+
+def as_json(report: NeedsReport) -> bytes:
+    """The snapshot itself: with its keys sorted, what the fingerprint covers."""
+    return JsonResponse(
+        report.snapshot | {"sha256": report.sha256}, json_dumps_params={"ensure_ascii": False}
+    ).content
+
+
+def build(report: NeedsReport) -> bytes:
+    """In French, like the report. Raises :class:`pdf.PdfFailed`."""
+    with override("fr"):
+        weights = {name: percent(Fraction(share)) for name, share in report.snapshot["weights"].items()}
+        data = pdf.Attached("besoins.json", "Données du rapport", as_json(report))
+        return pdf.render(
+            TEMPLATE,
+            {"report": report, "weights": weights},
+            attached=[data],
+        )
