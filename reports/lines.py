@@ -125,6 +125,7 @@ class NeedLine:
 class TerritoryLine:
     """T6: one département; ``None`` is « effectif insuffisant »."""
 
+    code: str
     name: str
     respondents: int | None
     below: tuple[Share, ...]
@@ -217,6 +218,8 @@ class Report:
     emergent: list[str]
     respondents: int
     active: int
+    #: See ``reports.masking.marks_of``; kept beside a frozen report, never shown.
+    marks: dict[str, str]
     retained: int
     proposed: int
     explicitness_gain: float | None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region, Role, User
 from capitalisation.policy import ALLOWED, Verdict
 from repertoire.models import Edition
+from reports.masking import DEFAULT_THRESHOLD
 from reports.models import ENOUGH, DiffusionCampaign, NeedAnswer, NeedsReport, PlannedAction, Recipient
 from reports.scope import regions_of
 from workshops.models import Need
@@ -97,7 +98,7 @@ def may_diffuse(user: User, document: Edition | NeedsReport) -> Verdict:
             ALLOWED if is_centre else Verdict(_("La diffusion d’un recueil revient au centre de formation."))
         )
     verdict = may_read_needs_of(user, document.region)
-    if verdict and document.status != NeedsReport.State.TRANSMITTED:
+    if verdict and document.status == NeedsReport.State.FROZEN:
         return Verdict(_("Transmettez d’abord ce rapport : il pourra alors être diffusé."))
     return verdict
 
@@ -151,6 +152,18 @@ def may_read_indicators(user: User) -> Verdict:
     return Verdict(
         _("Les indicateurs s’adressent au centre de formation, au plan de formation et à la hiérarchie.")
     )
+
+
+def may_be_compared(people: int) -> Verdict:
+    """Two versions side by side must not give the answers of the few who changed."""
+    if 0 < people < DEFAULT_THRESHOLD:
+        return Verdict(
+            _(
+                "Trop peu de personnes ont répondu depuis la dernière version : "
+                "la comparaison des deux donnerait leurs réponses. Attendez d’autres réponses."
+            )
+        )
+    return ALLOWED
 
 
 def may_transmit(user: User, report: NeedsReport) -> Verdict:

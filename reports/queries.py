@@ -26,7 +26,7 @@ from reports.lines import (
     Share,
     TerritoryLine,
 )
-from reports.masking import DEFAULT_THRESHOLD, masked
+from reports.masking import DEFAULT_THRESHOLD, marks_of, masked
 from reports.models import NeedsReport, PlannedAction
 from reports.priority import (
     DEFAULT_WEIGHTS,
@@ -68,7 +68,8 @@ def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
         retained=Count("pk", filter=retained, distinct=True),
         gain=Avg(F("explicitness_after") - F("explicitness_before"), filter=retained),
     )
-    needs = _needs(scope, len(people))
+    confirmed = _confirmed(scope)
+    needs = [_need_line(need, len(people)) for need in confirmed]
     active = scope.active_tutors()
     actions = _actions(scope, priorities, active, confidence(len(people), active))
     return Report(
@@ -80,10 +81,10 @@ def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
         priorities=priorities,
         know_how=[line for line in needs if line.cause == Cause.KNOW_HOW],
         conditions=[line for line in needs if line.cause in (Cause.CAN_DO, Cause.MANDATE)],
-        territories=_territories(scope, top, answers),
+        territories=_territories(scope, top, answers, _hidden_before(scope)),
         resources=_resources(top),
         actions=actions,
-        answers=_given(scope),
+        answers=_given(confirmed),
         delivered=Counter(
             one.pk
             for line in actions
@@ -101,6 +102,7 @@ def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
         ),
         respondents=len(people),
         active=active,
+        marks=marks_of(answers),
         retained=counts["retained"],
         proposed=counts["proposed"],
         explicitness_gain=counts["gain"],
@@ -175,48 +177,54 @@ def _priorities(
     return lines
 
 
-def _needs(scope: Scope, respondents: int) -> list[NeedLine]:
-    needs = (
-        Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
-        .with_supports()
-        .select_related("competence", "workshop")
+def _confirmed(scope: Scope) -> list[Need]:
+    """The needs of the days, each with its answer if it has one."""
+    needs = Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
+    return list(needs.with_supports().select_related("competence", "workshop", "answer"))
+
+
+def _need_line(need: Need, respondents: int) -> NeedLine:
+    supports = need.support_count + 1
+    return NeedLine(
+        statement=need.wording,
+        competence=need.competence,
+        cause=need.cause,
+        supports=supports,
+        share=Fraction(supports, respondents) if respondents else Fraction(0),
+        response=need.get_wanted_response_display(),
+        verbatim=need.situation if need.verbatim_consent else "",
+        answer_by=need.workshop.date + ANSWER_WITHIN,
     )
-    return [
-        NeedLine(
-            statement=need.wording,
-            competence=need.competence,
-            cause=need.cause,
-            supports=need.support_count + 1,
-            share=Fraction(need.support_count + 1, respondents) if respondents else Fraction(0),
-            response=need.get_wanted_response_display(),
-            verbatim=need.situation if need.verbatim_consent else "",
-            answer_by=need.workshop.date + ANSWER_WITHIN,
-        )
-        for need in needs
-    ]
 
 
-def _territories(scope: Scope, top: list[Competence], answers: Answers) -> list[TerritoryLine]:
+def _territories(
+    scope: Scope, top: list[Competence], answers: Answers, before: list[str]
+) -> list[TerritoryLine]:
     """Share below the required level by département, small départements hidden."""
-    placed = dict(
-        scope.positionings().order_by().values_list("person", "person__org_unit__department__code").distinct()
-    )
+    place = "person__org_unit__department"
+    rows = scope.positionings().order_by(f"{place}__code").exclude(**{place: None})
+    placed = rows.values_list("person", f"{place}__code", f"{place}__name").distinct()
     people: dict[str, list[int]] = defaultdict(list)
-    for person, code in placed.items():
-        if code:
-            people[code].append(person)
-    hidden = masked({code: len(members) for code, members in people.items()})
-    names = Department.objects.filter(code__in=people).order_by("code")
+    names: dict[str, str] = {}
+    for person, code, name in placed:
+        people[code].append(person)
+        names[code] = str(Department(code=code, name=name))
+    hidden = masked({code: len(members) for code, members in people.items()}, before=before)
     return [
         TerritoryLine(
-            name=str(department),
-            respondents=None if department.code in hidden else len(people[department.code]),
-            below=()
-            if department.code in hidden
-            else tuple(_below(one, answers[one.pk], people[department.code]) for one in top),
+            code=code,
+            name=names[code],
+            respondents=None if code in hidden else len(members),
+            below=() if code in hidden else tuple(_below(one, answers[one.pk], members) for one in top),
         )
-        for department in names
+        for code, members in people.items()
     ]
+
+
+def _hidden_before(scope: Scope) -> list[str]:
+    """Départements hidden in the last frozen version: what is shown now must not give them away."""
+    reports = NeedsReport.objects.filter(region=scope.region, year=scope.year)
+    return reports.order_by("-version").values_list("hidden", flat=True).first() or []
 
 
 def _below(competence: Competence, given: dict[int, Answer], members: list[int]) -> Share:
@@ -274,23 +282,22 @@ def _former(scope: Scope) -> NeedsReport | None:
     return reports.order_by("-year", "-version").first()
 
 
-def _given(scope: Scope) -> list[AnswerLine]:
-    """Every confirmed need with its answer, the unanswered first: a blank is said, not left out."""
-    needs = Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
-    rows = needs.select_related("answer").order_by(F("answer__decided_on").asc(nulls_first=True), "pk")
-    lines = []
-    for need in rows:
-        given = getattr(need, "answer", None)
-        lines.append(
-            AnswerLine(
-                need.wording,
-                str(given) if given else "",
-                given.reason if given else "",
-                given.due_on if given else None,
-                given.decided_on if given else None,
-            )
-        )
-    return lines
+def _given(needs: list[Need]) -> list[AnswerLine]:
+    """Every need with its answer, the unanswered first: a blank is said, not left out."""
+    answered = sorted(needs, key=lambda need: (_decided_on(need) or datetime.date.min, need.pk))
+    return [_answer_line(need) for need in answered]
+
+
+def _decided_on(need: Need) -> datetime.date | None:
+    given = getattr(need, "answer", None)
+    return given.decided_on if given else None
+
+
+def _answer_line(need: Need) -> AnswerLine:
+    given = getattr(need, "answer", None)
+    if given is None:
+        return AnswerLine(need.wording, "", "", None, None)
+    return AnswerLine(need.wording, str(given), given.reason, given.due_on, given.decided_on)
 
 
 def _findings(scope: Scope) -> tuple[list[FindingLine], list[FindingLine]]:

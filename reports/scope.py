@@ -18,6 +18,8 @@ COUNTED = (WorkshopState.WRAP_UP, WorkshopState.CLOSED, WorkshopState.ARCHIVED)
 class Scope:
     region: Region
     year: int
+    #: The years one may choose from.
+    years: tuple[int, ...] = ()
 
     @property
     def start(self) -> datetime.date:
@@ -50,7 +52,8 @@ def regions_of(user: User) -> QuerySet[Region]:
 
 def latest_region(regions: list[Region]) -> Region | None:
     """The one with the latest counted day, so that a planner lands on figures; else the first."""
-    latest = Workshop.objects.filter(region__in=regions, status__in=COUNTED).order_by("-date", "pk").first()
+    days = Workshop.objects.filter(region__in=regions, status__in=COUNTED)
+    latest = days.select_related("region").order_by("-date", "pk").first()
     return latest.region if latest else next(iter(regions), None)
 
 

@@ -13,6 +13,7 @@ from privacy import gate
 from repertoire.sealing import fingerprint
 from reports import policy
 from reports.freezing import snapshot_of
+from reports.masking import changed_people
 from reports.models import NeedAnswer, NeedsReport
 from reports.queries import needs_report
 from reports.scope import Scope
@@ -33,15 +34,20 @@ def freeze(scope: Scope, *, by: User) -> NeedsReport:
 def _frozen(scope: Scope, by: User) -> NeedsReport:
     former = NeedsReport.objects.filter(region=scope.region, year=scope.year).order_by("-version").first()
     version = former.version + 1 if former else 1
-    snapshot = snapshot_of(needs_report(scope), version)
+    found = needs_report(scope)
+    snapshot = snapshot_of(found, version)
     if former is not None and former.snapshot["tables"] == snapshot["tables"]:
         raise Refused(_("Rien n’a changé depuis la version %(version)s.") % {"version": former.version})
+    if former is not None:
+        policy.may_be_compared(changed_people(former.marks, found.marks)).enforce()
     report = NeedsReport.objects.create(
         region=scope.region,
         year=scope.year,
         version=version,
         snapshot=snapshot,
         sha256=fingerprint(snapshot),
+        marks=found.marks,
+        hidden=[line.code for line in found.territories if line.respondents is None],
         frozen_on=timezone.localdate(),
         frozen_by=by,
     )
@@ -56,6 +62,8 @@ def transmit(report: NeedsReport, *, by: User) -> None:
     policy.may_transmit(by, report).enforce()
     report.status, report.transmitted_on = NeedsReport.State.TRANSMITTED, timezone.localdate()
     report.save(update_fields=["status", "transmitted_on"])
+    former = NeedsReport.objects.filter(region=report.region, year=report.year, version__lt=report.version)
+    former.exclude(status=NeedsReport.State.FROZEN).update(status=NeedsReport.State.REPLACED)
     record("report.transmitted", report, by=by)
 
 
@@ -74,3 +82,6 @@ def answer(need: Need, *, decision: str, reason: str, due_on: datetime.date | No
     }
     given, _is_new = NeedAnswer.objects.update_or_create(need=need, defaults=values)
     record("need.answered", given, by=by, reason=decision)
+    for report in NeedsReport.objects.filter(needs=need, status=NeedsReport.State.TRANSMITTED):
+        if not report.needs.filter(answer=None).exists():
+            NeedsReport.objects.filter(pk=report.pk).update(status=NeedsReport.State.ANSWERED)

@@ -26,6 +26,8 @@ class NeedsReport(models.Model):
     class State(models.TextChoices):
         FROZEN = "frozen", gettext_lazy("Figé")
         TRANSMITTED = "transmitted", gettext_lazy("Transmis")
+        ANSWERED = "answered", gettext_lazy("Répondu")
+        REPLACED = "replaced", gettext_lazy("Remplacé")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="needs_reports")
     year = models.PositiveSmallIntegerField(gettext_lazy("année"))
@@ -34,6 +36,10 @@ class NeedsReport(models.Model):
     #: What is printed and downloaded; see ``reports.freezing`` for its keys.
     snapshot = models.JSONField()
     sha256 = models.CharField(max_length=64)
+    #: One mark a respondent, so that the next version is not frozen for one person's answers; never shown.
+    marks = models.JSONField(default=dict, editable=False)
+    #: Codes of the départements whose cells are hidden in it.
+    hidden = models.JSONField(default=list, editable=False)
     frozen_on = models.DateField()
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     transmitted_on = models.DateField(null=True)
@@ -47,7 +53,8 @@ class NeedsReport(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["region", "year", "version"], name="needs_report_version_once"),
             models.CheckConstraint(
-                condition=Q(status__in=["frozen", "transmitted"]), name="needs_report_status_known"
+                condition=Q(status__in=["frozen", "transmitted", "answered", "replaced"]),
+                name="needs_report_status_known",
             ),
         ]
 

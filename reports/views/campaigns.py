@@ -34,7 +34,9 @@ def _mine(request: SignedInRequest) -> CampaignQuerySet:
 def campaigns(request: SignedInRequest) -> HttpResponse:
     policy.may_diffuse_something(request.user).enforce()
     editions = Edition.objects.all() if request.user.holds(Role.CENTRE) else Edition.objects.none()
-    reports = NeedsReport.objects.filter(region__in=regions_of(request.user), status="transmitted")
+    reports = NeedsReport.objects.filter(
+        region__in=regions_of(request.user), status__in=["transmitted", "answered"]
+    )
     context = {
         "page": page_of(request, _mine(request).with_counts().order_by("-sent_on", "-pk")),
         "editions": editions[:3],

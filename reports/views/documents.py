@@ -29,14 +29,11 @@ def needs(request: SignedInRequest) -> HttpResponse:
     policy.may_read_needs(request.user).enforce()
     regions = list(regions_of(request.user))
     scope = scope_in(request, regions)
-    context: dict[str, Any] = {
-        "regions": regions,
-        "scope": scope,
-        "years": years(scope.region) if scope else [],
-    }
+    context: dict[str, Any] = {"regions": regions, "scope": scope, "years": scope.years if scope else []}
     if scope is not None:
         context |= needs_document.build(needs_report(scope))
-        context["frozen"] = NeedsReport.objects.filter(region=scope.region, year=scope.year)
+        frozen = NeedsReport.objects.filter(region=scope.region, year=scope.year)
+        context["frozen"] = frozen.select_related("region").defer("snapshot")
     return render(request, "reports/needs.html", context)
 
 
@@ -46,9 +43,9 @@ def scope_in(request: SignedInRequest, regions: list[Region]) -> Scope | None:
     region = next((one for one in regions if one.code == data.get("region")), None) or latest_region(regions)
     if region is None:
         return None
-    available = years(region)
+    available = tuple(years(region))
     year = number_in(data.get("annee", ""))
-    return Scope(region, year if year in available else available[0])
+    return Scope(region, year if year in available else available[0], available)
 
 
 @require_GET

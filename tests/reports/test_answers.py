@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from accounts.models import Mandate, Region, Role
 from capitalisation.policy import Refused
+from competences.models import Competence
 from repertoire.sealing import fingerprint
 from reports.actions import needs
 from reports.freezing import changes
@@ -21,7 +22,7 @@ from reports.queries import needs_report
 from reports.scope import Scope
 from reports.tables import TABLES
 from tests.builders import person
-from workshops.models import Need
+from workshops.models import Need, SelfPositioning
 
 
 @pytest.fixture
@@ -106,6 +107,38 @@ class TestFreezing:
         for kind in ("json", "ods", "pdf", "xlsx"):
             assert as_user(elsewhere).get(file_of(first, kind)).status_code == 404
         assert as_user(cast("odile.garnier")).get(file_of(first, "exe")).status_code == 404
+
+    def test_a_version_is_not_frozen_for_the_answers_of_a_few(self, first, scope, cast):
+        """The attack: two versions between which one person answered; their difference is that person's answer."""
+        planner, competence = cast("odile.garnier"), Competence.objects.tutoring().first()
+        answers = SelfPositioning.objects.filter(workshop__in=scope.workshops(), competence=competence)
+        people = list(answers.order_by("pk").values_list("person", flat=True))
+
+        for count in (1, 4):
+            answers.filter(person__in=people[:count]).update(current=1, importance=1)
+            if needs_report(scope).marks == first.marks:
+                continue
+            with pytest.raises(Refused, match="Trop peu de personnes"):
+                needs.freeze(scope, by=planner)
+        answers.filter(person__in=people[:9]).update(current=4, importance=1, urgency=None)
+        assert needs.freeze(scope, by=planner).version == 2
+
+    def test_what_is_kept_to_compare_leaves_by_no_door(self, first, cast, as_user):
+        assert first.marks
+        planner = as_user(cast("odile.garnier"))
+        for url in (first.get_absolute_url(), file_of(first, "json"), reverse("reports:needs")):
+            page = planner.get(url).content.decode()
+            assert not any(mark in page for mark in [*first.marks, *first.marks.values()])
+
+    def test_it_is_answered_when_every_need_is_then_replaced(self, first, scope, cast):
+        for need in first.needs.filter(answer=None):
+            by = cast("odile.garnier" if need.cause == "know_how" else "bernard.leroux")
+            assert NeedsReport.objects.get(pk=first.pk).status == "transmitted"
+            needs.answer(need, decision="accepted", reason="", due_on=None, by=by)
+        assert NeedsReport.objects.get(pk=first.pk).status == "answered"
+
+        needs.transmit(needs.freeze(scope, by=cast("odile.garnier")), by=cast("odile.garnier"))
+        assert NeedsReport.objects.get(pk=first.pk).status == "replaced"
 
 
 def file_of(report: NeedsReport, kind: str) -> str:

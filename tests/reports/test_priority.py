@@ -1,5 +1,6 @@
 """The formulas of the needs report against the worked figures of the design (check vector 2)."""
 
+import random
 from fractions import Fraction
 
 import pytest
@@ -160,3 +161,43 @@ def test_rank_ranges_agree_with_leaving_each_person_out(pool):
     every = [ranks(left_out) for left_out in (None, *range(people))]
     expected = {key: (min(r[key] for r in every), max(r[key] for r in every)) for key in pool}
     assert rank_ranges(pool, required) == expected
+
+
+def test_ten_thousand_random_data_sets_agree_with_a_reference_written_apart():
+    """Sums by columns of a spreadsheet, in decimal fractions of the answers; display rounding compared too."""
+    draw = random.Random(20261126)
+    for _set in range(10_000):
+        required = draw.randint(1, 4)
+        rows = [
+            (draw.randint(1, 4), draw.randint(1, 4), draw.choice([None, 1, 2, 3, 4]))
+            for _person in range(draw.randint(1, 14))
+        ]
+        n = len(rows)
+        below = [required - level for level, _weight, _urgency in rows if level < required]
+        urgencies = sorted(urgency for _level, _weight, urgency in rows if urgency is not None)
+        middle = urgencies[(len(urgencies) - 1) // 2] if urgencies else 1
+        discrepancy = Fraction(sum(below) * sum(weight for _level, weight, _urgency in rows), n * n)
+        breadth, urgency = Fraction(len(below), n), Fraction(middle - 1, 3)
+        index = Fraction(50, 12) * discrepancy + 30 * breadth + 20 * urgency
+        over = sum(level > required for level, _weight, _urgency in rows)
+
+        found = priority([Answer(*row) for row in rows], required)
+
+        assert (found.mwds, found.breadth, found.urgency, found.index) == (
+            discrepancy,
+            breadth,
+            urgency,
+            index,
+        )
+        assert found.breadth2 == Fraction(sum(gap >= 2 for gap in below), n)
+        assert found.rds == Fraction(100 * (over - len(below)), n)
+        expected = (
+            "priority_1"
+            if index >= 60
+            else "priority_2"
+            if index >= 40
+            else "priority_3"
+            if index >= 20
+            else "watch"
+        )
+        assert found.band == expected
