@@ -56,10 +56,22 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class Shaded:
+    """A share that is also a colour on screen: 0 (nobody) to 4 (more than three in four)."""
+
+    text: str
+    depth: int
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     text: str
     links: tuple[Link, ...]
     is_number: bool
+    depth: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +81,7 @@ class Table:
     code: str
     title: str
     columns: list[Column]
-    rows: list[list[str | Links]]
+    rows: list[list[str | Links | Shaded]]
     note: str = ""
 
     @property
@@ -80,7 +92,12 @@ class Table:
     def cells(self) -> list[list[Cell]]:
         return [
             [
-                Cell(str(value), value.links if isinstance(value, Links) else (), column.is_number)
+                Cell(
+                    str(value),
+                    value.links if isinstance(value, Links) else (),
+                    column.is_number,
+                    value.depth if isinstance(value, Shaded) else None,
+                )
                 for value, column in zip(row, self.columns, strict=True)
             ]
             for row in self.rows
@@ -286,13 +303,21 @@ def territories(report: Report) -> Table:
             [
                 one.name,
                 _count(one.respondents),
-                *([percent(share) for share in one.below] or [_count(None)] * len(codes)),
+                *([_shaded(share) for share in one.below] or [_count(None)] * len(codes)),
             ]
             for one in report.territories
         ],
         _("Sous %(threshold)s répondants, rien n’est montré, ni ce qui permettrait de le déduire.")
         % {"threshold": report.threshold},
     )
+
+
+def _shaded(share: Share) -> str | Shaded:
+    """A band keeps the colour of its words: the colour tells no more than they do."""
+    if share.value is None:
+        return percent(share)
+    depth = {"low": 0, "high": 4}.get(share.band or "", min(4, int(share.value * 4) + (share.value > 0)))
+    return Shaded(percent(share), depth)
 
 
 def resources(report: Report) -> Table:
