@@ -23,6 +23,7 @@ from reports.documents import needs, sheet
 from reports.queries import needs_report
 from reports.scope import Scope
 from tests.conftest import ReadOnlyGetClient
+from tutors.models import ForwardProject
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -75,6 +76,16 @@ def test_one_sheet_is_a_page_of_proven_quality(published):
     assert "1 / 1" in text or "1 / 2" in text
     for step in published.steps:
         assert step["text"][:30] in text.replace("\n", " ")
+
+
+def test_a_project_is_one_page(cast):
+    project = ForwardProject.objects.get(visibility="hierarchy")
+    reader = prove(pdf.render("documents/project.html", {"project": project}))
+    assert len(reader.pages) == 1
+    text = text_of(reader).replace("\n", " ")
+    goal = project.goals.get()
+    for words in (goal.objective, goal.first_step, goal.plan_b, goal.success_sign):
+        assert words[:40] in text
 
 
 def test_the_collection_holds_every_sheet_and_its_tables(cast):
