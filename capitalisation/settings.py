@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "repertoire",
     "workshops",
     "reports",
+    "imports",
     "demo",
 ]
 

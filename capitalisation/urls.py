@@ -16,6 +16,7 @@ urlpatterns = [
     path("referentiels/", include("competences.urls")),
     path("", include("reports.urls")),
     path("", include("repertoire.urls")),
+    path("imports/", include("imports.urls")),
     path("demonstration/", include("demo.urls")),
     path("admin/", admin.site.urls),
 ]

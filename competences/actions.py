@@ -1,22 +1,27 @@
 """Deeds on frameworks: import a version, put it in force."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.journal import record
 from accounts.models import User
-from competences.interchange.csv_file import CompetenceRow, Finding, Unreadable, read_framework
+from capitalisation.grids import fold
+from competences.interchange.draft import Draft, Node
+from competences.interchange.formats import KINDS
+from competences.interchange.stored import draft_of
 from competences.models import (
     Competence,
+    CompetenceLink,
     Domain,
     Framework,
     FrameworkVersion,
     Indicator,
     MasteryLevel,
 )
+from competences.planning import Identity, Plan, find_version, in_order, plan_import
 from competences.states import VersionState
 
 # Domain page, section 13: levels shared by our frameworks.
@@ -26,91 +31,72 @@ LEVELS = (
     (3, "Maîtrise", "Agit seul, s’adapte aux imprévus, en laisse trace."),
     (4, "Transmet", "Explicite, forme des pairs, améliore la pratique commune."),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which framework a file is a version of."""
-
-    code: str
-    title: str
-    kind: str
-    number: str
-    owner: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What an import would do, shown before anything is written."""
-
-    identity: Identity
-    domains: int
-    competences: int
-    indicators: int
-    already_there: bool
-
-    def __str__(self) -> str:
-        if self.already_there:
-            return _("Ce fichier est déjà chargé tel quel : rien à faire.")
-        return _(
-            "%(title)s, version %(number)s : %(domains)s domaines, %(competences)s compétences, %(indicators)s indicateurs."
-        ) % {
-            "title": self.identity.title,
-            "number": self.identity.number,
-            "domains": self.domains,
-            "competences": self.competences,
-            "indicators": self.indicators,
-        }
-
-
-def plan_import(content: bytes, identity: Identity) -> tuple[Plan, list[CompetenceRow]]:
-    """Read and check a file against the database. Raises :class:`Unreadable`."""
-    rows = read_framework(content)
-    existing = FrameworkVersion.objects.filter(framework__code=identity.code, number=identity.number).first()
-    same = existing is not None and _stored(existing) == [_signature(row) for row in rows]
-    if existing is not None and not same:
-        raise Unreadable(
-            [
-                Finding(
-                    1,
-                    _("fichier"),
-                    "VERSION_EXISTS",
-                    _("La version %(number)s existe déjà avec un autre contenu : choisissez un autre numéro.")
-                    % {"number": identity.number},
-                )
-            ]
-        )
-    plan = Plan(
-        identity,
-        domains=len({row.domain_code for row in rows}),
-        competences=len(rows),
-        indicators=sum(len(row.indicators) for row in rows),
-        already_there=same,
-    )
-    return plan, rows
+_BATCH = 1_000
+Progress = Callable[[int, int], None]
 
 
 @transaction.atomic
-def import_version(content: bytes, identity: Identity, *, by: User | None, source: str) -> Plan:
-    """Write a new version and put it in force; the same file twice changes nothing."""
-    plan, rows = plan_import(content, identity)
+def import_version(
+    content: bytes,
+    identity: Identity,
+    *,
+    by: User | None,
+    source: str,
+    mapping: Mapping[str, str] | None = None,
+    in_force: bool = True,
+    progress: Progress = lambda done, total: None,
+) -> Plan:
+    """Write a new version, and put it in force unless told otherwise; the same file twice changes nothing. A version that
+    was ever in force is never changed: raises ``Unreadable``. A draft is completed: what the file leaves out stays."""
+    plan = plan_import(content, identity, name=source, mapping=mapping)
     if plan.already_there:
         return plan
+    existing = find_version(plan.identity)
+    version = existing or _new_version(plan, source)
+    _write(version, _completed(plan.draft, existing), progress)
+    if in_force:
+        activate(version, by=by)
+    record("framework.imported", version, by=by, reason=source[:200])
+    return plan
+
+
+def _new_version(plan: Plan, source: str) -> FrameworkVersion:
+    identity, draft = plan.identity, plan.draft
     framework, _created = Framework.objects.get_or_create(
         code=identity.code,
-        defaults={"title": identity.title, "kind": identity.kind, "owner": identity.owner},
+        defaults={
+            "title": identity.title,
+            "kind": identity.kind,
+            "owner": identity.owner,
+            "license_note": draft.license_note[:300],
+        },
     )
-    version = FrameworkVersion.objects.create(
-        framework=framework, number=identity.number, source_ref=source[:200]
+    version = FrameworkVersion(
+        framework=framework, number=identity.number, source_ref=source[:200], source=draft.source
     )
+    if draft.identifier:
+        version.uuid = Node(1, "", identifier=draft.identifier).uuid or version.uuid
+    version.save()
     MasteryLevel.objects.bulk_create(
         MasteryLevel(version=version, value=value, label=label, anchor=anchor)
         for value, label, anchor in LEVELS
     )
-    _write_rows(version, rows)
-    activate(version, by=by)
-    record("framework.imported", version, by=by)
-    return plan
+    return version
+
+
+def _completed(draft: Draft, existing: FrameworkVersion | None) -> Draft:
+    """A draft version keeps the nodes that the file does not name; nothing refers to them yet, they are written anew."""
+    if existing is None:
+        return draft
+    there = {node.identifier: node for node in draft.nodes}
+    for node in draft_of(existing).nodes:
+        if node.identifier not in there:
+            node.parent_node = there.get(node.parent) if node.parent else None
+            there[node.identifier] = node
+            draft.nodes.append(node)
+    existing.domains.all().delete()
+    existing.links.all().delete()
+    return draft
 
 
 @transaction.atomic
@@ -124,56 +110,106 @@ def activate(version: FrameworkVersion, *, by: User | None) -> None:
     record("framework.activated", version, by=by)
 
 
-def _write_rows(version: FrameworkVersion, rows: list[CompetenceRow]) -> None:
-    domains: dict[str, Domain] = {}
-    for position, row in enumerate(rows, start=1):
-        if row.domain_code not in domains:
-            domains[row.domain_code] = Domain.objects.create(
-                version=version, code=row.domain_code, label=row.domain_label, position=len(domains) + 1
+def _write(version: FrameworkVersion, draft: Draft, progress: Progress) -> None:
+    """Roots with something under them are domains; the others stand in a domain of our own making. Written level by
+    level, since a row must know its parent."""
+    nodes = in_order(draft)
+    parents = {id(node.parent_node) for node in nodes if node.parent_node}
+    places = {id(node): place for place, node in enumerate(nodes, start=1)}
+    domains: dict[int, Domain] = {}
+    holder: Domain | None = None
+    for node in nodes:
+        if node.parent_node is None and id(node) in parents:
+            domains[id(node)] = Domain(version=version, **_fields(node, places[id(node)]))
+        elif node.parent_node is None and holder is None:
+            holder = Domain(
+                version=version, label=draft.title or version.framework.title, position=0, is_item=False
             )
-        competence = Competence.objects.create(
-            domain=domains[row.domain_code],
-            code=row.code,
-            label=row.label,
-            kind=row.kind,
-            description=row.description,
-            required_level=row.required_level,
-            position=position,
-            external_ids={"rs5515": row.rs5515} if row.rs5515 else {},
-        )
-        Indicator.objects.bulk_create(
-            Indicator(competence=competence, text=text, position=rank)
-            for rank, text in enumerate(row.indicators, start=1)
-        )
+    Domain.objects.bulk_create([*([holder] if holder else []), *domains.values()])
+    made: dict[int, Competence] = {}
+    level = [
+        node
+        for node in nodes
+        if id(node) not in domains and (not node.parent_node or id(node.parent_node) in domains)
+    ]
+    children: dict[int, list[Node]] = {}
+    for node in nodes:
+        if node.parent_node is not None and id(node.parent_node) not in domains:
+            children.setdefault(id(node.parent_node), []).append(node)
+    done = len(domains)
+    while level:
+        rows = [_competence(node, domains, holder, made, places[id(node)]) for node in level]
+        for start in range(0, len(rows), _BATCH):
+            Competence.objects.bulk_create(rows[start : start + _BATCH])
+            done += len(rows[start : start + _BATCH])
+            progress(done, len(nodes))
+        made |= {id(node): row for node, row in zip(level, rows, strict=True)}
+        level = [child for node in level for child in children.get(id(node), [])]
+    _write_indicators(nodes, made)
+    _write_links(version, draft)
 
 
-def _signature(row: CompetenceRow) -> tuple[object, ...]:
-    return (
-        row.domain_code,
-        row.domain_label,
-        row.code,
-        row.label,
-        row.kind,
-        row.required_level,
-        row.indicators,
-        row.description,
-        row.rs5515,
+def _fields(node: Node, position: int) -> dict[str, Any]:
+    return {
+        "uuid": node.uuid,
+        "code": node.code,
+        "label": node.label,
+        "short_label": node.short_label,
+        "description": node.description,
+        "said_kind": node.kind[:120],
+        "keywords": node.keywords,
+        "alt_labels": node.alt_labels,
+        "valid_from": node.valid_from,
+        "valid_to": node.valid_to,
+        "external_ids": node.external_ids,
+        "source": node.source,
+        "position": position,
+    }
+
+
+def _competence(
+    node: Node, domains: dict[int, Domain], holder: Domain | None, made: dict[int, Competence], position: int
+) -> Competence:
+    above = node.parent_node
+    parent = made.get(id(above)) if above else None
+    domain = parent.domain if parent else domains.get(id(above)) if above else holder
+    if domain is None:
+        raise ValueError("a competence stands in a domain")
+    kind = KINDS.get(fold(node.kind) or "savoir_faire", Competence.Kind.GROUP)
+    return Competence(
+        domain=domain,
+        parent=parent,
+        kind=Competence.Kind.GROUP if kind == "domain" else kind,
+        required_level=node.required_level,
+        **_fields(node, position),
     )
 
 
-def _stored(version: FrameworkVersion) -> list[tuple[object, ...]]:
-    stored = Competence.objects.filter(domain__version=version).order_by("position")
-    return [
-        (
-            competence.domain.code,
-            competence.domain.label,
-            competence.code,
-            competence.label,
-            competence.kind,
-            competence.required_level,
-            tuple(indicator.text for indicator in competence.indicators.all()),
-            competence.description,
-            competence.external_ids.get("rs5515", ""),
-        )
-        for competence in stored.select_related("domain").prefetch_related("indicators")
-    ]
+def _write_indicators(nodes: list[Node], made: dict[int, Competence]) -> None:
+    Indicator.objects.bulk_create(
+        [
+            Indicator(competence=made[id(node)], text=text, position=rank)
+            for node in nodes
+            if id(node) in made
+            for rank, text in enumerate(node.indicators, start=1)
+        ],
+        batch_size=_BATCH,
+    )
+
+
+def _write_links(version: FrameworkVersion, draft: Draft) -> None:
+    CompetenceLink.objects.bulk_create(
+        [
+            CompetenceLink(
+                version=version,
+                kind=link.kind[:60],
+                identifier=link.identifier[:300],
+                origin=link.origin,
+                destination=link.destination,
+                source=link.source,
+                position=rank,
+            )
+            for rank, link in enumerate(draft.links, start=1)
+        ],
+        batch_size=_BATCH,
+    )

@@ -1,5 +1,6 @@
 """Competence frameworks: what tutoring mobilises, what the trainee's job asks for."""
 
+import uuid
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,6 +16,7 @@ class Framework(models.Model):
     class Kind(models.TextChoices):
         TUTORING = "tutoring", _("Tutorat")
         JOB = "job", _("Métier")
+        REFERENCE = "reference", _("Référentiel extérieur")
 
     code = models.SlugField(_("code"), unique=True)
     title = models.CharField(_("titre"), max_length=160)
@@ -45,6 +47,9 @@ class FrameworkVersion(models.Model):
     status = models.CharField(_("état"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
     effective_on = models.DateField(_("en vigueur depuis le"), null=True, blank=True)
     source_ref = models.CharField(_("fichier d’origine"), max_length=200, blank=True)
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+    #: What the file said of the document and that we do not use: given back when it is exported.
+    source = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = FrameworkVersionQuerySet.as_manager()
 
@@ -88,19 +93,44 @@ class MasteryLevel(models.Model):
         return f"{self.value}. {self.label}"
 
 
-class Domain(models.Model):
+class Node(models.Model):
+    """What domains and competences share. ``uuid`` names the same node in every version of its framework."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
+    code = models.CharField(_("code"), max_length=60, blank=True)
+    label = models.CharField(_("intitulé"), max_length=1_000)
+    short_label = models.CharField(_("intitulé court"), max_length=120, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    #: As the file says it; ``kind`` is how we understand it.
+    said_kind = models.CharField(max_length=120, blank=True)
+    keywords = models.JSONField(_("mots-clés"), default=list, blank=True)
+    alt_labels = models.JSONField(_("autres intitulés"), default=list, blank=True)
+    valid_from = models.DateField(_("à partir du"), null=True, blank=True)
+    valid_to = models.DateField(_("jusqu’au"), null=True, blank=True)
+    external_ids = models.JSONField(_("correspondances"), default=dict, blank=True)
+    source = models.JSONField(default=dict, blank=True, editable=False)
+    position = models.PositiveIntegerField(_("rang"))
+
+    class Meta:
+        abstract = True
+
+
+class Domain(Node):
     version = models.ForeignKey(FrameworkVersion, models.CASCADE, related_name="domains")
-    code = models.CharField(_("code"), max_length=20)
-    label = models.CharField(_("intitulé"), max_length=200)
-    position = models.PositiveSmallIntegerField(_("rang"))
+    #: False for a domain of our own making, that holds what a file leaves at its top.
+    is_item = models.BooleanField(default=True, editable=False)
 
     class Meta:
         ordering = ["version", "position"]
         verbose_name = _("domaine")
-        constraints = [models.UniqueConstraint(fields=["version", "code"], name="domain_unique_code")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "code"], condition=~Q(code=""), name="domain_unique_code"
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.code}. {self.label}"
+        return f"{self.code}. {self.label}" if self.code else self.label
 
 
 class CompetenceQuerySet(models.QuerySet["Competence"]):
@@ -114,20 +144,21 @@ class CompetenceQuerySet(models.QuerySet["Competence"]):
         return self.of_active(Framework.Kind.TUTORING)
 
 
-class Competence(models.Model):
+class Competence(Node):
     class Kind(models.TextChoices):
         KNOWLEDGE = "knowledge", _("savoir")
         KNOW_HOW = "know_how", _("savoir-faire")
         BEHAVIOUR = "behaviour", _("savoir-être")
+        GROUP = "group", _("groupe")
 
     domain = models.ForeignKey(Domain, models.CASCADE, related_name="competences")
-    code = models.CharField(_("code"), max_length=20)
-    label = models.CharField(_("intitulé"), max_length=200)
-    description = models.TextField(_("description"), blank=True)
+    #: None right under the domain.
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children", verbose_name=_("au-dessus")
+    )
     kind = models.CharField(_("type"), max_length=10, choices=Kind, default=Kind.KNOW_HOW)
-    required_level = models.PositiveSmallIntegerField(_("niveau requis"))
-    position = models.PositiveSmallIntegerField(_("rang"))
-    external_ids = models.JSONField(_("correspondances"), default=dict, blank=True)
+    #: 0 where the framework sets none.
+    required_level = models.PositiveSmallIntegerField(_("niveau requis"), default=0)
 
     objects = CompetenceQuerySet.as_manager()
 
@@ -136,14 +167,36 @@ class Competence(models.Model):
         verbose_name = _("compétence")
         verbose_name_plural = _("compétences")
         constraints = [
-            models.UniqueConstraint(fields=["domain", "code"], name="competence_unique_code"),
+            models.UniqueConstraint(
+                fields=["domain", "code"], condition=~Q(code=""), name="competence_unique_code"
+            ),
             models.CheckConstraint(
-                condition=Q(required_level__range=(1, 4)), name="competence_required_1_to_4"
+                condition=Q(required_level__range=(0, 4)), name="competence_required_0_to_4"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.label}"
+        return f"{self.code} {self.label}".strip()
+
+
+class CompetenceLink(models.Model):
+    """Between nodes of a version, or towards ESCO, ROME and others: « is the same as », « replaced by », « precedes »…"""
+
+    version = models.ForeignKey(FrameworkVersion, models.CASCADE, related_name="links")
+    identifier = models.CharField(max_length=300, blank=True)
+    kind = models.CharField(_("type"), max_length=60)
+    #: {identifier, uri, title}; an end outside the framework is legal.
+    origin = models.JSONField()
+    destination = models.JSONField()
+    source = models.JSONField(default=dict, blank=True)
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["version", "position"]
+        verbose_name = _("lien")
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class Indicator(models.Model):

@@ -5,6 +5,8 @@ from competences import views
 app_name = "competences"
 urlpatterns = [
     path("", views.frameworks, name="list"),
-    path("import/", views.import_file, name="import"),
+    path("modele.<slug:kind>", views.template, name="template"),
     path("<slug:code>/<str:number>/", views.version, name="version"),
+    path("<slug:code>/<str:number>/mise-en-vigueur/", views.activation, name="activate"),
+    path("<slug:code>/<str:number>/fichier.<slug:kind>", views.export, name="export"),
 ]

@@ -1,14 +1,19 @@
 """What became of the sheets of the closed day: recommended, tried, endorsed, rewritten."""
 
 import datetime
+from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from competences.models import Competence
 from demo.content import read
 from demo.organisation import Cast
 from drafts.models import Seen
+from imports import kinds
+from imports.actions import receive
+from imports.models import Import
 from repertoire.actions import editions, life, marks, opinions, watching, writing
 from repertoire.actions.signals import signal
 from repertoire.models import Adoption, Edition, Endorsement, PracticeVersion
@@ -46,6 +51,7 @@ def live_on(cast: Cast) -> None:
     _diffuse(cast, edition, content["campaign"])
     _report(cast, content["decision"])
     _follow(cast, content["checkpoint"])
+    _bring_in(cast)
     for short, level in content["diffused"].items():
         told = Narrative.objects.select_related("workshop").get(author=cast.people[short], status="shared")
         diffuse(told, level=level, signature="function", by=cast.people[short])
@@ -117,6 +123,15 @@ def _report(cast: Cast, decisions: list[dict[str, Any]]) -> None:
         needs.answer(
             asked, decision=one["decision"], reason=one["reason"], due_on=None, by=cast.people[one["by"]]
         )
+
+
+def _bring_in(cast: Cast) -> None:
+    """A list of people, read and waiting for somebody to agree."""
+    name = "liste_des_tuteurs.csv"
+    upload = SimpleUploadedFile(name, (Path(__file__).parent / "content" / name).read_bytes())
+    job = receive(Import.Kind.PEOPLE, upload, {}, by=cast.people["jeanne.marchand"])
+    kinds.read(job, job.file.open().read())
+    job.save()
 
 
 def _watch(cast: Cast, content: dict[str, Any]) -> None:

@@ -273,6 +273,12 @@ def may_answer_signal(user: User, signal: Signal, version: PracticeVersion) -> V
     return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
 
 
+def may_import_practices(user: User) -> Verdict:
+    if not user.holds(Role.CENTRE):
+        return Verdict(_("Le centre de formation charge les fiches existantes."))
+    return ALLOWED
+
+
 def may_seal(user: User) -> Verdict:
     if not user.holds(Role.CENTRE):
         return Verdict(_("Le centre de formation scelle les recueils."))

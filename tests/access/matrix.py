@@ -36,7 +36,9 @@ ACCESS = [
     ("accounts:unit_new", "", "sfffffffoffo", "kfffffffoffo"),
     ("accounts:units", "", "sfffffffoffo", "kmmmmmmmmmmm"),
     # competences
-    ("competences:import", "", "sfffffffoofo", "kfffffffuufu"),
+    ("competences:activate", "code==tutorat number==1.0", "smmmmmmmmmmm", "kfffffffffff"),
+    ("competences:export", "code==tutorat number==1.0 kind==json", "sooooooooooo", "kmmmmmmmmmmm"),
+    ("competences:template", "kind==csv", "sooooooooooo", "kmmmmmmmmmmm"),
     ("competences:list", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("competences:version", "code==tutorat number==1.0", "sooooooooooo", "kmmmmmmmmmmm"),
     # demo
@@ -45,6 +47,15 @@ ACCESS = [
     # drafts
     ("drafts:history", "kind==narrative pk=draft", "shohhhhhhhhh", "kmmmmmmmmmmm"),
     ("drafts:version", "pk=former", "shohhhhhhhhh", "khrhhhhhhhhh"),
+    # files brought in
+    ("imports:list", "", "sfffffffoofo", "kmmmmmmmmmmm"),
+    ("imports:new", "kind==framework", "sfffffffoofo", "kfffffffuufu"),
+    ("imports:new", "kind==people", "sfffffffoffo", "kfffffffuffu"),
+    ("imports:new", "kind==practices", "sfffffffofff", "kfffffffufff"),
+    ("imports:import", "public_id=import", "shhhhhhhohhh", "kmmmmmmmmmmm"),
+    ("imports:columns", "public_id=import", "smmmmmmmmmmm", "khhhhhhhuhhh"),
+    ("imports:carry_out", "public_id=import", "smmmmmmmmmmm", "khhhhhhhrhhh"),
+    ("imports:original", "public_id=import", "shhhhhhhohhh", "kmmmmmmmmmmm"),
     # privacy
     ("privacy:cited", "", "sooooooooooo", "kooooooooooo"),
     ("privacy:cited_removal", "pk=cited", "smmmmmmmmmmm", "khrhhhhhhhhh"),

@@ -110,6 +110,8 @@ def words_of(answer) -> str:
     if "spreadsheetml" in kind:
         book = load_workbook(BytesIO(answer.content), read_only=True)
         return str([row for sheet in book for row in sheet.iter_rows(values_only=True)])
+    if kind.startswith("application/octet-stream"):
+        return b"".join(answer.streaming_content).decode(errors="replace")
     if "opendocument" in kind:
         return ZipFile(BytesIO(answer.content)).read("content.xml").decode()
     return answer.text

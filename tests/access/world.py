@@ -2,6 +2,7 @@
 
 from accounts.models import Mandate, OrgUnit, User
 from competences.models import Competence
+from imports.models import Import
 from repertoire.actions import life
 from repertoire.digest import token_of
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, SavedSearch, Signal
@@ -71,6 +72,7 @@ def objects() -> dict[str, object]:
         "checkpoint": ProjectCheckpoint.objects.filter(project__tutor=tutor).earliest("pk").pk,
         "project_of_tutor": ForwardProject.objects.get(tutor=tutor).pk,
         "project_for_hierarchy": ForwardProject.objects.get(visibility="hierarchy").pk,
+        "import": Import.objects.get().public_id,
         "year": NeedsReport.objects.get().year,
         "programme": Programme.objects.get().pk,
         "tutorship": Tutorship.objects.get(tutor=people["luc.perrin"]).pk,

@@ -35,6 +35,9 @@ ALIKE = (
 NOT_PAGES = (
     "accounts:alive",
     "accounts:ready",
+    "competences:export",
+    "competences:template",
+    "imports:original",
     "privacy:hints",
     "reports:frozen_file",
     "reports:needs_csv",

@@ -1,0 +1,38 @@
+"""What an import says of a file: where, a stable code for scripts, a sentence for people."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+#: Cells are quoted by their first letters only.
+QUOTED = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    line: int
+    column: str
+    code: str
+    sentence: str
+    is_error: bool = True
+
+    def __str__(self) -> str:
+        return _("ligne %(line)s, colonne « %(column)s », %(code)s : %(sentence)s") % {
+            "line": self.line,
+            "column": self.column,
+            "code": self.code,
+            "sentence": self.sentence,
+        }
+
+
+class Unreadable(Exception):
+    """The file is refused; nothing was written. Carries every finding."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+
+def whole_file(code: str, sentence: str) -> Unreadable:
+    """Refused before its rows are looked at."""
+    return Unreadable([Finding(1, _("fichier"), code, sentence)])

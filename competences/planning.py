@@ -1,0 +1,278 @@
+"""What an import would do, node by node, shown before anything is written."""
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from capitalisation.findings import Finding, Unreadable
+from competences.interchange.draft import NAMESPACE, Draft, Node, children_of
+from competences.interchange.reading import read_framework
+from competences.interchange.stored import draft_of
+from competences.models import Framework, FrameworkVersion
+from competences.states import VersionState
+
+
+class Action(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    MOVE = "move"
+    RENAME = "rename"
+    DEPRECATE = "deprecate"
+    UNCHANGED = "unchanged"
+    ABSENT = "absent"
+
+
+ACTION_LABELS = {
+    Action.CREATE: gettext_lazy("à créer"),
+    Action.UPDATE: gettext_lazy("à modifier"),
+    Action.MOVE: gettext_lazy("à déplacer"),
+    Action.RENAME: gettext_lazy("à renommer"),
+    Action.DEPRECATE: gettext_lazy("à retirer"),
+    Action.UNCHANGED: gettext_lazy("inchangées"),
+    Action.ABSENT: gettext_lazy("absentes du fichier, gardées dans la version précédente"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which framework a file is a version of; what is blank comes from the file."""
+
+    code: str = ""
+    title: str = ""
+    kind: str = ""
+    number: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    row: int
+    action: Action
+    label: str
+
+    @property
+    def said(self) -> str:
+        return str(ACTION_LABELS[self.action])
+
+
+@dataclass(slots=True)
+class Plan:
+    identity: Identity
+    draft: Draft
+    lines: list[Line] = field(default_factory=list)
+    already_there: bool = False
+
+    @property
+    def counts(self) -> Counter[Action]:
+        return Counter(line.action for line in self.lines)
+
+    @property
+    def domains(self) -> int:
+        parents = {id(node.parent_node) for node in self.draft.nodes if node.parent_node}
+        return sum(node.parent_node is None and id(node) in parents for node in self.draft.nodes)
+
+    def __str__(self) -> str:
+        if self.already_there:
+            return _("Ce fichier est déjà chargé tel quel : rien à faire.")
+        nodes = self.draft.nodes
+        competences = len(nodes) - self.domains
+        indicators = sum(len(node.indicators) for node in nodes)
+        return _("%(title)s, version %(number)s : %(domains)s, %(competences)s, %(indicators)s.") % {
+            "title": self.identity.title,
+            "number": self.identity.number,
+            "domains": ngettext("%(count)s domaine", "%(count)s domaines", self.domains)
+            % {"count": self.domains},
+            "competences": ngettext("%(count)s compétence", "%(count)s compétences", competences)
+            % {"count": competences},
+            "indicators": ngettext("%(count)s indicateur", "%(count)s indicateurs", indicators)
+            % {"count": indicators},
+        }
+
+
+def plan_import(
+    content: bytes, identity: Identity, *, name: str = "", mapping: Mapping[str, str] | None = None
+) -> Plan:
+    """Read and check a file against the database. Raises :class:`Unreadable`, and ``formats.Unrecognised``."""
+    draft = read_framework(content, name, mapping)
+    identity = _completed(identity, draft, name)
+    framework = Framework.objects.filter(code=identity.code).first()
+    versions = list(framework.versions.select_related("framework")) if framework else []
+    same_number = next((one for one in versions if one.number == identity.number), None)
+    former = same_number or next((one for one in versions if one.status == VersionState.ACTIVE), None)
+    before = draft_of(former) if former else None
+    _identify(draft, identity, before)
+    if before is not None and draft.format not in _WHOLE:
+        _keep_what_is_not_said(draft, before)
+    plan = Plan(identity, draft, _compared(draft, before))
+    if same_number is not None:
+        plan.already_there = is_same(draft, before)
+        if not plan.already_there and same_number.status != VersionState.DRAFT:
+            raise Unreadable([_version_exists(identity.number)])
+    return plan
+
+
+def _version_exists(number: str) -> Finding:
+    sentence = _("La version %(number)s existe déjà avec un autre contenu : choisissez un autre numéro.")
+    return Finding(1, _("fichier"), "VERSION_EXISTS", sentence % {"number": number})
+
+
+def _completed(identity: Identity, draft: Draft, name: str) -> Identity:
+    stem = name.rpartition("/")[2].rpartition(".")[0].replace("referentiel_", "").replace("_", "-")
+    code = (
+        identity.code
+        or slugify(draft.code)
+        or slugify(stem)[:50]
+        or slugify(draft.title)[:50]
+        or "referentiel"
+    )
+    measured = [node.required_level for node in draft.nodes if node.kind != "domaine"]
+    default_kind = Framework.Kind.TUTORING if measured and all(measured) else Framework.Kind.REFERENCE
+    return Identity(
+        code=code[:50],
+        title=(identity.title or draft.title or f"Référentiel {code}")[:160],
+        kind=identity.kind or default_kind,
+        number=(identity.number or draft.number or "1.0")[:20],
+        owner=(identity.owner or draft.owner)[:160],
+    )
+
+
+def _identify(draft: Draft, identity: Identity, before: Draft | None) -> None:
+    """Each node keeps the identifier it had in the version before: by itself, by its former code, by its code."""
+    known = {node.code.casefold(): node.identifier for node in before.nodes if node.code} if before else {}
+    base = uuid.uuid5(NAMESPACE, identity.code)
+    for node in draft.nodes:
+        if node.identifier:
+            node.identifier = str(node.uuid)
+            continue
+        code = node.code.casefold()
+        found = known.get(node.former_code.casefold()) or known.get(code)
+        node.identifier = found or str(uuid.uuid5(base, code or f"{node.line} {node.label}"))
+
+
+#: Formats that say everything of a node; in a table, an empty cell or an absent column keeps what is there.
+_WHOLE = ("case", "ours", "short_json")
+_KEPT = (
+    "short_label",
+    "kind",
+    "description",
+    "required_level",
+    "indicators",
+    "keywords",
+    "alt_labels",
+    "valid_from",
+    "valid_to",
+    "external_ids",
+    "source",
+)
+
+
+def _keep_what_is_not_said(draft: Draft, before: Draft) -> None:
+    former = {node.identifier: node for node in before.nodes}
+    for node in draft.nodes:
+        known = former.get(node.identifier)
+        for name in _KEPT if known else ():
+            if not getattr(node, name) and name not in node.erased:
+                setattr(node, name, getattr(known, name))
+    if not draft.links:
+        draft.links = before.links
+
+
+def _compared(draft: Draft, before: Draft | None) -> list[Line]:
+    former = {node.identifier: node for node in before.nodes} if before else {}
+    lines = [
+        Line(node.line, _action(node, former.get(node.identifier)), _named(node)) for node in draft.nodes
+    ]
+    there = {node.identifier for node in draft.nodes}
+    absent = [node for identifier, node in former.items() if identifier not in there]
+    return lines + [Line(0, Action.ABSENT, _named(node)) for node in absent]
+
+
+def _named(node: Node) -> str:
+    return f"{node.code} {node.label}".strip()[:160]
+
+
+def _action(node: Node, former: Node | None) -> Action:
+    if former is None:
+        return Action.CREATE
+    if signature(node) == signature(former):
+        return Action.UNCHANGED
+    if (node.valid_to or node.replaced_by) and not former.valid_to:
+        return Action.DEPRECATE
+    if node.code != former.code:
+        return Action.RENAME
+    if _above(node) != _above(former):
+        return Action.MOVE
+    return Action.UPDATE
+
+
+def _above(node: Node) -> str:
+    return node.parent_node.identifier if node.parent_node else ""
+
+
+def signature(node: Node) -> tuple[Any, ...]:
+    """Everything that is stored of a node, its place among the others excepted."""
+    return (
+        node.identifier,
+        node.code,
+        node.label,
+        node.short_label,
+        node.kind,
+        node.description,
+        node.required_level,
+        tuple(node.indicators),
+        tuple(node.keywords),
+        tuple(node.alt_labels),
+        node.valid_from,
+        node.valid_to,
+        repr(sorted(node.external_ids.items())),
+        repr(sorted(node.source.items())),
+        _above(node),
+    )
+
+
+def is_same(draft: Draft, before: Draft | None) -> bool:
+    """The same nodes in the same order, and the same links."""
+    if before is None:
+        return False
+    links = [
+        [(one.kind, one.origin["identifier"], one.destination["identifier"]) for one in side.links]
+        for side in (draft, before)
+    ]
+    return [signature(node) for node in in_order(draft)] == [
+        signature(node) for node in in_order(before)
+    ] and links[0] == links[1]
+
+
+def in_order(draft: Draft) -> list[Node]:
+    """Parents before their children, siblings in their order: how a version is written."""
+    children = children_of(draft.nodes)
+    found: list[Node] = []
+    waiting = list(reversed(children[0]))
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        waiting.extend(reversed(children[id(node)]))
+    return found
+
+
+def find_version(identity: Identity) -> FrameworkVersion | None:
+    found = FrameworkVersion.objects.filter(framework__code=identity.code, number=identity.number)
+    return found.select_related("framework").first()
+
+
+def differences(version: FrameworkVersion) -> list[Line]:
+    """What changed since the version before, for who reads a version; nothing when it is the first, or unchanged."""
+    others = FrameworkVersion.objects.filter(framework=version.framework, pk__lt=version.pk)
+    former = others.select_related("framework").order_by("-pk").first()
+    if former is None:
+        return []
+    return [
+        line for line in _compared(draft_of(version), draft_of(former)) if line.action != Action.UNCHANGED
+    ]

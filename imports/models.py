@@ -1,0 +1,101 @@
+"""A file brought in: its plan, what became of it, and the file itself, kept with who sent it."""
+
+import uuid
+from pathlib import Path
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own; the centre sees all, it answers for them."""
+        return self if user.holds(Role.CENTRE) else self.filter(requested_by=user)
+
+
+class Import(models.Model):
+    class Kind(models.TextChoices):
+        FRAMEWORK = "framework", _("Un référentiel de compétences")
+        PEOPLE = "people", _("Une liste de personnes")
+        PRACTICES = "practices", _("Des fiches pratiques existantes")
+
+    class State(models.TextChoices):
+        UNREAD = "unread", _("À lire")
+        COLUMNS = "columns", _("Colonnes à indiquer")
+        REFUSED = "refused", _("Refusé, rien n’est écrit")
+        PLANNED = "planned", _("Prêt à être chargé")
+        APPLYING = "applying", _("En cours")
+        APPLIED = "applied", _("Chargé")
+        FAILED = "failed", _("Échec, rien n’est écrit")
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("contenu"), max_length=10, choices=Kind)
+    file = models.FileField(_("fichier"), upload_to="imports")
+    filename = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    #: What was asked beside the file: title, number, columns, confirmations.
+    options = models.JSONField(default=dict)
+    status = models.CharField(_("état"), max_length=8, choices=State, default=State.UNREAD)
+    summary = models.CharField(max_length=500, blank=True)
+    #: {"findings", "lines", "counts", "encoding", "separator", "samples", "headers"}; see ``imports.kinds``.
+    plan = models.JSONField(default=dict)
+    language = models.CharField(max_length=2, default="fr")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("import")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["unread", "columns", "refused", "planned", "applying", "applied", "failed"]
+                ),
+                name="import_status_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("imports:import", args=[self.public_id])
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status in (self.State.UNREAD, self.State.APPLYING)
+
+    @property
+    def progress_path(self) -> Path:
+        return Path(f"{self.file.path}.progress")
+
+    @property
+    def progress(self) -> tuple[int, int] | None:
+        """(done, total) of what is being carried out."""
+        try:
+            done, total = self.progress_path.read_text(encoding="ascii").split()
+        except (FileNotFoundError, ValueError):
+            return None
+        return int(done), int(total)
+
+    @property
+    def errors(self) -> list[dict[str, Any]]:
+        return [one for one in self.plan.get("findings", []) if one["is_error"]]
+
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        return [one for one in self.plan.get("findings", []) if not one["is_error"]]
+
+    @property
+    def absent(self) -> list[str]:
+        """People there but not in the file: their accounts may be closed, once somebody confirmed."""
+        return [label for _row, action, label in self.plan.get("lines", []) if action == "absent"]

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from imports import views
+
+app_name = "imports"
+urlpatterns = [
+    path("", views.imports, name="list"),
+    path("nouveau/<slug:kind>/", views.new, name="new"),
+    path("<uuid:public_id>/", views.one, name="import"),
+    path("<uuid:public_id>/colonnes/", views.columns, name="columns"),
+    path("<uuid:public_id>/chargement/", views.carry_out, name="carry_out"),
+    path("<uuid:public_id>/fichier/", views.original, name="original"),
+]

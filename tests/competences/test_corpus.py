@@ -1,0 +1,91 @@
+"""Every odd file is answered: accepted, accepted with a word, refused where it is wrong; never an accident."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+from capitalisation.findings import Unreadable
+from competences.interchange.formats import Unrecognised
+from competences.interchange.reading import read_framework
+from competences.models import Competence, Framework
+from tests.competences.corpus import cases
+from tests.competences.test_import import run
+
+pytestmark = pytest.mark.sqlite_only
+CASES = list(cases())
+
+
+def answer(content: bytes, name: str) -> tuple[str, set[object]]:
+    """(kind of answer, (line, code) or code of each finding)."""
+    try:
+        draft = read_framework(content, name)
+    except Unreadable as refusal:
+        return "refused", {(one.line, one.code) for one in refusal.findings}
+    except Unrecognised:
+        return "unrecognised", set()
+    return ("warned" if draft.warnings else "accepted"), {one.code for one in draft.warnings}
+
+
+def test_the_corpus_is_large_and_of_distinct_kinds():
+    assert len({name for name, _file, _content, _expected in CASES}) == len(CASES) >= 100
+
+
+@pytest.mark.parametrize(("name", "file", "content", "expected"), CASES, ids=[one[0] for one in CASES])
+def test_each_file_is_answered(name, file, content, expected):
+    kind, found = answer(content, file)
+
+    if expected[0] == "accepted_or_refused":
+        return
+    assert kind == expected[0], found
+    if kind == "refused":
+        assert expected[1:] in found
+    elif kind == "warned":
+        assert expected[1] in found
+
+
+def test_what_is_refused_writes_nothing(db, tmp_path):
+    refused = [one for one in CASES if one[3][0] in ("refused", "unrecognised")][::7]
+    for rank, (_name, file, content, _expected) in enumerate(refused):
+        path = tmp_path / f"{rank}-{file}"
+        path.write_bytes(content)
+        code, _out, err = run(str(path))
+        assert code == 1
+        assert err.strip()
+        assert "Traceback" not in err
+    assert not Framework.objects.exists()
+    assert not Competence.objects.exists()
+
+
+_MEASURED = """
+import json, resource, sys, time
+import django
+django.setup()
+from tests.competences.corpus import cases
+from tests.competences.test_corpus import answer
+answer(b"code;intitul\\xc3\\xa9\\nA;b\\n", "f.csv")
+found = []
+for name, file, content, _expected in cases():
+    before = resource.getrusage(resource.RUSAGE_SELF)
+    answer(content, file)
+    after = resource.getrusage(resource.RUSAGE_SELF)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    found.append([name, cpu, (after.ru_maxrss - before.ru_maxrss) / 1024])
+sys.stdout.write(json.dumps(found))
+"""
+
+
+def test_no_file_costs_more_than_two_seconds_nor_64_megabytes():
+    """In a process of its own: the greatest memory a file adds, and its processor time."""
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURED],
+        cwd=settings.BASE_DIR,
+        env={"DJANGO_SETTINGS_MODULE": "capitalisation.settings", "SECRET_KEY": "x", "PATH": ""},
+        capture_output=True,
+        check=True,
+    )
+    for name, seconds, megabytes in json.loads(done.stdout):
+        assert seconds < 2, name
+        assert megabytes < 64, name

@@ -1,0 +1,335 @@
+"""What goes out comes back: CASE, our table; and versions that never change under what refers to them."""
+
+import datetime
+import json
+import time
+import unicodedata
+import uuid
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from accounts.models import Role
+from capitalisation.findings import Unreadable
+from competences.actions import import_version
+from competences.interchange.case import write_case
+from competences.interchange.draft import Draft, Link, Node, settle
+from competences.interchange.reading import read_framework
+from competences.interchange.stored import draft_of
+from competences.interchange.template import COLUMNS, empty_template, write_csv, write_xlsx
+from competences.models import Competence, FrameworkVersion
+from competences.planning import Action, Identity, in_order, plan_import, signature
+from tests.builders import person
+
+DATA = Path(__file__).parent.parent / "data"
+FILES = [
+    "case_v1p0_opensalt_export.json",
+    "esco_v1.0_skills_fr_extract.csv",
+    "opensalt_spreadsheet_sample.xlsx",
+    "referentiel_tutorat.csv",
+]
+
+
+def loaded(name: str, content: bytes | None = None, **identity: str) -> FrameworkVersion:
+    plan = import_version(content or (DATA / name).read_bytes(), Identity(**identity), by=None, source=name)
+    return FrameworkVersion.objects.select_related("framework").get(
+        framework__code=plan.identity.code, number=plan.identity.number
+    )
+
+
+def told(draft: Draft) -> list[object]:
+    return [signature(node) for node in in_order(draft)]
+
+
+@pytest.mark.django_db
+class TestRealFiles:
+    @pytest.mark.parametrize(
+        ("name", "nodes", "links", "depth"),
+        [
+            ("case_v1p0_opensalt_export.json", 16, 23, 3),
+            ("esco_v1.0_skills_fr_extract.csv", 200, 0, 1),
+            ("opensalt_spreadsheet_sample.xlsx", 4, 6, 3),
+            ("referentiel_tutorat.csv", 24, 0, 2),
+        ],
+    )
+    def test_they_are_read_whole_and_twice_changes_nothing(self, name, nodes, links, depth):
+        version = loaded(name)
+        draft = draft_of(version)
+
+        assert (len(draft.nodes), len(draft.links)) == (nodes, links)
+        assert max(node.depth for node in draft.nodes) == depth
+        before = list(Competence.objects.values_list("pk", flat=True))
+        assert plan_import((DATA / name).read_bytes(), Identity(), name=name).already_there
+        loaded(name)
+        assert list(Competence.objects.values_list("pk", flat=True)) == before
+
+    @pytest.mark.parametrize("name", FILES)
+    @pytest.mark.parametrize("kind", ["json", "xlsx"])
+    def test_what_is_exported_is_imported_without_loss(self, name, kind, as_user):
+        version = loaded(name)
+        reader = as_user(person(Role.READER))
+        url = reverse("competences:export", args=[version.framework.code, version.number, kind])
+        content = reader.get(url).content
+
+        draft = read_framework(content, f"x.{kind}")
+
+        stored = draft_of(version)
+        if kind == "json":
+            assert told(draft) == told(stored)
+            assert [(one.kind, one.origin["identifier"]) for one in draft.links] == [
+                (one.kind, one.origin["identifier"]) for one in stored.links
+            ]
+        else:
+            for mine, theirs in zip(in_order(draft), in_order(stored), strict=True):
+                assert signature(mine)[:13] == signature(theirs)[:13]
+                assert signature(mine)[-1] == signature(theirs)[-1]
+
+    @pytest.mark.parametrize("name", FILES)
+    def test_exported_to_a_spreadsheet_and_back_nothing_changes(self, name):
+        version = loaded(name)
+        identity = Identity(code=version.framework.code, number=version.number)
+        for kind, content in (("xlsx", write_xlsx(draft_of(version))), ("csv", write_csv(draft_of(version)))):
+            plan = plan_import(content, identity, name=f"x.{kind}")
+            assert plan.already_there, [line for line in plan.lines if line.action != "unchanged"][:3]
+
+    def test_an_empty_cell_keeps_and_the_word_empties(self):
+        loaded(
+            "a.csv",
+            "code;intitulé;ordre;description;mots_clés\nA;Un;1;Long;x | y\nB;Deux;2;Court;\n".encode(),
+            code="r",
+        )
+        changed = "code;intitulé;ordre;description\nA;Un;1;\nB;Deux;2;#vide\n"
+        loaded("a.csv", changed.encode(), code="r", number="2")
+        a, b = Competence.objects.filter(domain__version__number="2").order_by("code")
+        assert (a.description, a.keywords, b.description) == ("Long", ["x", "y"], "")
+
+    def test_edited_in_a_spreadsheet_it_is_the_next_version_with_the_same_identifiers(self):
+        version = loaded("referentiel_tutorat.csv")
+        edited = (
+            write_csv(draft_of(version))
+            .decode("utf-8-sig")
+            .replace("Donner un retour factuel", "Donner un retour")
+        )
+
+        plan = plan_import(edited.encode(), Identity(code="tutorat", number="1.1"), name="tutorat.csv")
+
+        assert plan.counts == {Action.UNCHANGED: 23, Action.UPDATE: 1}
+        after = loaded("tutorat.csv", edited.encode(), code="tutorat", number="1.1")
+        assert set(after.domains.values_list("uuid")) == set(version.domains.values_list("uuid"))
+
+    def test_a_version_in_force_is_never_changed_nor_deleted_from(self):
+        version = loaded("referentiel_tutorat.csv")
+        lines = (DATA / "referentiel_tutorat.csv").read_text("utf-8-sig").splitlines(keepends=True)
+        shorter = "".join(lines[:-1]).encode()
+
+        with pytest.raises(Unreadable) as refusal:
+            loaded("referentiel_tutorat.csv", shorter)
+        assert refusal.value.findings[0].code == "VERSION_EXISTS"
+        plan = plan_import(shorter, Identity(number="2.0"), name="referentiel_tutorat.csv")
+        assert plan.counts[Action.ABSENT] == 1
+        loaded("referentiel_tutorat.csv", shorter, number="2.0")
+        assert draft_of(version).nodes[-1].code == "F3"
+
+    def test_renames_moves_and_retirements_are_named(self):
+        loaded("a.csv", "code;intitulé;ordre;parent\nA;Un;1;\nB;Deux;2;A\nC;Trois;3;A\n".encode(), code="r")
+        changed = "code;ancien_code;intitulé;ordre;parent;date_fin\nA;;Un;1;;\nB2;B;Deux;2;A;\nC;;Trois;3;B2;\nD;;Quatre;4;A;2026-01-01\n"
+        plan = plan_import(changed.encode(), Identity(code="r", number="2"), name="a.csv")
+        assert [line.action for line in plan.lines] == ["unchanged", "rename", "move", "create"]
+
+
+_WORDS = (
+    st.text(
+        st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Co", "Cn"]), min_size=1, max_size=40
+    )
+    .map(lambda text: " ".join(text.split()))
+    .filter(lambda text: bool(text) and text.lower() != "#vide" and not text.startswith("#"))
+)
+
+
+@st.composite
+def drafts(draw):
+    """Any tree of a few nodes, each field filled or not."""
+
+    def words() -> str:
+        return unicodedata.normalize("NFC", draw(_WORDS)).strip() or "x"
+
+    count = draw(st.integers(1, 8))
+    nodes: list[Node] = []
+    for rank in range(count):
+        node = Node(
+            rank + 1, words(), identifier=str(uuid.UUID(int=draw(st.integers(1, 2**100)) * 16 + rank))
+        )
+        node.code = f"C{rank}" if draw(st.booleans()) else ""
+        node.kind = draw(st.sampled_from(["", "domaine", "savoir-faire", "Standard"]))
+        node.description = draw(st.one_of(st.just(""), st.builds(words))) if draw(st.booleans()) else ""
+        node.required_level = draw(st.integers(0, 4))
+        node.position = rank + 1
+        node.keywords = (
+            [words().replace("|", "").replace(",", "").replace(";", "").strip() or "mot"]
+            if draw(st.booleans())
+            else []
+        )
+        node.valid_from = draw(
+            st.one_of(st.none(), st.dates(datetime.date(1990, 1, 1), datetime.date(2090, 1, 1)))
+        )
+        above = draw(st.one_of(st.none(), st.sampled_from(nodes))) if nodes else None
+        node.parent = above.identifier if above else ""
+        nodes.append(node)
+    draft = Draft("made", nodes, title=words(), number="1", owner=words(), identifier=str(uuid.uuid4()))
+    if len(nodes) > 1:
+        draft.links = [
+            Link(
+                "precedes",
+                {"identifier": nodes[0].identifier},
+                {"identifier": nodes[1].identifier},
+                str(uuid.uuid4()),
+            )
+        ]
+    return settle(draft)
+
+
+class TestAnyTree:
+    @settings(max_examples=60, deadline=None)
+    @given(drafts())
+    def test_through_case(self, draft):
+        back = read_framework(write_case(draft, "https://exemple.test", timezone.now()), "x.json")
+        assert told(back) == told(draft)
+        assert [(one.kind, one.identifier) for one in back.links] == [
+            (one.kind, one.identifier) for one in draft.links
+        ]
+
+    @settings(max_examples=40, deadline=None)
+    @given(drafts())
+    def test_through_our_table(self, draft):
+        back = read_framework(write_xlsx(draft), "x.xlsx")
+        assert told_without_source(back) == told_without_source(draft)
+
+
+def signature_without_source(node: Node) -> tuple[object, ...]:
+    found = signature(node)
+    return (*found[:-2], found[-1])
+
+
+def told_without_source(draft: Draft) -> list[tuple[object, ...]]:
+    return [signature_without_source(node) for node in in_order(draft)]
+
+
+def test_the_strict_writer_writes_only_what_the_standard_allows(db):
+    """CASE 1.1 forbids any other key, and null: the keys are written here from the standard, apart from the code."""
+    document = {
+        "identifier",
+        "uri",
+        "frameworkType",
+        "caseVersion",
+        "creator",
+        "title",
+        "lastChangeDateTime",
+    } | {
+        "officialSourceURL",
+        "publisher",
+        "description",
+        "subject",
+        "subjectURI",
+        "language",
+        "version",
+        "adoptionStatus",
+        "statusStartDate",
+        "statusEndDate",
+        "licenseURI",
+        "notes",
+        "extensions",
+    }
+    item = {"identifier", "fullStatement", "alternativeLabel", "CFItemType", "uri", "humanCodingScheme"} | {
+        "listEnumeration",
+        "abbreviatedStatement",
+        "conceptKeywords",
+        "conceptKeywordsURI",
+        "notes",
+        "subject",
+        "subjectURI",
+        "language",
+        "educationLevel",
+        "CFItemTypeURI",
+        "licenseURI",
+        "statusStartDate",
+        "statusEndDate",
+        "lastChangeDateTime",
+        "extensions",
+    }
+    association = {
+        "identifier",
+        "associationType",
+        "sequenceNumber",
+        "uri",
+        "originNodeURI",
+        "destinationNodeURI",
+    } | {
+        "CFAssociationGroupingURI",
+        "lastChangeDateTime",
+        "notes",
+        "extensions",
+    }
+    for name in FILES:
+        package = json.loads(write_case(draft_of(loaded(name)), "https://exemple.test", timezone.now()))
+        assert set(package) <= {
+            "CFDocument",
+            "CFItems",
+            "CFAssociations",
+            "CFDefinitions",
+            "CFRubrics",
+            "extensions",
+        }
+        for found, allowed in (
+            ([package["CFDocument"]], document),
+            (package["CFItems"], item),
+            (package["CFAssociations"], association),
+        ):
+            for one in found:
+                assert set(one) <= allowed, set(one) - allowed
+                assert None not in one.values()
+                assert uuid.UUID(one["identifier"])
+                assert datetime.datetime.strptime(one["lastChangeDateTime"], "%Y-%m-%dT%H:%M:%S%z")
+        for one in package["CFAssociations"]:
+            assert (
+                {"title", "identifier", "uri"} == set(one["originNodeURI"]) == set(one["destinationNodeURI"])
+            )
+        for one in package["CFItems"]:
+            assert {"identifier", "uri", "fullStatement", "lastChangeDateTime"} <= set(one)
+
+
+def test_the_template_is_read_back_as_empty_until_it_is_filled():
+    for kind in ("csv", "xlsx"):
+        with pytest.raises(Unreadable) as refusal:
+            read_framework(empty_template(f"x.{kind}"), f"x.{kind}")
+        assert refusal.value.findings[0].code == "EMPTY"
+    filled = empty_template("x.csv").decode("utf-8-sig") + ";A1;;savoir-faire;Écouter;;;3\r\n"
+    (node,) = read_framework(filled.encode(), "x.csv").nodes
+    assert filled.startswith(";".join(COLUMNS))
+    assert (node.code, node.label, node.required_level) == ("A1", "Écouter", 3)
+
+
+@pytest.mark.sqlite_only
+def test_twenty_thousand_nodes_in_under_a_minute_with_progress(db):
+    rows = ["code;intitulé;ordre;parent"]
+    for rank in range(20_000):
+        above = "" if rank % 200 == 0 else f"N{rank - rank % 200 + (rank % 200 - 1) // 12}"
+        rows.append(f"N{rank};Compétence {rank};{rank};{above}")
+    heard: list[tuple[int, int]] = []
+    begun = time.monotonic()
+
+    import_version(
+        "\n".join(rows).encode(),
+        Identity(code="grand"),
+        by=None,
+        source="grand.csv",
+        progress=lambda done, total: heard.append((done, total)),
+    )
+
+    assert time.monotonic() - begun < 60
+    assert Competence.objects.filter(domain__version__framework__code="grand").count() == 19_900
+    assert heard[-1] == (20_000, 20_000)
+    assert len(heard) > 15

@@ -1,0 +1,250 @@
+"""One door for files: the plan first, then all of it or nothing, and the file kept with who sent it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from accounts.models import OrgUnit, Role, User
+from competences.models import Competence, Framework, FrameworkVersion
+from imports.models import Import
+from imports.tasks import apply_import, read_import
+from tests.builders import department, person
+from tests.competences.test_import import HEADER, ROW
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def planner():
+    return person(Role.PLANNER)
+
+
+@pytest.fixture
+def send(planner, as_user, settings, tmp_path):
+    """Send a file as the planner and let the worker read it; the page that follows."""
+    settings.MEDIA_ROOT = tmp_path
+    client = as_user(planner)
+
+    def sent(content: bytes, name: str = "a.csv", kind: str = "framework", **options: str):
+        url = reverse("imports:new", args=[kind])
+        answer = client.post(url, {"file": SimpleUploadedFile(name, content), **options})
+        assert answer.status_code == 302, answer.text
+        job = Import.objects.latest("pk")
+        read_import.call(job.pk)
+        return Import.objects.get(pk=job.pk), client
+
+    return sent
+
+
+def test_a_plan_then_the_whole_then_nothing_more(send):
+    job, client = send((HEADER + ROW).encode("cp1252"), code="metier", title="Métier", kind="framework")
+    page = client.get(job.get_absolute_url()).text
+    assert "Windows-1252" in page
+    assert "Préparer l’arrivée" in page
+    assert "1 domaine, 1 compétence" in page
+    assert not Framework.objects.exists(), "a plan writes nothing"
+
+    client.post(reverse("imports:carry_out", args=[job.public_id]), {"in_force": "on"})
+    client.post(reverse("imports:carry_out", args=[job.public_id]), {"in_force": "on"})
+    apply_import.call(job.pk)
+
+    assert "C’est chargé." in client.get(job.get_absolute_url()).text
+    assert Competence.objects.get().label == "Préparer l’arrivée"
+    assert FrameworkVersion.objects.get().status == "active"
+    again, client = send((HEADER + ROW).encode("cp1252"), code="metier", title="Métier")
+    assert "Ce fichier ne change rien." in client.get(again.get_absolute_url()).text
+    original = client.get(reverse("imports:original", args=[job.public_id]))
+    assert b"".join(original.streaming_content) == (HEADER + ROW).encode("cp1252")
+
+
+def test_a_version_may_wait_as_a_draft_and_be_put_in_force_later(send):
+    job, client = send((HEADER + ROW).encode(), code="metier")
+    client.post(reverse("imports:carry_out", args=[job.public_id]))
+    apply_import.call(job.pk)
+    version = FrameworkVersion.objects.get()
+    assert version.status == "draft"
+    client.post(reverse("competences:activate", args=["metier", "1.0"]))
+    version.refresh_from_db()
+    assert version.status == "active"
+
+
+def test_a_refused_file_says_why_and_runs_nothing(send):
+    hostile = HEADER + ROW.replace("savoir-faire", "<script>alert(1)</script>").replace(
+        "A1", "<img src=x onerror=alert(1)>"
+    )
+    job, client = send(hostile.encode(), '<script>alert("nom")</script>.csv')
+    page = client.get(job.get_absolute_url()).text
+    assert "BAD_KIND" in page
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert not Framework.objects.exists()
+    refused = client.post(reverse("imports:carry_out", args=[job.public_id]), follow=True).text
+    assert "Cet import a déjà avancé" in refused
+
+
+def test_unknown_columns_are_named_by_a_person(send):
+    job, client = send("Réf;Savoir agir;Plus haut\nA;Accueillir;\nA1;Écouter;A\n".encode(), "x.csv", code="r")
+    assert job.status == "columns"
+    url = reverse("imports:columns", args=[job.public_id])
+    assert client.post(url, {"code": "Réf"}).status_code == 422
+    assert "choisie deux fois" in client.post(url, {"code": "Réf", "label": "Réf"}).text
+
+    client.post(url, {"code": "Réf", "label": "Savoir agir", "parent": "Plus haut"})
+    read_import.call(job.pk)
+
+    page = client.get(job.get_absolute_url()).text
+    assert "1 domaine, 1 compétence" in page
+
+
+def test_the_plan_costs_the_same_however_long(send, django_assert_max_num_queries):
+    for rows in (20, 4_000):
+        content = "code;intitulé;ordre\n" + "".join(f"C{rank};Nom {rank};{rank}\n" for rank in range(rows))
+        job, client = send(content.encode(), f"{rows}.csv", code=f"r{rows}")
+        with django_assert_max_num_queries(5):
+            page = client.get(job.get_absolute_url())
+        assert f"{rows} à créer" in page.text
+
+
+def test_a_role_taken_away_meanwhile_carries_nothing_out(send, planner):
+    job, client = send((HEADER + ROW).encode(), code="metier")
+    client.post(reverse("imports:carry_out", args=[job.public_id]))
+    planner.mandates.all().delete()
+    apply_import.call(job.pk)
+    job.refresh_from_db()
+    assert job.status == "failed"
+    assert not Framework.objects.exists()
+
+
+def test_one_reads_ones_own_imports(send, as_user):
+    job, _client = send((HEADER + ROW).encode())
+    other = as_user(person(Role.PLANNER))
+    assert other.get(job.get_absolute_url()).status_code == 404
+    assert other.get(reverse("imports:original", args=[job.public_id])).status_code == 404
+
+
+class TestPeople:
+    @pytest.fixture
+    def centre(self):
+        return person(Role.CENTRE)
+
+    @pytest.fixture
+    def send(self, centre, as_user, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        client = as_user(centre)
+
+        def sent(content: str, **agreement: object):
+            upload = SimpleUploadedFile("personnes.csv", content.encode())
+            client.post(reverse("imports:new", args=["people"]), {"file": upload})
+            job = Import.objects.latest("pk")
+            read_import.call(job.pk)
+            job.refresh_from_db()
+            if agreement.pop("then", True) and job.status == "planned":
+                client.post(reverse("imports:carry_out", args=[job.public_id]), agreement)
+                apply_import.call(job.pk)
+                job.refresh_from_db()
+            return job, client
+
+        return sent
+
+    def test_names_of_every_shape_and_roles(self, send, centre):
+        department("93")
+        names = [
+            ("Jean-François", "Le Goff"),
+            ("Anne-Sophie", "d’Orgeval"),
+            ("Éloïse", "de La Tour d'Auvergne"),
+            ("Siân", "Ní Dhomhnaill"),
+            ("Μαρία", "Παπαδοπούλου"),
+            ("李", "小龙"),
+            ("Ngọc", "Nguyễn Thị"),
+        ]
+        rows = "".join(
+            f"p{rank}@exemple.fr;{first};{last};tuteur;Unité neuve;93\n"
+            for rank, (first, last) in enumerate(names)
+        )
+        job, _client = send("courriel;prénom;nom;rôle;unité;département\n" + rows)
+
+        assert job.status == "applied", job.plan
+        for rank, (first, last) in enumerate(names):
+            found = User.objects.get(email=f"p{rank}@exemple.fr")
+            assert (found.first_name, found.last_name) == (first, last)
+            assert found.holds(Role.TUTOR)
+            assert not found.has_usable_password()
+        assert OrgUnit.objects.filter(name="Unité neuve").count() == 1
+
+    def test_the_same_list_twice_changes_nothing(self, send):
+        department("93")
+        content = "courriel;prénom;nom;rôle;unité;département\na@exemple.fr;A;B;tuteur;Unité neuve;93\n"
+        send(content)
+        job, client = send(content, then=False)
+        assert job.plan["nothing"]
+        assert "Ce fichier ne change rien." in client.get(job.get_absolute_url()).text
+
+    def test_a_doubtful_unit_is_shown_and_taken_only_if_somebody_agrees(self, send):
+        unit = OrgUnit.objects.create(name="Val-des-Coteaux", department=department("93"))
+        content = "courriel;prénom;nom;unité;département\n{};A;B;Val des Coteau;93\n"
+        job, client = send(content.format("a@exemple.fr"), accept_units="on")
+        assert "DOUBTFUL_UNIT" in client.get(job.get_absolute_url()).text
+        assert User.objects.get(email="a@exemple.fr").org_unit == unit
+        send(content.format("b@exemple.fr"))
+        assert User.objects.get(email="b@exemple.fr").org_unit.name == "Val des Coteau"
+        exact = "courriel;prénom;nom;unité\nc@exemple.fr;A;B;VAL DES COTEAUX\n"
+        send(exact)
+        assert User.objects.get(email="c@exemple.fr").org_unit == unit
+
+    def test_nobody_is_closed_because_absent_only_those_confirmed(self, send, centre):
+        there, other = person(Role.TUTOR), person(Role.TUTOR)
+        content = f"courriel;fonction\n{there.email};Directrice\n"
+        job, _client = send(content, close=[other.email, there.email])
+        assert job.status == "planned", "somebody who is in the file cannot be closed by it"
+        other.refresh_from_db()
+        assert other.is_active
+        job, _client = send(content, close=[other.email, centre.email])
+        assert job.status == "applied"
+        for one in (there, other, centre):
+            one.refresh_from_db()
+        assert (there.is_active, other.is_active, centre.is_active) == (True, False, True)
+
+    def test_an_empty_cell_keeps_what_is_there(self, send):
+        known = person(Role.TUTOR, first="Claire", function_title="Directrice")
+        send(f"courriel;prénom;nom;fonction\n{known.email};;Autrement;\n")
+        known.refresh_from_db()
+        assert (known.first_name, known.last_name, known.function_title) == (
+            "Claire",
+            "Autrement",
+            "Directrice",
+        )
+
+    def test_nobody_gives_themselves_a_role_nor_makes_an_administrator(self, send, centre):
+        before = set(centre.mandates.values_list("role", flat=True))
+        job, _client = send(f"courriel;rôle\n{centre.email};plan\n")
+        assert job.status == "failed"
+        job, _client = send(f"courriel;rôle\n{person().email};admin\n")
+        assert job.status == "failed"
+        assert set(centre.mandates.values_list("role", flat=True)) == before
+
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            ("prénom;nom\nA;B\n", "MISSING_COLUMN"),
+            ("courriel\n", "EMPTY"),
+            ("courriel\npas une adresse\n", "BAD_EMAIL"),
+            ("courriel;prénom\na@exemple.fr;A\n", "MISSING_VALUE"),
+            ("courriel;prénom;nom;rôle\na@exemple.fr;A;B;roi\n", "BAD_ROLE"),
+            ("courriel;prénom;nom;département\na@exemple.fr;A;B;2Z\n", "BAD_DEPARTMENT"),
+            ("courriel;prénom;nom;unité\na@exemple.fr;A;B;Nulle part\n", "UNKNOWN_UNIT"),
+            ("courriel;prénom;nom\na@exemple.fr;A;B\na@exemple.fr;A;B\n", "DUPLICATE_PERSON"),
+            ("courriel;prénom;nom;rôle\na@exemple.fr;A;B;tuteur\na@exemple.fr;A;C;plan\n", "TWO_NAMES"),
+            ("courriel;prénom;nom;fin\na@exemple.fr;A;B;01/01/2001\n", "BAD_DATE"),
+            ("courriel;prénom;nom;fin\na@exemple.fr;A;B;demain\n", "BAD_DATE"),
+            ("courriel;courriel\na@exemple.fr;a@exemple.fr\n", "DUPLICATE_COLUMN"),
+        ],
+    )
+    def test_what_cannot_be_taken_is_named(self, send, content, code):
+        job, client = send(content)
+        assert job.status == "refused"
+        assert code in client.get(job.get_absolute_url()).text
+
+    def test_new_people_may_be_invited(self, send, mailoutbox, django_capture_on_commit_callbacks):
+        with django_capture_on_commit_callbacks() as queued:
+            send("courriel;prénom;nom\na@exemple.fr;A;B\n", invite="on")
+        assert queued, "a letter waits for the worker"
