@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Mandate, OrgUnit, Role, User
+from capitalisation.dates import day_in
 from capitalisation.findings import Finding, Unreadable
 from capitalisation.grids import Line, fold, read_book, records
 
@@ -46,6 +47,18 @@ ALIASES = {
 }
 COLUMNS = ("courriel", "prénom", "nom", "fonction", "rôle", "unité", "département", "début", "fin")
 _NAMED = {"email": "courriel", "first_name": "prénom", "last_name": "nom"}
+#: How people write roles in a list; the first word is ours.
+ROLE_WORDS = {
+    Role.TUTOR: ("tuteur", "tutrice"),
+    Role.TRAINEE: ("stagiaire",),
+    Role.FACILITATOR: ("animateur", "animatrice"),
+    Role.CENTRE: ("centre",),
+    Role.REVIEWER: ("relecteur", "relectrice"),
+    Role.PLANNER: ("plan",),
+    Role.ENDORSER: ("hiérarchie",),
+    Role.READER: ("lecteur", "lectrice"),
+    Role.ADMIN: ("administration",),
+}
 #: How alike two names of units must be for one to be proposed instead of the other.
 ALIKE = 0.82
 
@@ -181,20 +194,7 @@ def _role(plan: PeoplePlan, line: Line, cell: str) -> str:
     names = {fold(role.value): role.value for role in Role} | {
         fold(str(role.label)): role.value for role in Role
     }
-    names |= {
-        "tuteur": Role.TUTOR.value,
-        "tutrice": Role.TUTOR.value,
-        "stagiaire": Role.TRAINEE.value,
-        "animateur": Role.FACILITATOR.value,
-        "animatrice": Role.FACILITATOR.value,
-        "centre": Role.CENTRE.value,
-        "relecteur": Role.REVIEWER.value,
-        "relectrice": Role.REVIEWER.value,
-        "plan": Role.PLANNER.value,
-        "hierarchie": Role.ENDORSER.value,
-        "lecteur": Role.READER.value,
-        "lectrice": Role.READER.value,
-    }
+    names |= {fold(word): role.value for role, words in ROLE_WORDS.items() for word in words}
     if wanted not in names:
         sentence = _(
             "Rôle inconnu. Écrivez par exemple : tuteur, stagiaire, animateur, centre, relecteur, plan, hiérarchie."
@@ -222,13 +222,10 @@ def _department(
 def _day(plan: PeoplePlan, line: Line, column: str, cell: str) -> datetime.date | None:
     if not cell:
         return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.datetime.strptime(cell[:10], pattern).date()  # noqa: DTZ007  # a day, nowhere
-        except ValueError:
-            continue
-    plan.refuse(line.number, column, "BAD_DATE", _("Écrivez la date AAAA-MM-JJ ou JJ/MM/AAAA."))
-    return None
+    found = day_in(cell)
+    if found is None:
+        plan.refuse(line.number, column, "BAD_DATE", _("Écrivez la date AAAA-MM-JJ ou JJ/MM/AAAA."))
+    return found
 
 
 def _refuse_twice(plan: PeoplePlan) -> None:
@@ -327,6 +324,18 @@ def _compare(plan: PeoplePlan) -> None:
     ]
 
 
+def _absent(plan: PeoplePlan, people: dict[str, User], roles: set[tuple[str, str]]) -> list[tuple[str, User]]:
+    """Active people who hold a role of the file and are not in it: a list of tutors says nothing of the others. Without
+    any role in the file, everybody."""
+    there, named = {row.email for row in plan.rows}, {row.role for row in plan.rows if row.role}
+    concerned = {email for email, role in roles if role in named} if named else set(people)
+    return [
+        (email, user)
+        for email, user in sorted(people.items())
+        if user.is_active and email in concerned and email not in there
+    ]
+
+
 def changes_of(row: PersonRow, user: User) -> dict[str, object]:
     """What an existing person's row changes; an empty cell changes nothing."""
     found: dict[str, object] = {
@@ -337,3 +346,34 @@ def changes_of(row: PersonRow, user: User) -> dict[str, object]:
     if row.unit and (row.found_unit is None or row.found_unit.pk != user.org_unit_id):
         found["org_unit"] = row.found_unit
     return found
+
+
+def people_rows() -> list[list[str]]:
+    """Everybody, a row a role, with the columns an import reads."""
+    users = (
+        User.objects.filter(is_active=True)
+        .select_related("org_unit__department")
+        .prefetch_related("mandates")
+    )
+    return [_written(user, mandate) for user in users for mandate in _current(user)]
+
+
+def _current(user: User) -> list[Mandate | None]:
+    today = timezone.localdate()
+    held = [one for one in user.mandates.all() if one.valid_from <= today <= (one.valid_until or today)]
+    return [*held] or [None]
+
+
+def _written(user: User, mandate: Mandate | None) -> list[str]:
+    unit = user.org_unit
+    return [
+        user.email,
+        user.first_name,
+        user.last_name,
+        user.function_title,
+        ROLE_WORDS[Role(mandate.role)][0] if mandate else "",
+        unit.name if unit else "",
+        unit.department.code if unit else "",
+        mandate.valid_from.isoformat() if mandate else "",
+        mandate.valid_until.isoformat() if mandate and mandate.valid_until else "",
+    ]

@@ -12,6 +12,12 @@ def may_manage_people(user: User) -> Verdict:
     return Verdict(_("Cette page est ouverte au centre de formation."))
 
 
+def may_export_people(user: User) -> Verdict:
+    if user.holds(Role.CENTRE):
+        return ALLOWED
+    return Verdict(_("La liste des personnes est donnée au centre de formation seul."))
+
+
 def may_grant_mandate(user: User, mandate: Mandate) -> Verdict:
     verdict = may_manage_people(user)
     if not verdict:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("sante/vive", pages.alive, name="alive"),
     path("sante/prete", pages.ready, name="ready"),
     path("personnes/", people.people, name="people"),
+    path("personnes/fichier.<slug:kind>", people.people_file, name="people_file"),
     path("personnes/nouvelle/", people.person, name="person_new"),
     path("personnes/<uuid:public_id>/", people.person, name="person"),
     path("personnes/<uuid:public_id>/lien/", people.sign_in_link, name="sign_in_link"),

@@ -267,10 +267,14 @@ def find_version(identity: Identity) -> FrameworkVersion | None:
     return found.select_related("framework").first()
 
 
-def differences(version: FrameworkVersion) -> list[Line]:
-    """What changed since the version before, for who reads a version; nothing when it is the first, or unchanged."""
+def former_of(version: FrameworkVersion) -> FrameworkVersion | None:
     others = FrameworkVersion.objects.filter(framework=version.framework, pk__lt=version.pk)
-    former = others.select_related("framework").order_by("-pk").first()
+    return others.select_related("framework").order_by("-pk").first()
+
+
+def differences(version: FrameworkVersion) -> list[Line]:
+    """What changed since the version before; nothing when it is the first, or unchanged."""
+    former = former_of(version)
     if former is None:
         return []
     return [

@@ -1,8 +1,9 @@
 """Frameworks on screen, and in files."""
 
+from itertools import groupby
+
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,12 +17,12 @@ from competences.interchange.case import write_case
 from competences.interchange.stored import draft_of
 from competences.interchange.template import empty_template, write_csv, write_xlsx
 from competences.models import Competence, FrameworkVersion
-from competences.planning import differences
+from competences.planning import differences, former_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8"
 #: A framework of several thousand lines is read page by page.
-DOMAINS_PER_PAGE = 12
+COMPETENCES_PER_PAGE = 100
 
 
 @require_GET
@@ -39,16 +40,26 @@ def _version(code: str, number: str) -> FrameworkVersion:
 @require_GET
 def version(request: SignedInRequest, code: str, number: str) -> HttpResponse:
     shown = _version(code, number)
-    competences = Competence.objects.prefetch_related("indicators").select_related("parent")
-    domains = shown.domains.prefetch_related(Prefetch("competences", competences.order_by("position")))
+    competences = Competence.objects.filter(domain__version=shown).order_by("domain__position", "position")
+    rows = competences.select_related("domain", "parent").prefetch_related("indicators")
+    page = page_of(request, rows, COMPETENCES_PER_PAGE)
     context = {
         "version": shown,
-        "page": page_of(request, domains, DOMAINS_PER_PAGE),
+        "page": page,
+        "domains": [(domain, list(found)) for domain, found in groupby(page, key=lambda one: one.domain)],
         "levels": shown.levels.all(),
         "may_activate": policy.may_activate(request.user, shown),
-        "changes": differences(shown),
+        "former": former_of(shown),
     }
     return render(request, "competences/version.html", context)
+
+
+@require_GET
+def changes(request: SignedInRequest, code: str, number: str) -> HttpResponse:
+    """Node by node, since the version before."""
+    shown = _version(code, number)
+    context = {"version": shown, "page": page_of(request, differences(shown), COMPETENCES_PER_PAGE)}
+    return render(request, "competences/changes.html", context)
 
 
 @require_POST

@@ -17,6 +17,9 @@ _FORMATS = {
     Import.Kind.PEOPLE: _(
         "CSV ou XLSX ; colonnes : courriel, prénom, nom, fonction, rôle, unité, département, début, fin."
     ),
+    Import.Kind.TUTORSHIPS: _(
+        "CSV ou XLSX ; colonnes : courriel_tuteur, courriel_stagiaire, promotion, unité, département, début, fin, rythme."
+    ),
     Import.Kind.PRACTICES: _("JSON, CSV ou XLSX ; 5 Mo et 20 000 fiches au plus."),
 }
 

@@ -20,6 +20,9 @@ from repertoire.actions.importing import Plan as PracticesPlan
 from repertoire.actions.importing import Refused as PracticesRefused
 from repertoire.actions.importing import import_practices, plan_practices
 from repertoire.policy import may_import_practices
+from tutors.actions import import_tutorships
+from tutors.importing import TutorshipsPlan, plan_tutorships
+from tutors.policy import may_manage_tutorships
 
 #: Findings and lines kept of one import: enough to correct a file, never its whole weight again.
 MOST_FINDINGS, MOST_LINES = 1_000, 20_100
@@ -36,6 +39,7 @@ def may_import(user: User, kind: str) -> Verdict:
     return {
         Import.Kind.FRAMEWORK: may_import_framework,
         Import.Kind.PEOPLE: may_manage_people,
+        Import.Kind.TUTORSHIPS: may_manage_tutorships,
         Import.Kind.PRACTICES: may_import_practices,
     }[Import.Kind(kind)](user)
 
@@ -75,6 +79,8 @@ def apply(job: Import, content: bytes, progress: Progress) -> str:
             invite=bool(options.get("invite")),
             progress=progress,
         )
+    elif job.kind == Import.Kind.TUTORSHIPS:
+        done = import_tutorships(content, by=by, progress=progress)
     else:
         done = import_practices(content, job.filename, by=by, progress=progress)
     return str(done)[:500]
@@ -102,7 +108,16 @@ def _framework(job: Import, content: bytes) -> None:
 
 
 def _people(job: Import, content: bytes) -> None:
-    plan: PeoplePlan = plan_people(content)
+    plan = plan_people(content)
+    _listed(job, plan)
+    job.plan["doubtful"] = any(one.code == "DOUBTFUL_UNIT" for one in plan.findings)
+
+
+def _tutorships(job: Import, content: bytes) -> None:
+    _listed(job, plan_tutorships(content))
+
+
+def _listed(job: Import, plan: PeoplePlan | TutorshipsPlan) -> None:
     job.summary = str(plan)[:500]
     job.plan = {
         "findings": told(plan.findings),
@@ -111,7 +126,6 @@ def _people(job: Import, content: bytes) -> None:
         "encoding": plan.encoding,
         "separator": plan.separator,
         "samples": plan.samples,
-        "doubtful": any(one.code == "DOUBTFUL_UNIT" for one in plan.findings),
         "nothing": not {"create", "update"} & set(plan.counts),
     }
 
@@ -134,6 +148,7 @@ def _practices(job: Import, content: bytes) -> None:
 _PLANNED: dict[Import.Kind, Callable[[Import, bytes], None]] = {
     Import.Kind.FRAMEWORK: _framework,
     Import.Kind.PEOPLE: _people,
+    Import.Kind.TUTORSHIPS: _tutorships,
     Import.Kind.PRACTICES: _practices,
 }
 

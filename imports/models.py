@@ -23,6 +23,7 @@ class Import(models.Model):
     class Kind(models.TextChoices):
         FRAMEWORK = "framework", _("Un référentiel de compétences")
         PEOPLE = "people", _("Une liste de personnes")
+        TUTORSHIPS = "tutorships", _("Une liste de tutorats")
         PRACTICES = "practices", _("Des fiches pratiques existantes")
 
     class State(models.TextChoices):

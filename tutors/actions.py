@@ -1,6 +1,6 @@
 """Deeds on tutorships and projects."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from accounts.journal import record
 from accounts.models import User
 from drafts.models import Seen
 from tutors import policy
+from tutors.importing import TutorshipsPlan, plan_tutorships
 from tutors.models import ForwardProject, ProjectCheckpoint, Step, Tutorship, TutorshipGoal
 from tutors.states import ProjectState
 
@@ -65,3 +66,19 @@ def commit_project(project: ForwardProject, *, by: User) -> None:
         ProjectCheckpoint(project=project, step=step, due_on=step.due(project.committed_on)) for step in Step
     )
     record("project.committed", project, by=by)
+
+
+@transaction.atomic
+def import_tutorships(
+    content: bytes, *, by: User | None, progress: Callable[[int, int], None] = lambda done, total: None
+) -> TutorshipsPlan:
+    """Write the whole list or nothing; what is absent from it stays."""
+    if by is not None:
+        policy.may_manage_tutorships(by).enforce()
+    plan = plan_tutorships(content)
+    for done, tutorship in enumerate(plan.tutorships, start=1):
+        tutorship.save()
+        progress(done, len(plan.tutorships))
+    if set(plan.counts) - {"unchanged"}:
+        record("tutorships.imported", plan.tutorships[0], by=by, reason=str(plan))
+    return plan

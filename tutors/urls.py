@@ -9,6 +9,7 @@ urlpatterns = [
     path("dispositifs/<number:pk>/", centre.programme, name="programme"),
     path("dispositifs/<number:pk>/promotions/", centre.cohorts, name="cohorts"),
     path("tutorats/", centre.tutorships, name="tutorships"),
+    path("tutorats/fichier.<slug:kind>", centre.tutorships_file, name="tutorships_file"),
     path("tutorats/nouveau/", centre.tutorship_edit, name="tutorship_new"),
     path("tutorats/<number:pk>/", centre.tutorship, name="tutorship"),
     path("tutorats/<number:pk>/modification/", centre.tutorship_edit, name="tutorship_edit"),

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import actions, policy
 from accounts.forms import MandateForm, PersonForm, UnitForm
+from accounts.importing import COLUMNS, people_rows
 from accounts.models import Mandate, OrgUnit, Role, SignedInRequest, User
 from capitalisation.http import page_of
+from capitalisation.lists import list_file
 
 
 @require_GET
@@ -23,6 +25,12 @@ def people(request: SignedInRequest) -> HttpResponse:
         "may_manage_tutorships": request.user.holds(Role.CENTRE),
     }
     return render(request, "accounts/people.html", context)
+
+
+@require_GET
+def people_file(request: SignedInRequest, kind: str) -> HttpResponse:
+    policy.may_export_people(request.user).enforce()
+    return list_file("personnes", list(COLUMNS), people_rows(), kind)
 
 
 def person(request: SignedInRequest, public_id: str | None = None) -> HttpResponse:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils.translation import gettext as _
 
+from capitalisation.dates import day_in
 from capitalisation.findings import Finding, whole_file
 from capitalisation.grids import Book, Line, fold, records
 from competences.interchange.draft import Draft, Link, Node
@@ -316,13 +317,10 @@ def _order(draft: Draft, line: Line, cell: str, position: int) -> int:
 def _day(draft: Draft, line: Line, column: str, cell: str) -> datetime.date | None:
     if not cell:
         return None
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            return datetime.datetime.strptime(cell[:10], pattern).date()  # noqa: DTZ007  # a day, nowhere
-        except ValueError:
-            continue
-    draft.refuse(line.number, column, "BAD_DATE", _("Écrivez la date AAAA-MM-JJ ou JJ/MM/AAAA."))
-    return None
+    found = day_in(cell)
+    if found is None:
+        draft.refuse(line.number, column, "BAD_DATE", _("Écrivez la date AAAA-MM-JJ ou JJ/MM/AAAA."))
+    return found
 
 
 def _ours(draft: Draft, lines: list[Line], columns: list[str]) -> None:

@@ -3,33 +3,16 @@
 import datetime
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from capitalisation.opendocument import Row, Sheet, Value
 from reports.models import NeedsReport
 
 _NUMBER = re.compile(r"[−-]?\d+(?:,\d+)?")
 #: Which tables stand on which sheet.
 _BASE, _NEEDS, _COMPETENCES = ("T1", "T6", "T7"), ("T4", "T5", "T8", "T9"), ("T2", "T3", "T10")
-Value = str | int | float
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    values: list[Value]
-    is_head: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    title: str
-    rows: list[Row]
-
-    @property
-    def width(self) -> int:
-        return max((len(row.values) for row in self.rows), default=1)
 
 
 def sheets_of(report: NeedsReport) -> list[Sheet]:

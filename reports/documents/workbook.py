@@ -8,7 +8,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from reports.documents.sheets import Value, sheets_of
+from capitalisation.opendocument import Value
+from reports.documents.sheets import sheets_of
 from reports.models import NeedsReport
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation import pdf
+from capitalisation import opendocument, pdf
 from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
@@ -15,7 +15,8 @@ from reports import policy
 from reports.actions import needs as actions
 from reports.answering import Waiting, needs_of
 from reports.documents import frozen as frozen_document
-from reports.documents import opendocument, workbook
+from reports.documents import workbook
+from reports.documents.sheets import sheets_of
 from reports.forms import AnswerForm
 from reports.freezing import changes
 from reports.indicators import objectives
@@ -99,7 +100,7 @@ def frozen_file(request: SignedInRequest, code: str, year: int, version: int, ki
 
 _FILES = {
     "json": ("application/json", frozen_document.as_json),
-    "ods": (opendocument.TYPE, opendocument.build),
+    "ods": (opendocument.TYPE, lambda report: opendocument.as_ods(sheets_of(report))),
     "pdf": ("application/pdf", frozen_document.build),
     "xlsx": (workbook.TYPE, workbook.build),
 }

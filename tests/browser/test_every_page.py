@@ -34,6 +34,7 @@ ALIKE = (
 #: Files are not pages; fragments are looked at where they stand.
 NOT_PAGES = (
     "accounts:alive",
+    "accounts:people_file",
     "accounts:ready",
     "competences:export",
     "competences:template",
@@ -43,6 +44,7 @@ NOT_PAGES = (
     "reports:needs_csv",
     "reports:sheet_docx",
     "reports:sheet_pdf",
+    "tutors:tutorships_file",
     "workshops:attestation",
     "workshops:bar",
     "workshops:blank",

@@ -1,15 +1,23 @@
 """One door for files: the plan first, then all of it or nothing, and the file kept with who sent it."""
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.importing import plan_people
 from accounts.models import OrgUnit, Role, User
+from capitalisation.findings import Unreadable
 from competences.models import Competence, Framework, FrameworkVersion
 from imports.models import Import
 from imports.tasks import apply_import, read_import
-from tests.builders import department, person
+from tests.builders import department, person, tutorship
 from tests.competences.test_import import HEADER, ROW
+from tutors.actions import import_tutorships
+from tutors.importing import plan_tutorships
+from tutors.models import Tutorship
 
 pytestmark = pytest.mark.django_db
 
@@ -248,3 +256,76 @@ class TestPeople:
         with django_capture_on_commit_callbacks() as queued:
             send("courriel;prénom;nom\na@exemple.fr;A;B\n", invite="on")
         assert queued, "a letter waits for the worker"
+
+    @pytest.mark.parametrize("kind", ["csv", "ods"])
+    def test_what_is_exported_changes_nothing_when_it_comes_back(self, send, cast, as_user, kind):
+        """For the centre alone; the ODS is read back as its XML says, the CSV through the door."""
+        centre = as_user(cast("jeanne.marchand"))
+        for name in ("accounts:people_file", "tutors:tutorships_file"):
+            content = centre.get(reverse(name, args=[kind])).content
+            assert as_user(cast("alix.roy")).get(reverse(name, args=[kind])).status_code == 403
+            if kind == "csv":
+                plan = plan_people(content) if "people" in name else plan_tutorships(content)
+                assert set(plan.counts) == {"unchanged"}, [
+                    line for line in plan.lines if line[1] != "unchanged"
+                ]
+            else:
+                assert "fatou.sow@demo.example" in ZipFile(BytesIO(content)).read("content.xml").decode()
+
+
+class TestTutorships:
+    HEADER = "courriel_tuteur;courriel_stagiaire;promotion;unité;département;début;fin\n"
+
+    @pytest.fixture
+    def known(self):
+        found = tutorship(person(Role.TUTOR))
+        return (
+            found,
+            f"{found.tutor.email};{found.trainee.email};{found.cohort.code};{found.host_unit.name};75;;\n",
+        )
+
+    def test_create_update_and_leave(self, known):
+        found, row = known
+        trainee = person(Role.TRAINEE)
+        content = (
+            self.HEADER
+            + row.replace("75;;", "75;;2031-01-01")
+            + row.replace(found.trainee.email, trainee.email)
+        )
+
+        plan = import_tutorships(content.encode(), by=person(Role.CENTRE))
+
+        assert dict(plan.counts) == {"update": 1, "create": 1}
+        found.refresh_from_db()
+        assert found.end.isoformat() == "2031-01-01"
+        assert Tutorship.objects.get(trainee=trainee).start == found.cohort.start
+        assert set(plan_tutorships(content.encode()).counts) == {"unchanged"}
+        import_tutorships((self.HEADER + row).encode(), by=None)
+        assert Tutorship.objects.filter(pk=found.pk).exists()
+        assert Tutorship.objects.filter(trainee=trainee).exists(), "nothing goes because a row is absent"
+
+    @pytest.mark.parametrize(
+        ("change", "code"),
+        [
+            (("personne", "inconnue"), "UNKNOWN_PERSON"),
+            ((";P8;", ";P99;"), "UNKNOWN_COHORT"),
+            ((";75;", ";92;"), "UNKNOWN_UNIT"),
+            ((";75;;", ";75;demain;"), "BAD_DATE"),
+            ((";75;;", ";75;;2001-01-01"), "BAD_DATE"),
+        ],
+    )
+    def test_what_cannot_be_taken_is_named(self, known, change, code):
+        _found, row = known
+        with pytest.raises(Unreadable) as refusal:
+            plan_tutorships((self.HEADER + row.replace(*change, 1)).encode())
+        assert code in {one.code for one in refusal.value.findings}
+
+    def test_twice_the_same_and_missing_columns(self, known):
+        _found, row = known
+        for content, code in (
+            (self.HEADER + row + row, "DUPLICATE_TUTORSHIP"),
+            ("promotion\nP8\n", "MISSING_COLUMN"),
+        ):
+            with pytest.raises(Unreadable) as refusal:
+                plan_tutorships(content.encode())
+            assert code in {one.code for one in refusal.value.findings}

@@ -8,8 +8,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
 from capitalisation.http import page_of
+from capitalisation.lists import list_file
 from tutors import actions, policy
 from tutors.forms import CohortForm, GoalsForm, MilestoneForm, ProgrammeForm, TutorshipForm
+from tutors.importing import COLUMNS
 from tutors.models import Cohort, Programme, Tutorship, TutorshipMilestone
 
 
@@ -52,6 +54,27 @@ def tutorships(request: SignedInRequest) -> HttpResponse:
         "tutor", "trainee", "cohort", "host_unit__department"
     )
     return render(request, "tutors/tutorships.html", {"page": page_of(request, listed)})
+
+
+@require_GET
+def tutorships_file(request: SignedInRequest, kind: str) -> HttpResponse:
+    """The whole list, with the columns an import reads."""
+    policy.may_manage_tutorships(request.user).enforce()
+    listed = Tutorship.objects.select_related("tutor", "trainee", "cohort", "host_unit__department")
+    rows = [
+        [
+            one.tutor.email,
+            one.trainee.email,
+            one.cohort.code,
+            one.host_unit.name,
+            one.host_unit.department.code,
+            one.start.isoformat(),
+            one.end.isoformat(),
+            one.rhythm,
+        ]
+        for one in listed
+    ]
+    return list_file("tutorats", list(COLUMNS), rows, kind)
 
 
 def tutorship_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:

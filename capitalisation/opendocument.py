@@ -1,13 +1,12 @@
-"""A frozen report as ODS (OASIS OpenDocument 1.3): a few elements, written here because the only maintained library
-brings forty times their size."""
+"""Sheets as ODS (OASIS OpenDocument 1.3): a few elements, written here because the only maintained library brings forty
+times their size. A text is never a formula there."""
 
 import io
 import zipfile
+from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from reports.documents.sheets import Sheet, Value, sheets_of
-from reports.models import NeedsReport
-
+Value = str | int | float
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -20,12 +19,28 @@ _NAMES = {
 _HEAD, _COLUMN = "head", "column"
 
 
-def build(report: NeedsReport) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Row:
+    values: list[Value]
+    is_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    title: str
+    rows: list[Row]
+
+    @property
+    def width(self) -> int:
+        return max((len(row.values) for row in self.rows), default=1)
+
+
+def as_ods(sheets: list[Sheet]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         # Read by its place and its bytes: first, and not compressed.
         archive.writestr("mimetype", TYPE, zipfile.ZIP_STORED)
-        archive.writestr("content.xml", _xml(_content(sheets_of(report))))
+        archive.writestr("content.xml", _xml(_content(sheets)))
         archive.writestr("META-INF/manifest.xml", _xml(_manifest()))
     return out.getvalue()
 
