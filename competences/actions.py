@@ -1,14 +1,19 @@
 """Deeds on frameworks: import a version, put it in force."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.journal import record
 from accounts.models import User
 from capitalisation.grids import fold
+from capitalisation.policy import Refused
+from competences import policy
 from competences.interchange.draft import Draft, Node
 from competences.interchange.formats import KINDS
 from competences.interchange.stored import draft_of
@@ -213,3 +218,50 @@ def _write_links(version: FrameworkVersion, draft: Draft) -> None:
         ],
         batch_size=_BATCH,
     )
+
+
+@transaction.atomic
+def adopt(domain: Domain, *, code: str, label: str, description: str, by: User | None) -> Competence:
+    """Add a competence to the next version of the framework of ``domain``: its draft, made from the version in force when
+    there is none. Raises ``Refused`` when the code is taken."""
+    if by is not None:
+        policy.may_import_framework(by).enforce()
+    following = _next_draft(domain.version)
+    place = following.domains.get(uuid=domain.uuid)
+    if Competence.objects.filter(domain__version=following, code__iexact=code).exists():
+        raise Refused(_("Ce code est déjà pris dans la prochaine version : choisissez-en un autre."))
+    last = Competence.objects.filter(domain__version=following).aggregate(last=Max("position"))["last"] or 0
+    made = Competence.objects.create(
+        domain=place,
+        code=code,
+        label=label,
+        description=description,
+        said_kind="savoir-faire",
+        position=last + 1,
+    )
+    record("competence.adopted", made, by=by)
+    return made
+
+
+def _next_draft(version: FrameworkVersion) -> FrameworkVersion:
+    found = version.framework.versions.filter(status=VersionState.DRAFT).order_by("-pk").first()
+    if found is not None:
+        return found
+    following = FrameworkVersion.objects.create(
+        framework=version.framework, number=_next_number(version), source=version.source, uuid=version.uuid
+    )
+    MasteryLevel.objects.bulk_create(
+        MasteryLevel(version=following, value=one.value, label=one.label, anchor=one.anchor)
+        for one in version.levels.all()
+    )
+    _write(following, draft_of(version), lambda done, total: None)
+    return following
+
+
+def _next_number(version: FrameworkVersion) -> str:
+    """« 1.0 » is followed by « 1.1 », or by the first number nobody took."""
+    taken = set(version.framework.versions.values_list("number", flat=True))
+    head, _dot, last = version.number.rpartition(".")
+    start = int(last) if last.isdigit() else 0
+    numbers = (f"{head or version.number}.{step}"[:20] for step in itertools.count(start + 1))
+    return next(number for number in numbers if number not in taken)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from capitalisation.findings import Finding, Unreadable
-from competences.interchange.draft import NAMESPACE, Draft, Node, children_of
+from competences.interchange.draft import NAMESPACE, Draft, Link, Node, children_of
 from competences.interchange.reading import read_framework
 from competences.interchange.stored import draft_of
 from competences.models import Framework, FrameworkVersion
@@ -108,6 +108,7 @@ def plan_import(
     former = same_number or next((one for one in versions if one.status == VersionState.ACTIVE), None)
     before = draft_of(former) if former else None
     _identify(draft, identity, before)
+    _link_replacements(draft)
     if before is not None and draft.format not in _WHOLE:
         _keep_what_is_not_said(draft, before)
     plan = Plan(identity, draft, _compared(draft, before))
@@ -156,6 +157,20 @@ def _identify(draft: Draft, identity: Identity, before: Draft | None) -> None:
         node.identifier = found or str(uuid.uuid5(base, code or f"{node.line} {node.label}"))
 
 
+def _ends(link: Link) -> tuple[str, str, str]:
+    return link.kind, link.origin["identifier"], link.destination["identifier"]
+
+
+def _link_replacements(draft: Draft) -> None:
+    """« remplacé_par » is a link like the others; towards what is not in the file too."""
+    known = {node.code.casefold(): node.identifier for node in draft.nodes if node.code}
+    there = {_ends(one) for one in draft.links}
+    for node in draft.nodes:
+        target = known.get(node.replaced_by.casefold(), node.replaced_by)
+        if target and ("replacedBy", node.identifier, target) not in there:
+            draft.links.append(Link("replacedBy", {"identifier": node.identifier}, {"identifier": target}))
+
+
 #: Formats that say everything of a node; in a table, an empty cell or an absent column keeps what is there.
 _WHOLE = ("case", "ours", "short_json")
 _KEPT = (
@@ -180,8 +195,8 @@ def _keep_what_is_not_said(draft: Draft, before: Draft) -> None:
         for name in _KEPT if known else ():
             if not getattr(node, name) and name not in node.erased:
                 setattr(node, name, getattr(known, name))
-    if not draft.links:
-        draft.links = before.links
+    there = {_ends(one) for one in draft.links}
+    draft.links += [one for one in before.links if _ends(one) not in there]
 
 
 def _compared(draft: Draft, before: Draft | None) -> list[Line]:
@@ -241,10 +256,7 @@ def is_same(draft: Draft, before: Draft | None) -> bool:
     """The same nodes in the same order, and the same links."""
     if before is None:
         return False
-    links = [
-        [(one.kind, one.origin["identifier"], one.destination["identifier"]) for one in side.links]
-        for side in (draft, before)
-    ]
+    links = [sorted(map(_ends, side.links)) for side in (draft, before)]
     return [signature(node) for node in in_order(draft)] == [
         signature(node) for node in in_order(before)
     ] and links[0] == links[1]

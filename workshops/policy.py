@@ -11,6 +11,7 @@ from repertoire.states import VersionState as SheetState
 from workshops.grading import SMALLEST_DAY_WITH_BALLOTS
 from workshops.models import (
     CharterVersion,
+    CompetenceProposal,
     Minutes,
     Narrative,
     Need,
@@ -36,6 +37,20 @@ FEWEST_PRESENT = 4
 POSITIONING_OPENS_DAYS_BEFORE = 7
 SPONSOR_REASON_LENGTH = 10
 MOST_NEEDS = 3
+
+
+def may_decide_proposals(user: User) -> Verdict:
+    if user.holds(Role.CENTRE, Role.PLANNER):
+        return ALLOWED
+    return Verdict(
+        _("Les compétences émergentes sont examinées par le centre de formation et le plan de formation.")
+    )
+
+
+def may_still_be_decided(proposal: CompetenceProposal) -> Verdict:
+    if proposal.status == CompetenceProposal.State.PROPOSED:
+        return ALLOWED
+    return Verdict(_("Cette compétence émergente est déjà examinée."))
 
 
 def participation_of(user: User, workshop: Workshop) -> Participation | None:

@@ -482,7 +482,7 @@ def _esco(draft: Draft, lines: list[Line], columns: list[str]) -> None:
 
 
 #: Asked of all who use it, in these words.
-_ESCO_NOTICE = "This service uses the ESCO classification of the European Commission."
+_ESCO_NOTICE = "This publication uses the ESCO classification of the European Commission."
 
 
 def _esco_kind(draft: Draft, line: Line, said: str) -> str:

@@ -38,6 +38,15 @@ def draft_of(version: FrameworkVersion) -> Draft:
     draft.links = [
         Link(one.kind, one.origin, one.destination, one.identifier, one.source) for one in version.links.all()
     ]
+    replaced = {
+        one.origin["identifier"]: one.destination["identifier"]
+        for one in draft.links
+        if one.kind == "replacedBy"
+    }
+    codes = {node.identifier: node.code for node in draft.nodes}
+    for node in draft.nodes:
+        target = replaced.get(node.identifier, "")
+        node.replaced_by = codes.get(target) or target
     return draft
 
 

@@ -209,6 +209,8 @@ ACCESS = [
     ("workshops:project_practice", "slug=closed pk=published", "smmmmmmmmmmm", "khhhfrhhhhhh"),
     ("workshops:project_calendar", "slug=closed", "shhhoohhhhhh", "kmmmmmmmmmmm"),
     ("workshops:project_pdf", "slug=closed", "shhhoohhhhhh", "kmmmmmmmmmmm"),
+    ("workshops:proposals", "", "sfffffffooff", "kmmmmmmmmmmm"),
+    ("workshops:proposal", "pk=proposal", "sfffffffooff", "kfffffffooff"),
     ("workshops:projects", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("workshops:project_read", "pk=project_of_tutor", "shhhhhhohhhh", "kmmmmmmmmmmm"),
     ("workshops:project_read", "pk=project_for_hierarchy", "shhhhhhhhhoh", "kmmmmmmmmmmm"),

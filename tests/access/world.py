@@ -9,7 +9,16 @@ from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion,
 from reports.letters import token_of as token_of_letter
 from reports.models import DiffusionCampaign, DocumentJob, NeedsReport, PlannedAction, Recipient
 from tutors.models import ForwardProject, Programme, ProjectCheckpoint, Tutorship
-from workshops.models import Finding, Narrative, Need, Participation, PoolEntry, PoolResult, Workshop
+from workshops.models import (
+    CompetenceProposal,
+    Finding,
+    Narrative,
+    Need,
+    Participation,
+    PoolEntry,
+    PoolResult,
+    Workshop,
+)
 
 #: Column of the tables → short name in the demo; "" is nobody.
 ROLES = {
@@ -73,6 +82,7 @@ def objects() -> dict[str, object]:
         "project_of_tutor": ForwardProject.objects.get(tutor=tutor).pk,
         "project_for_hierarchy": ForwardProject.objects.get(visibility="hierarchy").pk,
         "import": Import.objects.get().public_id,
+        "proposal": CompetenceProposal.objects.earliest("pk").pk,
         "year": NeedsReport.objects.get().year,
         "programme": Programme.objects.get().pk,
         "tutorship": Tutorship.objects.get(tutor=people["luc.perrin"]).pk,

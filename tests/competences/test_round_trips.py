@@ -5,6 +5,7 @@ import json
 import time
 import unicodedata
 import uuid
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,36 @@ class TestRealFiles:
         assert plan_import((DATA / name).read_bytes(), Identity(), name=name).already_there
         loaded(name)
         assert list(Competence.objects.values_list("pk", flat=True)) == before
+
+    def test_what_each_of_them_holds(self):
+        case = read_framework((DATA / FILES[0]).read_bytes(), FILES[0])
+        kinds = Counter(node.kind for node in case.nodes)
+        assert kinds == {"Component": 8, "Standard": 6, "Cluster": 2}
+        assert Counter(link.kind for link in case.links) == {
+            "exactMatchOf": 16,
+            "precedes": 3,
+            "exemplar": 2,
+            "isRelatedTo": 2,
+        }
+        assert sum(node.parent_node is None for node in case.nodes) == 2
+        inside = {node.identifier for node in case.nodes}
+        assert (
+            sum(
+                {one.origin["identifier"], one.destination["identifier"]} - inside != set()
+                for one in case.links
+            )
+            == 21
+        )
+        esco = read_framework((DATA / FILES[1]).read_bytes(), FILES[1])
+        assert Counter(node.kind for node in esco.nodes) == {"savoir-faire": 194, "connaissance": 6}
+        assert sum(len(node.alt_labels) for node in esco.nodes) == 120
+        salt = read_framework((DATA / FILES[2]).read_bytes(), FILES[2])
+        assert [(node.code, node.parent_node.code if node.parent_node else "") for node in salt.nodes] == [
+            ("S", ""),
+            ("S.1", "S"),
+            ("S.2", "S"),
+            ("S.2.1", "S.2"),
+        ]
 
     @pytest.mark.parametrize("name", FILES)
     @pytest.mark.parametrize("kind", ["json", "xlsx"])
