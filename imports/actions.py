@@ -1,11 +1,13 @@
 """Bring a file in: keep it, read it, then carry out what its plan says once somebody agreed."""
 
+import datetime
 import hashlib
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,9 @@ from capitalisation.policy import Refused
 from imports.kinds import may_import
 from imports.models import Import
 from imports.tasks import apply_import, read_import
+
+#: Far longer than the largest file takes.
+STUCK_AFTER = datetime.timedelta(minutes=30)
 
 
 @transaction.atomic
@@ -51,10 +56,16 @@ def choose_columns(job: Import, mapping: dict[str, str], *, by: User) -> None:
 def carry_out(job: Import, options: dict[str, Any], *, by: User) -> None:
     """Once: a second press finds it under way."""
     job = _mine(job, by, Import.State.PLANNED)
-    job.options, job.status = job.options | options, Import.State.APPLYING
-    job.save(update_fields=["options", "status"])
+    job.options, job.status, job.started_at = job.options | options, Import.State.APPLYING, timezone.now()
+    job.save(update_fields=["options", "status", "started_at"])
     record("import.applied", job, by=by, reason=job.sha256)
     transaction.on_commit(lambda: apply_import.enqueue(job.pk))
+
+
+def sweep() -> int:
+    """Imports whose worker was killed: their transaction is undone, so nothing of them is written."""
+    stuck = Import.objects.filter(status=Import.State.APPLYING, started_at__lt=timezone.now() - STUCK_AFTER)
+    return stuck.update(status=Import.State.FAILED, finished_at=timezone.now())
 
 
 def _mine(job: Import, by: User, state: Import.State) -> Import:

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, form_helper
+from capitalisation.grids import LARGEST_FILE
 from competences.interchange.formats import CHOICES
 from competences.models import Framework
 from imports.models import Import
@@ -37,6 +39,13 @@ class FileForm(forms.Form):
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _FORMATS[Import.Kind(kind)]
+
+    def clean_file(self) -> UploadedFile:
+        """Before it is read: a file that is refused for its weight is never kept."""
+        upload: UploadedFile = self.cleaned_data["file"]
+        if (upload.size or 0) > LARGEST_FILE:
+            raise forms.ValidationError(_("Le fichier dépasse 5 Mo : partagez-le en plusieurs fichiers."))
+        return upload
 
     @property
     def options(self) -> dict[str, Any]:

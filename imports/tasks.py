@@ -1,6 +1,6 @@
 """Reading and carrying out imports, in the worker: nobody waits in front of a page that hangs."""
 
-from django.db import IntegrityError
+from django.db import DatabaseError
 from django.utils import timezone, translation
 from django_tasks import task
 
@@ -35,7 +35,7 @@ def apply_import(import_id: int) -> None:
             job.status = Import.State.APPLIED
         except (Unreadable, PracticesRefused) as refusal:
             job.status, job.plan = Import.State.REFUSED, {"findings": kinds.told(refusal.findings)}
-        except (Refused, IntegrityError) as error:
+        except (Refused, DatabaseError) as error:
             job.status = Import.State.FAILED
             job.summary = str(error)[:500] if isinstance(error, Refused) else ""
     job.progress_path.unlink(missing_ok=True)

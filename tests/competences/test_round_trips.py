@@ -223,6 +223,7 @@ def drafts(draw):
     return settle(draft)
 
 
+@pytest.mark.sqlite_only
 class TestAnyTree:
     @settings(max_examples=60, deadline=None)
     @given(drafts())

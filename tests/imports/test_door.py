@@ -6,11 +6,13 @@ from zipfile import ZipFile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.importing import plan_people
 from accounts.models import OrgUnit, Role, User
 from capitalisation.findings import Unreadable
 from competences.models import Competence, Framework, FrameworkVersion
+from imports.actions import STUCK_AFTER, sweep
 from imports.models import Import
 from imports.tasks import apply_import, read_import
 from tests.builders import department, person, tutorship
@@ -121,6 +123,25 @@ def test_a_role_taken_away_meanwhile_carries_nothing_out(send, planner):
     job.refresh_from_db()
     assert job.status == "failed"
     assert not Framework.objects.exists()
+
+
+def test_an_import_left_by_a_killed_worker_is_said_to_have_failed(send):
+    job, client = send((HEADER + ROW).encode(), code="metier")
+    client.post(reverse("imports:carry_out", args=[job.public_id]))
+    assert sweep() == 0
+    Import.objects.filter(pk=job.pk).update(started_at=timezone.now() - STUCK_AFTER)
+    assert sweep() == 1
+    assert "Rien n’est écrit" in client.get(job.get_absolute_url()).text
+
+
+def test_a_file_too_heavy_is_not_even_kept(planner, as_user, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    upload = SimpleUploadedFile("a.csv", b"x" * 5_000_001)
+    answer = as_user(planner).post(reverse("imports:new", args=["framework"]), {"file": upload})
+    assert answer.status_code == 422
+    assert "5 Mo" in answer.text
+    assert not Import.objects.exists()
+    assert not list(tmp_path.iterdir())
 
 
 def test_one_reads_ones_own_imports(send, as_user):
