@@ -178,6 +178,13 @@ class Competence(Node):
     def __str__(self) -> str:
         return f"{self.code} {self.label}".strip()
 
+    @property
+    def equivalents(self) -> list[str]:
+        """In other frameworks, as their publishers name them."""
+        names = {"esco": "ESCO", "rome": "ROME", "rs5515": "RS5515"}
+        found = [(names[key], value) for key, value in self.external_ids.items() if key in names]
+        return [f"{name} {', '.join(said) if isinstance(said, list) else said}" for name, said in found]
+
 
 class CompetenceLink(models.Model):
     """Between nodes of a version, or towards ESCO, ROME and others: « is the same as », « replaced by », « precedes »…"""
