@@ -21,7 +21,7 @@ from tutors.actions import import_tutorships
 from tutors.importing import plan_tutorships
 from tutors.models import Tutorship
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from reports.models import DiffusionCampaign, NeedsReport, Recipient
 from reports.tasks import send_campaign
 from tests.builders import person
 
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture
 def campaign(cast) -> DiffusionCampaign:

@@ -13,6 +13,8 @@ from reports.scope import Scope
 from reports.tables import TABLES
 from workshops.models import Need
 
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture
 def scope(cast) -> Scope:

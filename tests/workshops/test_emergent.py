@@ -8,6 +8,8 @@ from competences.models import Competence, Domain, FrameworkVersion
 from repertoire.models import PracticeCompetence
 from workshops.models import CompetenceProposal
 
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.fixture
 def proposal(cast) -> CompetenceProposal:

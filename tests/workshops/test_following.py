@@ -20,7 +20,7 @@ from workshops.models import Participation
 from workshops.projects import projects_shared_with, suggestions
 from workshops.tasks import deliver
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 @pytest.fixture
