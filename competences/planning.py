@@ -1,5 +1,6 @@
 """What an import would do, node by node, shown before anything is written."""
 
+import json
 import uuid
 from collections import Counter
 from collections.abc import Mapping
@@ -246,8 +247,9 @@ def signature(node: Node) -> tuple[Any, ...]:
         tuple(node.alt_labels),
         node.valid_from,
         node.valid_to,
-        repr(sorted(node.external_ids.items())),
-        repr(sorted(node.source.items())),
+        # A database may give the keys back in another order.
+        json.dumps(node.external_ids, sort_keys=True),
+        json.dumps(node.source, sort_keys=True),
         _above(node),
     )
 
