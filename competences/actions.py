@@ -1,8 +1,7 @@
 """Deeds on frameworks: import a version, put it in force."""
 
 import itertools
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Max
@@ -11,23 +10,20 @@ from django.utils.translation import gettext as _
 
 from accounts.journal import record
 from accounts.models import User
-from capitalisation.grids import fold
 from capitalisation.policy import Refused
 from competences import policy
 from competences.interchange.draft import Draft, Node
-from competences.interchange.formats import KINDS
 from competences.interchange.stored import draft_of
 from competences.models import (
     Competence,
-    CompetenceLink,
     Domain,
     Framework,
     FrameworkVersion,
-    Indicator,
     MasteryLevel,
 )
-from competences.planning import Identity, Plan, find_version, in_order, plan_import
+from competences.planning import Identity, Plan, find_version, plan_import
 from competences.states import VersionState
+from competences.writing import Progress, silent, write_version
 
 # Domain page, section 13: levels shared by our frameworks.
 LEVELS = (
@@ -36,8 +32,6 @@ LEVELS = (
     (3, "Maîtrise", "Agit seul, s’adapte aux imprévus, en laisse trace."),
     (4, "Transmet", "Explicite, forme des pairs, améliore la pratique commune."),
 )
-_BATCH = 1_000
-Progress = Callable[[int, int], None]
 
 
 @transaction.atomic
@@ -49,7 +43,7 @@ def import_version(
     source: str,
     mapping: Mapping[str, str] | None = None,
     in_force: bool = True,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = silent,
 ) -> Plan:
     """Write a new version, and put it in force unless told otherwise; the same file twice changes nothing. A version that
     was ever in force is never changed: raises ``Unreadable``. A draft is completed: what the file leaves out stays."""
@@ -58,7 +52,7 @@ def import_version(
         return plan
     existing = find_version(plan.identity)
     version = existing or _new_version(plan, source)
-    _write(version, _completed(plan.draft, existing), progress)
+    write_version(version, _completed(plan.draft, existing), progress)
     if in_force:
         activate(version, by=by)
     record("framework.imported", version, by=by, reason=source[:200])
@@ -115,111 +109,6 @@ def activate(version: FrameworkVersion, *, by: User | None) -> None:
     record("framework.activated", version, by=by)
 
 
-def _write(version: FrameworkVersion, draft: Draft, progress: Progress) -> None:
-    """Roots with something under them are domains; the others stand in a domain of our own making. Written level by
-    level, since a row must know its parent."""
-    nodes = in_order(draft)
-    parents = {id(node.parent_node) for node in nodes if node.parent_node}
-    places = {id(node): place for place, node in enumerate(nodes, start=1)}
-    domains: dict[int, Domain] = {}
-    holder: Domain | None = None
-    for node in nodes:
-        if node.parent_node is None and id(node) in parents:
-            domains[id(node)] = Domain(version=version, **_fields(node, places[id(node)]))
-        elif node.parent_node is None and holder is None:
-            holder = Domain(
-                version=version, label=draft.title or version.framework.title, position=0, is_item=False
-            )
-    Domain.objects.bulk_create([*([holder] if holder else []), *domains.values()])
-    made: dict[int, Competence] = {}
-    level = [
-        node
-        for node in nodes
-        if id(node) not in domains and (not node.parent_node or id(node.parent_node) in domains)
-    ]
-    children: dict[int, list[Node]] = {}
-    for node in nodes:
-        if node.parent_node is not None and id(node.parent_node) not in domains:
-            children.setdefault(id(node.parent_node), []).append(node)
-    done = len(domains)
-    while level:
-        rows = [_competence(node, domains, holder, made, places[id(node)]) for node in level]
-        for start in range(0, len(rows), _BATCH):
-            Competence.objects.bulk_create(rows[start : start + _BATCH])
-            done += len(rows[start : start + _BATCH])
-            progress(done, len(nodes))
-        made |= {id(node): row for node, row in zip(level, rows, strict=True)}
-        level = [child for node in level for child in children.get(id(node), [])]
-    _write_indicators(nodes, made)
-    _write_links(version, draft)
-
-
-def _fields(node: Node, position: int) -> dict[str, Any]:
-    return {
-        "uuid": node.uuid,
-        "code": node.code,
-        "label": node.label,
-        "short_label": node.short_label,
-        "description": node.description,
-        "said_kind": node.kind[:120],
-        "keywords": node.keywords,
-        "alt_labels": node.alt_labels,
-        "valid_from": node.valid_from,
-        "valid_to": node.valid_to,
-        "external_ids": node.external_ids,
-        "source": node.source,
-        "position": position,
-    }
-
-
-def _competence(
-    node: Node, domains: dict[int, Domain], holder: Domain | None, made: dict[int, Competence], position: int
-) -> Competence:
-    above = node.parent_node
-    parent = made.get(id(above)) if above else None
-    domain = parent.domain if parent else domains.get(id(above)) if above else holder
-    if domain is None:
-        raise ValueError("a competence stands in a domain")
-    kind = KINDS.get(fold(node.kind) or "savoir_faire", Competence.Kind.GROUP)
-    return Competence(
-        domain=domain,
-        parent=parent,
-        kind=Competence.Kind.GROUP if kind == "domain" else kind,
-        required_level=node.required_level,
-        **_fields(node, position),
-    )
-
-
-def _write_indicators(nodes: list[Node], made: dict[int, Competence]) -> None:
-    Indicator.objects.bulk_create(
-        [
-            Indicator(competence=made[id(node)], text=text, position=rank)
-            for node in nodes
-            if id(node) in made
-            for rank, text in enumerate(node.indicators, start=1)
-        ],
-        batch_size=_BATCH,
-    )
-
-
-def _write_links(version: FrameworkVersion, draft: Draft) -> None:
-    CompetenceLink.objects.bulk_create(
-        [
-            CompetenceLink(
-                version=version,
-                kind=link.kind[:60],
-                identifier=link.identifier[:300],
-                origin=link.origin,
-                destination=link.destination,
-                source=link.source,
-                position=rank,
-            )
-            for rank, link in enumerate(draft.links, start=1)
-        ],
-        batch_size=_BATCH,
-    )
-
-
 @transaction.atomic
 def adopt(domain: Domain, *, code: str, label: str, description: str, by: User | None) -> Competence:
     """Add a competence to the next version of the framework of ``domain``: its draft, made from the version in force when
@@ -254,7 +143,7 @@ def _next_draft(version: FrameworkVersion) -> FrameworkVersion:
         MasteryLevel(version=following, value=one.value, label=one.label, anchor=one.anchor)
         for one in version.levels.all()
     )
-    _write(following, draft_of(version), lambda done, total: None)
+    write_version(following, draft_of(version))
     return following
 
 
