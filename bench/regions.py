@@ -1,0 +1,107 @@
+"""``python -m bench.regions``: the needs of one region among 18 that hold 100,000 ratings, against the raw aggregate."""
+
+import datetime
+import itertools
+import os
+import platform
+import tempfile
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench.__main__ import _prepare
+from bench.measure import cost_of
+
+REGIONS, RATINGS = 18, 100_000
+PLANNER = "odile.garnier@demo.example"
+_RAW = """SELECT p.competence_id, COUNT(*), AVG(p.current), AVG(p.importance)
+FROM workshops_selfpositioning p JOIN workshops_workshop w ON w.id = p.workshop_id
+WHERE w.region_id = %s GROUP BY p.competence_id"""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        _prepare(Path(folder))
+        import_module("bench.world").build()
+        print(f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.2f}")
+        region = _grow()
+        _measure(region)
+
+
+def _grow() -> Any:
+    """Days in 18 regions, each with its tutors; everybody answers on the 18 competences."""
+    accounts, competences, workshops = (
+        import_module(name) for name in ("accounts.models", "competences.models", "workshops.models")
+    )
+    regions = list(accounts.Region.objects.order_by("pk")[:REGIONS])
+    asked = list(competences.Competence.objects.tutoring())
+    model = workshops.Workshop.objects.get(status="closed")
+    people_each = RATINGS // REGIONS // len(asked)
+    for region in regions:
+        department = accounts.Department.objects.create(code=f"x{region.pk}", name=region.name, region=region)
+        unit = accounts.OrgUnit.objects.create(name=f"Unité {region.pk}", department=department)
+        people = accounts.User.objects.bulk_create(
+            accounts.User(
+                email=f"b{region.pk}.{rank}@demo.example", first_name="A", last_name="B", org_unit=unit
+            )
+            for rank in range(people_each)
+        )
+        day = workshops.Workshop.objects.create(
+            programme=model.programme,
+            region=region,
+            title="Journée mesurée",
+            slug=f"mesure-{region.pk}",
+            date=model.date - datetime.timedelta(days=1),
+            status="closed",
+        )
+        levels = itertools.cycle([1, 2, 2, 3, 3, 4, 2])
+        workshops.SelfPositioning.objects.bulk_create(
+            [
+                workshops.SelfPositioning(
+                    workshop=day,
+                    person=person,
+                    competence=one,
+                    current=next(levels),
+                    importance=3,
+                    urgency=None,
+                )
+                for person in people
+                for one in asked
+            ],
+            batch_size=2_000,
+        )
+    return regions[0]
+
+
+def _measure(region: Any) -> None:
+    planner = Client()
+    accounts = import_module("accounts.models")
+    user = accounts.User.objects.get(email=PLANNER)
+    accounts.Mandate.objects.filter(user=user).update(region=None)
+    planner.force_login(user)
+    address = f"/besoins/?region={region.code}"
+
+    def raw() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(_RAW, [region.pk])
+            cursor.fetchall()
+
+    with CaptureQueriesContext(connection) as queries:
+        assert planner.get(address).status_code == 200
+        asked = len(queries)
+    queried, page = cost_of(raw, times=5), cost_of(lambda: planner.get(address), times=3)
+    queries_module = import_module("reports.queries")
+    scope = import_module("reports.scope").Scope(region, datetime.date.today().year)  # noqa: DTZ011
+    report = cost_of(lambda: queries_module.needs_report(scope), times=3)
+    print(f"raw aggregate of one region  {queried.cpu * 1000:>8.1f} ms CPU")
+    for name, cost in (("figures of the report", report), ("page", page)):
+        print(f"{name:<28} {cost.cpu * 1000:>8.1f} ms CPU, {cost.over(queried):.1f} times the raw aggregate")
+    print(f"{asked} queries")
+
+
+if __name__ == "__main__":
+    main()
