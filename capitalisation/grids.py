@@ -25,7 +25,10 @@ MOST_COLUMNS = 50
 LONGEST_CELL = 20_000
 SAMPLES = 3
 #: Of an XLSX, unpacked.
-MOST_PARTS, LARGEST_UNPACKED, GREATEST_RATIO = 200, 60_000_000, 100
+MOST_PARTS, LARGEST_UNPACKED, GREATEST_RATIO = 200, 30_000_000, 100
+_ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
+#: Rows that hold nothing but a format are no reason to refuse.
+_BLANK_ROWS = 1_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UTF8_RUN = re.compile(rb"[\xc3\xc5][\x80-\xbf]")
 _ACCENT = re.compile(r"[À-ÿŒœ]")
@@ -169,14 +172,16 @@ def _take(
     if len(cells) > MOST_COLUMNS:
         raise whole_file("TOO_MANY_COLUMNS", _("Le fichier dépasse 50 colonnes."))
     if len(lines) > most_rows:
-        raise whole_file(
-            "TOO_MANY_ROWS",
-            _("Le fichier dépasse %(most)s lignes.") % {"most": f"{most_rows:,}".replace(",", " ")},
-        )
+        raise _too_many_rows(most_rows)
     if any(len(cell) > LONGEST_CELL for cell in cells):
         sentence = _("Une cellule dépasse 20 000 caractères.")
         raise Unreadable([Finding(number, _("ligne entière"), "TOO_LONG", sentence)])
     lines.append(Line(number, cells, reworked))
+
+
+def _too_many_rows(most_rows: int) -> Unreadable:
+    said = f"{most_rows:,}".replace(",", " ")
+    return whole_file("TOO_MANY_ROWS", _("Le fichier dépasse %(most)s lignes.") % {"most": said})
 
 
 def _not_empty(book: Book) -> Book:
@@ -186,7 +191,7 @@ def _not_empty(book: Book) -> Book:
 
 
 def _xlsx(content: bytes, most_rows: int) -> Book:
-    _weigh(content)
+    _weigh(content, most_rows)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -206,7 +211,7 @@ def _xlsx(content: bytes, most_rows: int) -> Book:
 def _grid(sheet: Any, notes: list[Finding], most_rows: int) -> Grid:
     lines: list[Line] = []
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-        if number > most_rows + 1_000:
+        if number > most_rows + _BLANK_ROWS:
             raise whole_file(
                 "TOO_MANY_ROWS", _("Une cellule est écrite très loin dans la feuille : effacez-la.")
             )
@@ -245,7 +250,7 @@ def _shown(cell: Any, line: int, place: int, notes: list[Finding]) -> tuple[str,
     return str(value), False
 
 
-def _weigh(content: bytes) -> None:
+def _weigh(content: bytes, most_rows: int) -> None:
     """Refuse what would grow too much, what runs, and what is not one workbook, before any part is parsed."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
@@ -253,7 +258,7 @@ def _weigh(content: bytes) -> None:
             _weigh_parts(parts)
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
-                    _look_into(packed.read(part))
+                    _look_into(packed.read(part), most_rows)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError) as error:
         raise whole_file(
             "BAD_WORKBOOK", _("Ce classeur ne s’ouvre pas : enregistrez-le de nouveau en XLSX.")
@@ -279,8 +284,11 @@ def _weigh_parts(parts: list[zipfile.ZipInfo]) -> None:
         raise whole_file("NOT_A_WORKBOOK", _("Ce fichier n’est pas un classeur XLSX."))
 
 
-def _look_into(xml: bytes) -> None:
-    """A document type is how entities come in, in any encoding; no spreadsheet needs one."""
+def _look_into(xml: bytes, most_rows: int) -> None:
+    """A document type is how entities come in, in any encoding; no spreadsheet needs one. Rows are counted before they are
+    parsed, which costs a hundred times less."""
+    if sum(1 for _row in _ROW.finditer(xml)) > most_rows + _BLANK_ROWS:
+        raise _too_many_rows(most_rows)
     head = xml[:4_096]
     if (
         b"<!DOCTYPE" in head

@@ -6,6 +6,7 @@
 import datetime
 import io
 import json
+import random
 import warnings
 import zipfile
 from collections.abc import Iterator
@@ -401,6 +402,9 @@ def _hostile_workbooks(head: list[Any], good: bytes) -> Iterator[Case]:
         repacked(good, {"xl/worksheets/sheet1.xml": utf16}),
         ("refused", 1, "ENTITIES"),
     )
+    rows = b'<worksheet xmlns="x"><sheetData>' + b'<x:row r="1"/>' * 30_000 + b"</sheetData></worksheet>"
+    sheet = {"xl/worksheets/sheet1.xml": rows, "xl/noise.bin": random.Random(1).randbytes(9_000)}
+    yield "30,000 rows in a workbook", "f.xlsx", repacked(good, sheet), ("refused", 1, "TOO_MANY_ROWS")
     yield (
         "broken sheet",
         "f.xlsx",
