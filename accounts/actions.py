@@ -67,7 +67,7 @@ def import_people(
     from the file, whose accounts somebody confirmed to close; ``invite``: new people get a link to choose a password."""
     if by is not None:
         policy.may_manage_people(by).enforce()
-    plan = plan_people(content)
+    plan = plan_people(content, by)
     actions = {line: action for line, action, _who in plan.lines if line}
     units: dict[tuple[str, int], OrgUnit] = {}
     for done, row in enumerate(plan.rows, start=1):
@@ -78,7 +78,7 @@ def import_people(
             _queue_password_link(user)
         if done % 100 == 0 or done == len(plan.rows):
             progress(done, len(plan.rows))
-    _close(plan, close, by)
+    plan.closed = _close(plan, close, by)
     if set(actions.values()) - {"unchanged"}:
         record("people.imported", User.objects.order_by("-pk")[0], by=by, reason=str(plan))
     return plan
@@ -135,13 +135,14 @@ def _give_role(row: PersonRow, user: User, by: User | None) -> None:
 _REGIONAL = (Role.PLANNER, Role.ENDORSER)
 
 
-def _close(plan: PeoplePlan, addresses: Iterable[str], by: User | None) -> None:
-    """Only those the plan lists as absent, and never one's own account."""
-    there = {row.email for row in plan.rows}
-    closed = User.objects.filter(email__in=set(addresses) - there, is_active=True)
-    for user in closed:
+def _close(plan: PeoplePlan, addresses: Iterable[str], by: User | None) -> list[str]:
+    """Only those the plan lists as absent, and never one's own account; who was closed."""
+    there, done = {row.email for row in plan.rows}, []
+    for user in User.objects.filter(email__in=set(addresses) - there, is_active=True):
         if by is not None and user.pk == by.pk:
             continue
         user.is_active = False
         user.save(update_fields=["is_active"])
         record("person.closed", user, by=by)
+        done.append(user.email)
+    return done

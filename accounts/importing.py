@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Mandate, OrgUnit, Role, User
+from accounts.policy import may_grant_mandate
 from capitalisation.dates import day_in
-from capitalisation.findings import Finding, Unreadable
+from capitalisation.findings import Finding, Unreadable, by_line
 from capitalisation.grids import Line, fold, read_book, records
 
 MOST_ROWS = 5_000
@@ -86,6 +87,8 @@ class PeoplePlan:
     findings: list[Finding] = field(default_factory=list)
     #: (row, create | update | unchanged | absent, who)
     lines: list[tuple[int, str, str]] = field(default_factory=list)
+    #: Addresses of the accounts that were closed.
+    closed: list[str] = field(default_factory=list)
     encoding: str = ""
     separator: str = ""
     samples: list[str] = field(default_factory=list)
@@ -101,13 +104,18 @@ class PeoplePlan:
         self.findings.append(Finding(line, column, code, sentence, is_error=False))
 
     def __str__(self) -> str:
-        return _(
-            "%(create)s à créer, %(update)s à modifier, %(unchanged)s inchangées, %(absent)s absentes du fichier"
-        ) % {name: self.counts[name] for name in ("create", "update", "unchanged", "absent")}
+        said = _("À créer : %(create)s. À modifier : %(update)s. Sans changement : %(unchanged)s.") % {
+            name: self.counts[name] for name in ("create", "update", "unchanged")
+        }
+        if not self.closed:
+            return said
+        closed = _("Comptes fermés : %(count)s.") % {"count": len(self.closed)}
+        return f"{said} {closed}"
 
 
-def plan_people(content: bytes) -> PeoplePlan:
-    """Raises :class:`Unreadable` with every finding when one row cannot be taken."""
+def plan_people(content: bytes, by: User | None = None) -> PeoplePlan:
+    """Raises :class:`Unreadable` with every finding when one row cannot be taken, or asks for a role that ``by`` may not
+    give."""
     book = read_book(content, most_rows=MOST_ROWS)
     lines = next(grid for grid in book.grids if grid.lines).lines
     plan = PeoplePlan(findings=list(book.notes), encoding=book.encoding, separator=book.separator)
@@ -123,8 +131,8 @@ def plan_people(content: bytes) -> PeoplePlan:
         if not plan.rows:
             plan.refuse(2, "courriel", "EMPTY", _("Le fichier ne contient personne."))
     if _errors(plan):
-        raise Unreadable(_errors(plan))
-    _compare(plan)
+        raise Unreadable(by_line(_errors(plan)))
+    _compare(plan, by)
     return plan
 
 
@@ -299,28 +307,49 @@ def _propose(plan: PeoplePlan, row: PersonRow, near: list[OrgUnit], *, is_severa
         plan.warn(row.line, "unité", "NEW_UNIT", _("Cette unité sera créée."))
 
 
-def _compare(plan: PeoplePlan) -> None:
-    """What each row would do, and who is there but not in the file."""
+def _compare(plan: PeoplePlan, by: User | None) -> None:
+    """What each row would do, in words, and who is there but not in the file."""
     people = {user.email: user for user in User.objects.select_related("org_unit")}
     roles = set(Mandate.objects.current().values_list("user__email", "role"))
     for row in plan.rows:
         user = people.get(row.email)
-        who = f"{row.first_name} {row.last_name} {row.email}".strip()
+        who = (
+            f"{row.first_name} {row.last_name} {row.email}".strip() if user is None else f"{user} {row.email}"
+        )
+        is_new_role = bool(row.role) and (row.email, row.role) not in roles
+        if is_new_role and by is not None:
+            verdict = may_grant_mandate(by, Mandate(user=user or User(), role=row.role))
+            if not verdict:
+                plan.refuse(row.line, "rôle", "FORBIDDEN_ROLE", str(verdict.refusal))
         if user is None:
             if not row.first_name or not row.last_name:
                 column = "prénom" if not row.first_name else "nom"
                 plan.refuse(row.line, column, "MISSING_VALUE", _("Cette cellule est vide : complétez-la."))
-            plan.lines.append((row.line, "create", who))
+            changed = [_role_said(row)] if is_new_role else []
+            plan.lines.append((row.line, "create", " – ".join([who, *changed])))
         else:
-            is_changed = changes_of(row, user) or (row.role and (row.email, row.role) not in roles)
-            plan.lines.append((row.line, "update" if is_changed else "unchanged", who))
+            changed = [*_changes_said(row, user), *([_role_said(row)] if is_new_role else [])]
+            plan.lines.append((row.line, "update" if changed else "unchanged", " – ".join([who, *changed])))
     if _errors(plan):
-        raise Unreadable(_errors(plan))
-    there = {row.email for row in plan.rows}
-    plan.lines += [
-        (0, "absent", f"{user} {email}")
-        for email, user in sorted(people.items())
-        if email not in there and user.is_active
+        raise Unreadable(by_line(_errors(plan)))
+    plan.lines += [(0, "absent", f"{user} {email}") for email, user in _absent(plan, people, roles)]
+
+
+def _role_said(row: PersonRow) -> str:
+    return _("rôle ajouté : %(role)s") % {"role": Role(row.role).label}
+
+
+def _changes_said(row: PersonRow, user: User) -> list[str]:
+    """« nom : Garnier → Martin », one a change."""
+    names = {
+        "first_name": _("prénom"),
+        "last_name": _("nom"),
+        "function_title": _("fonction"),
+        "org_unit": _("unité"),
+    }
+    return [
+        f"{names[name]} : {getattr(user, name) or '–'} → {value or row.unit}"
+        for name, value in changes_of(row, user).items()
     ]
 
 

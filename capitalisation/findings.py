@@ -25,6 +25,11 @@ class Finding:
         }
 
 
+def by_line(findings: list[Finding]) -> list[Finding]:
+    """Each once, in the order of the file."""
+    return sorted(dict.fromkeys(findings), key=lambda one: one.line)
+
+
 class Unreadable(Exception):
     """The file is refused; nothing was written. Carries every finding."""
 

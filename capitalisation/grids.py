@@ -120,7 +120,7 @@ def decode(content: bytes) -> tuple[str, str]:
                 wrong,
                 _("fichier"),
                 "ENCODING",
-                _("L’encodage n’est pas reconnu : enregistrez le fichier en CSV UTF-8."),
+                _("Ce fichier n’est pas un tableau lisible : enregistrez-le en CSV UTF-8 ou en XLSX."),
             )
         ]
     )

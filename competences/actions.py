@@ -70,6 +70,9 @@ def _new_version(plan: Plan, source: str) -> FrameworkVersion:
             "license_note": draft.license_note[:300],
         },
     )
+    if framework.title != identity.title:
+        framework.title = identity.title
+        framework.save(update_fields=["title"])
     version = FrameworkVersion(
         framework=framework, number=identity.number, source_ref=source[:200], source=draft.source
     )
@@ -100,13 +103,26 @@ def _completed(draft: Draft, existing: FrameworkVersion | None) -> Draft:
 
 @transaction.atomic
 def activate(version: FrameworkVersion, *, by: User | None) -> None:
-    """Put a version in force; the former one is retired and its links stay."""
-    siblings = FrameworkVersion.objects.select_for_update(of=("self",)).filter(framework=version.framework)
-    siblings.filter(status=VersionState.ACTIVE).update(status=VersionState.RETIRED)
+    """Put a version in force; the former one is retired and its links stay. One tutoring framework is in force at a time:
+    days, needs and the repertoire speak of one."""
+    FrameworkVersion.objects.in_place_of(version).select_for_update(of=("self",)).update(
+        status=VersionState.RETIRED
+    )
     version.status = VersionState.ACTIVE
     version.effective_on = timezone.localdate()
     version.save(update_fields=["status", "effective_on"])
     record("framework.activated", version, by=by)
+
+
+@transaction.atomic
+def discard(version: FrameworkVersion, *, by: User) -> None:
+    """A draft loaded by mistake goes; what was ever in force stays."""
+    policy.may_discard(by, version).enforce()
+    record("framework.discarded", version, by=by)
+    framework = version.framework
+    version.delete()
+    if not framework.versions.exists():
+        framework.delete()
 
 
 @transaction.atomic

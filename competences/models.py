@@ -34,6 +34,13 @@ class Framework(models.Model):
 
 
 class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
+    def in_place_of(self, version: "FrameworkVersion") -> Self:
+        """Versions in force that ``version`` would replace: of its framework, and of every tutoring one if it is one."""
+        same = Q(framework=version.framework_id)
+        if version.framework.kind == Framework.Kind.TUTORING:
+            same |= Q(framework__kind=Framework.Kind.TUTORING)
+        return self.filter(same, status=VersionState.ACTIVE).exclude(pk=version.pk)
+
     def with_counts(self) -> Self:
         return self.annotate(
             domain_count=Count("domains", distinct=True),

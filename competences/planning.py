@@ -1,6 +1,7 @@
 """What an import would do, node by node, shown before anything is written."""
 
 import json
+import re
 import uuid
 from collections import Counter
 from collections.abc import Mapping
@@ -36,9 +37,25 @@ ACTION_LABELS = {
     Action.MOVE: gettext_lazy("à déplacer"),
     Action.RENAME: gettext_lazy("à renommer"),
     Action.DEPRECATE: gettext_lazy("à retirer"),
-    Action.UNCHANGED: gettext_lazy("inchangées"),
-    Action.ABSENT: gettext_lazy("absentes du fichier, gardées dans la version précédente"),
+    Action.UNCHANGED: gettext_lazy("sans changement"),
+    Action.ABSENT: gettext_lazy("absentes du fichier"),
 }
+#: The same, once it is done.
+DONE_LABELS = {
+    Action.CREATE: gettext_lazy("ajoutée"),
+    Action.UPDATE: gettext_lazy("modifiée"),
+    Action.MOVE: gettext_lazy("déplacée"),
+    Action.RENAME: gettext_lazy("renommée"),
+    Action.DEPRECATE: gettext_lazy("retirée"),
+    Action.UNCHANGED: gettext_lazy("inchangée"),
+    Action.ABSENT: gettext_lazy("absente de cette version"),
+}
+
+
+#: The names of the files we give.
+_EXPORTED = re.compile(r"referentiel-(?P<code>[a-z0-9][a-z0-9-]*?)-(?P<number>\d[A-Za-z0-9.]*)")
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,49}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +74,12 @@ class Line:
     row: int
     action: Action
     label: str
+    #: What it was called before, when that is what changed.
+    before: str = ""
 
     @property
     def said(self) -> str:
-        return str(ACTION_LABELS[self.action])
+        return str(DONE_LABELS[self.action])
 
 
 @dataclass(slots=True)
@@ -103,10 +122,12 @@ def plan_import(
     """Read and check a file against the database. Raises :class:`Unreadable`, and ``formats.Unrecognised``."""
     draft = read_framework(content, name, mapping)
     identity = _completed(identity, draft, name)
+    _check_identity(draft, identity)
     framework = Framework.objects.filter(code=identity.code).first()
-    versions = list(framework.versions.select_related("framework")) if framework else []
+    versions = list(framework.versions.select_related("framework").order_by("-pk")) if framework else []
     same_number = next((one for one in versions if one.number == identity.number), None)
-    former = same_number or next((one for one in versions if one.status == VersionState.ACTIVE), None)
+    in_force = next((one for one in versions if one.status == VersionState.ACTIVE), None)
+    former = same_number or in_force or next(iter(versions), None)
     before = draft_of(former) if former else None
     _identify(draft, identity, before)
     _link_replacements(draft)
@@ -126,23 +147,53 @@ def _version_exists(number: str) -> Finding:
 
 
 def _completed(identity: Identity, draft: Draft, name: str) -> Identity:
-    stem = name.rpartition("/")[2].rpartition(".")[0].replace("referentiel_", "").replace("_", "-")
+    stem = name.rpartition("/")[2].rpartition(".")[0]
+    exported = _EXPORTED.fullmatch(stem)
+    stem = stem.replace("referentiel_", "").replace("_", "-")
     code = (
         identity.code
         or slugify(draft.code)
-        or slugify(stem)[:50]
+        or (exported["code"] if exported else slugify(stem)[:50])
         or slugify(draft.title)[:50]
         or "referentiel"
     )
+    known = Framework.objects.filter(code=code).first()
     measured = [node.required_level for node in draft.nodes if node.kind != "domaine"]
-    default_kind = Framework.Kind.TUTORING if measured and all(measured) else Framework.Kind.REFERENCE
     return Identity(
         code=code[:50],
-        title=(identity.title or draft.title or f"Référentiel {code}")[:160],
-        kind=identity.kind or default_kind,
-        number=(identity.number or draft.number or "1.0")[:20],
+        title=identity.title or (known.title if known else draft.title) or f"Référentiel {code}",
+        kind=identity.kind
+        or (known.kind if known else _kind_of(is_measured=bool(measured) and all(measured))),
+        number=identity.number or draft.number or (exported["number"] if exported else "1.0"),
         owner=(identity.owner or draft.owner)[:160],
     )
+
+
+def _kind_of(*, is_measured: bool) -> str:
+    """Ours when every competence has a required level and no tutoring framework is in force yet; else from outside."""
+    taken = FrameworkVersion.objects.filter(
+        status=VersionState.ACTIVE, framework__kind=Framework.Kind.TUTORING
+    )
+    return Framework.Kind.TUTORING if is_measured and not taken.exists() else Framework.Kind.REFERENCE
+
+
+def _check_identity(draft: Draft, identity: Identity) -> None:
+    """What stands in an address is refused rather than cut or mended."""
+    findings = []
+    if not _NUMBER.fullmatch(identity.number):
+        sentence = _(
+            "Un numéro de version tient en 20 lettres, chiffres, points ou tirets, par exemple 2025-2026."
+        )
+        findings.append(Finding(1, _("version"), "BAD_VERSION", sentence))
+    if not _CODE.fullmatch(identity.code):
+        sentence = _("Le code du référentiel commence par une lettre ou un chiffre.")
+        findings.append(Finding(1, _("code"), "BAD_CODE", sentence))
+    if len(identity.title) > 160:
+        sentence = _("%(longest)s caractères au plus, il y en a %(now)s.")
+        said = sentence % {"longest": 160, "now": len(identity.title)}
+        findings.append(Finding(1, _("titre"), "TOO_LONG", said))
+    if findings:
+        raise Unreadable([*findings, *draft.errors])
 
 
 def _identify(draft: Draft, identity: Identity, before: Draft | None) -> None:
@@ -202,12 +253,15 @@ def _keep_what_is_not_said(draft: Draft, before: Draft) -> None:
 
 def _compared(draft: Draft, before: Draft | None) -> list[Line]:
     former = {node.identifier: node for node in before.nodes} if before else {}
-    lines = [
-        Line(node.line, _action(node, former.get(node.identifier)), _named(node)) for node in draft.nodes
-    ]
+    lines = [_line(node, former.get(node.identifier)) for node in draft.nodes]
     there = {node.identifier for node in draft.nodes}
     absent = [node for identifier, node in former.items() if identifier not in there]
     return lines + [Line(0, Action.ABSENT, _named(node)) for node in absent]
+
+
+def _line(node: Node, former: Node | None) -> Line:
+    before = _named(former) if former is not None and _named(former) != _named(node) else ""
+    return Line(node.line, _action(node, former), _named(node), before)
 
 
 def _named(node: Node) -> str:

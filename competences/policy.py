@@ -14,6 +14,13 @@ def may_import_framework(user: User) -> Verdict:
     return Verdict(_("Un référentiel est chargé par le centre de formation ou le plan de formation."))
 
 
+def may_discard(user: User, version: FrameworkVersion) -> Verdict:
+    verdict = may_import_framework(user)
+    if verdict and version.status != VersionState.DRAFT:
+        return Verdict(_("Seul un brouillon se supprime : une version qui a été en vigueur reste."))
+    return verdict
+
+
 def may_activate(user: User, version: FrameworkVersion) -> Verdict:
     verdict = may_import_framework(user)
     if verdict and version.status == VersionState.ACTIVE:

@@ -49,6 +49,8 @@ def version(request: SignedInRequest, code: str, number: str) -> HttpResponse:
         "domains": [(domain, list(found)) for domain, found in groupby(page, key=lambda one: one.domain)],
         "levels": shown.levels.all(),
         "may_activate": policy.may_activate(request.user, shown),
+        "may_discard": policy.may_discard(request.user, shown),
+        "replaced": FrameworkVersion.objects.in_place_of(shown).select_related("framework"),
         "former": former_of(shown),
     }
     return render(request, "competences/version.html", context)
@@ -58,7 +60,11 @@ def version(request: SignedInRequest, code: str, number: str) -> HttpResponse:
 def changes(request: SignedInRequest, code: str, number: str) -> HttpResponse:
     """Node by node, since the version before."""
     shown = _version(code, number)
-    context = {"version": shown, "page": page_of(request, differences(shown), COMPETENCES_PER_PAGE)}
+    context = {
+        "version": shown,
+        "former": former_of(shown),
+        "page": page_of(request, differences(shown), COMPETENCES_PER_PAGE),
+    }
     return render(request, "competences/changes.html", context)
 
 
@@ -70,6 +76,13 @@ def activation(request: SignedInRequest, code: str, number: str) -> HttpResponse
     actions.activate(shown, by=request.user)
     messages.success(request, _("Cette version est en vigueur. Les pratiques déjà écrites gardent la leur."))
     return redirect(shown)
+
+
+@require_POST
+def discarding(request: SignedInRequest, code: str, number: str) -> HttpResponse:
+    actions.discard(_version(code, number), by=request.user)
+    messages.success(request, _("Le brouillon est supprimé."))
+    return redirect("competences:list")
 
 
 @require_GET

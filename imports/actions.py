@@ -62,6 +62,14 @@ def carry_out(job: Import, options: dict[str, Any], *, by: User) -> None:
     transaction.on_commit(lambda: apply_import.enqueue(job.pk))
 
 
+@transaction.atomic
+def drop(job: Import, *, by: User) -> None:
+    """A plan nobody wants: the file stays, with what was decided."""
+    job = _mine(job, by, Import.State.PLANNED)
+    job.status, job.finished_at = Import.State.DROPPED, timezone.now()
+    job.save(update_fields=["status", "finished_at"])
+
+
 def sweep() -> int:
     """Imports whose worker was killed: their transaction is undone, so nothing of them is written."""
     stuck = Import.objects.filter(status=Import.State.APPLYING, started_at__lt=timezone.now() - STUCK_AFTER)

@@ -136,7 +136,11 @@ class AgreementForm(forms.Form):
             if job.absent:
                 self.fields["close"] = forms.MultipleChoiceField(
                     label=_("Fermer le compte de ces personnes, absentes du fichier (optionnel)"),
-                    choices=[(label.rpartition(" ")[2], label) for label in job.absent],
+                    choices=[
+                        (label.rpartition(" ")[2], label)
+                        for label in job.absent
+                        if label.rpartition(" ")[2] != job.requested_by.email
+                    ],
                     widget=forms.CheckboxSelectMultiple,
                     required=False,
                 )

@@ -30,8 +30,9 @@ Progress = Callable[[int, int], None]
 WORDS = {
     "create": lambda: _("à créer"),
     "update": lambda: _("à modifier"),
-    "unchanged": lambda: _("inchangées"),
-    "absent": lambda: _("absentes du fichier : rien ne change pour elles"),
+    "unchanged": lambda: _("sans changement"),
+    "absent": lambda: _("absentes du fichier"),
+    "closed": lambda: _("comptes fermés"),
 }
 
 
@@ -48,7 +49,7 @@ def read(job: Import, content: bytes) -> None:
     """Fill the plan of a job and its state; nothing else is written."""
     try:
         _PLANNED[Import.Kind(job.kind)](job, content)
-        job.status = Import.State.PLANNED
+        job.status = Import.State.NOTHING if job.plan["nothing"] else Import.State.PLANNED
     except Unrecognised as unknown:
         job.plan, job.status = {"headers": [header[:80] for header in unknown.headers]}, Import.State.COLUMNS
     except (Unreadable, PracticesRefused) as refusal:
@@ -83,6 +84,13 @@ def apply(job: Import, content: bytes, progress: Progress) -> str:
         done = import_tutorships(content, by=by, progress=progress)
     else:
         done = import_practices(content, job.filename, by=by, progress=progress)
+    closed = set(done.closed) if isinstance(done, PeoplePlan) else set()
+    job.plan = job.plan | {
+        "lines": [
+            [row, "closed" if str(label).rpartition(" ")[2] in closed else action, label]
+            for row, action, label in job.plan.get("lines", [])
+        ]
+    }
     return str(done)[:500]
 
 
@@ -108,7 +116,7 @@ def _framework(job: Import, content: bytes) -> None:
 
 
 def _people(job: Import, content: bytes) -> None:
-    plan = plan_people(content)
+    plan = plan_people(content, job.requested_by)
     _listed(job, plan)
     job.plan["doubtful"] = any(one.code == "DOUBTFUL_UNIT" for one in plan.findings)
 

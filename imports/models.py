@@ -30,7 +30,9 @@ class Import(models.Model):
         UNREAD = "unread", _("À lire")
         COLUMNS = "columns", _("Colonnes à indiquer")
         REFUSED = "refused", _("Refusé, rien n’est écrit")
+        NOTHING = "nothing", _("Ne change rien")
         PLANNED = "planned", _("Prêt à être chargé")
+        DROPPED = "dropped", _("Abandonné")
         APPLYING = "applying", _("En cours")
         APPLIED = "applied", _("Chargé")
         FAILED = "failed", _("Échec, rien n’est écrit")
@@ -60,7 +62,17 @@ class Import(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(
-                    status__in=["unread", "columns", "refused", "planned", "applying", "applied", "failed"]
+                    status__in=[
+                        "unread",
+                        "columns",
+                        "refused",
+                        "nothing",
+                        "planned",
+                        "dropped",
+                        "applying",
+                        "applied",
+                        "failed",
+                    ]
                 ),
                 name="import_status_known",
             )

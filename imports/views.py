@@ -58,7 +58,9 @@ def one(request: SignedInRequest, public_id: str) -> HttpResponse:
     job = _job(request, public_id)
     action = request.GET.get("action", "")
     lines = [line for line in job.plan.get("lines", []) if not action or line[1] == action]
-    words = {action: said for action, said, _count in job.plan.get("counts", [])}
+    words = {verb: said for verb, said, _count in job.plan.get("counts", [])} | {
+        "closed": _("comptes fermés")
+    }
     context = {
         "job": job,
         "action": action,
@@ -90,6 +92,8 @@ def carry_out(request: SignedInRequest, public_id: str) -> HttpResponse:
             request, _("Ce choix n’est pas proposé : rien n’est chargé. Regardez à nouveau la page.")
         )
         return redirect(job)
+    if request.POST.get("go") == "drop":
+        return _done(request, job, lambda: actions.drop(job, by=request.user))
     return _done(request, job, lambda: actions.carry_out(job, form.options, by=request.user))
 
 

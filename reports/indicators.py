@@ -192,24 +192,25 @@ def _reviewed() -> Indicator:
 
 
 def _answered() -> Indicator:
-    """Days of less than sixty days count once they are answered: waiting is not yet failing."""
+    """Of days sixty days old or more: before, waiting is not yet failing, nor answering succeeding."""
     today = timezone.localdate()
-    needs = Need.objects.filter(status=NeedState.CONFIRMED, workshop__status__in=COUNTED)
+    needs = Need.objects.filter(
+        status=NeedState.CONFIRMED, workshop__status__in=COUNTED, workshop__date__lt=today - ANSWERED_WITHIN
+    )
     in_time = Exists(
         NeedAnswer.objects.filter(
             need=OuterRef("pk"), decided_on__lte=OuterRef("workshop__date") + ANSWERED_WITHIN
         )
     )
     found = needs.annotate(is_in_time=in_time).aggregate(
-        all=Count("pk", filter=Q(is_in_time=True) | Q(workshop__date__lt=today - ANSWERED_WITHIN)),
-        said=Count("pk", filter=Q(is_in_time=True)),
+        all=Count("pk"), said=Count("pk", filter=Q(is_in_time=True))
     )
     return _ratio(
         _("Besoins répondus en 60 jours"),
         Ratio(found["said"], found["all"]),
         _(
-            "Besoins confirmés qui ont reçu une réponse dans les 60 jours après la journée ; "
-            "ceux qui attendent depuis moins longtemps ne sont pas comptés."
+            "Besoins confirmés de journées d’il y a plus de 60 jours, "
+            "qui ont reçu une réponse dans les 60 jours après la journée."
         ),
         _answers(),
     )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.importing import name_key
 from accounts.models import OrgUnit, User
 from capitalisation.dates import day_in
-from capitalisation.findings import Finding, Unreadable
+from capitalisation.findings import Finding, Unreadable, by_line
 from capitalisation.grids import Line, fold, read_book, records
 from tutors.models import Cohort, Tutorship
 
@@ -75,7 +75,7 @@ class TutorshipsPlan:
         self.findings.append(Finding(line, column, code, sentence))
 
     def __str__(self) -> str:
-        return _("%(create)s à créer, %(update)s à modifier, %(unchanged)s inchangés") % {
+        return _("À créer : %(create)s. À modifier : %(update)s. Sans changement : %(unchanged)s.") % {
             name: self.counts[name] for name in ("create", "update", "unchanged")
         }
 
@@ -98,7 +98,7 @@ def plan_tutorships(content: bytes) -> TutorshipsPlan:
         if not plan.tutorships and not plan.errors:
             plan.refuse(2, "courriel_tuteur", "EMPTY", _("Le fichier ne contient aucun tutorat."))
     if plan.errors:
-        raise Unreadable(plan.errors)
+        raise Unreadable(by_line(plan.errors))
     return plan
 
 
@@ -170,6 +170,9 @@ def _person(
 
 def _unit(plan: TutorshipsPlan, known: _Known, line: Line, cells: dict[str, str]) -> OrgUnit | None:
     wanted, place = name_key(cells.get("unit", "")), cells.get("department", "")
+    if not wanted:
+        plan.refuse(line.number, "unité", "MISSING_VALUE", _("Cette cellule est vide : complétez-la."))
+        return None
     found = [one for one in known.units if name_key(one.name) == wanted]
     if place:
         found = [

@@ -55,7 +55,9 @@ def read_case(found: dict[str, Any]) -> Draft:
     package = found.get("CFPackage", found)
     if not isinstance(package, dict) or not isinstance(package.get("CFDocument"), dict):
         raise whole_file("NOT_CASE", _("Ce fichier CASE ne contient pas de document (CFDocument)."))
-    draft = Draft(format="case")
+    draft = Draft(
+        format="case", headers={"label": "fullStatement", "code": "humanCodingScheme", "parent": "isChildOf"}
+    )
     _read_document(draft, package["CFDocument"])
     for position, item in enumerate(_objects(draft, package, "CFItems"), start=1):
         draft.nodes.append(_item(draft, item, position))
@@ -221,7 +223,7 @@ def _end(association: dict[str, Any], name: str) -> dict[str, str]:
 
 def read_short(found: dict[str, Any]) -> Draft:
     """``{"referentiel": {"code", "titre", "version"}, "competences": [{"code", "intitule", "description", "parent"}]}``."""
-    draft = Draft(format="short_json")
+    draft = Draft(format="short_json", headers={"label": "intitule"})
     head, rows = found.get("referentiel"), found.get("competences")
     if not isinstance(head, dict) or not isinstance(rows, list):
         raise whole_file("NOT_A_FRAMEWORK", _("Ce fichier JSON ne contient pas de référentiel."))

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from capitalisation.findings import Finding, Unreadable
+from capitalisation.findings import Finding, Unreadable, by_line
 
 LONGEST_LABEL, LONGEST_SHORT_LABEL, LONGEST_CODE, LONGEST_INDICATOR = 1_000, 120, 60, 400
 DEEPEST = 12
@@ -123,7 +123,7 @@ def settle(draft: Draft, *, deepest: int = DEEPEST) -> Draft:
     _plant(draft)
     _check_tree(draft, deepest)
     if draft.errors:
-        raise Unreadable(draft.errors)
+        raise Unreadable(by_line(draft.errors))
     return draft
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from capitalisation.dates import day_in
-from capitalisation.findings import Finding, whole_file
+from capitalisation.findings import Finding, Unreadable, whole_file
 from capitalisation.grids import Book, Line, fold, records
 from competences.interchange.draft import Draft, Link, Node
 
@@ -132,6 +132,7 @@ def read_tables(book: Book, content_size: int, mapping: Mapping[str, str] | None
     folded = [fold(cell) for cell in lines[0].cells]
     reader = _recognised(folded, mapping)
     if reader is None:
+        _refuse_twin_headers(lines[0])
         raise Unrecognised(lines[0].cells)
     if reader in (_ours, _flat):
         _check_limits(lines, content_size)
@@ -142,6 +143,14 @@ def read_tables(book: Book, content_size: int, mapping: Mapping[str, str] | None
         reader(draft, lines, columns)
     _other_sheets(draft, book, titles)
     return draft
+
+
+def _refuse_twin_headers(first: Line) -> None:
+    """Nobody could tell them apart when asked which column is which."""
+    twins = [cell for cell in first.cells if cell and first.cells.count(cell) > 1]
+    if twins:
+        sentence = _("Cette colonne est présente deux fois.")
+        raise Unreadable([Finding(first.number, twins[0][:80], "DUPLICATE_COLUMN", sentence)])
 
 
 def _main(book: Book, titles: list[str]) -> list[Line]:

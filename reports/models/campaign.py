@@ -129,7 +129,7 @@ class Recipient(models.Model):
         BOUNCED = "bounced", _("adresse refusée")
         OPENED = "opened", _("ouvert")
         ACKNOWLEDGED = "acknowledged", _("pris connaissance")
-        OPTED_OUT = "opted_out", _("ne souhaite plus être écrit")
+        OPTED_OUT = "opted_out", _("ne souhaite plus de lettre")
 
     campaign = models.ForeignKey(DiffusionCampaign, models.CASCADE, related_name="recipients")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -42,6 +42,7 @@ ACCESS = [
     ("accounts:units", "", "sfffffffoffo", "kmmmmmmmmmmm"),
     # competences
     ("competences:activate", "code==tutorat number==1.0", "smmmmmmmmmmm", "kfffffffffff"),
+    ("competences:discard", "code==tutorat number==1.0", "smmmmmmmmmmm", "kfffffffffff"),
     ("competences:export", "code==tutorat number==1.0 kind==json", "sooooooooooo", "kmmmmmmmmmmm"),
     ("competences:template", "kind==csv", "sooooooooooo", "kmmmmmmmmmmm"),
     ("competences:list", "", "sooooooooooo", "kmmmmmmmmmmm"),

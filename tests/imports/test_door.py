@@ -1,5 +1,6 @@
 """One door for files: the plan first, then all of it or nothing, and the file kept with who sent it."""
 
+import json
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -15,7 +16,7 @@ from competences.models import Competence, Framework, FrameworkVersion
 from imports.actions import STUCK_AFTER, sweep
 from imports.models import Import
 from imports.tasks import apply_import, read_import
-from tests.builders import department, person, tutorship
+from tests.builders import department, framework, person, tutorship
 from tests.competences.test_import import HEADER, ROW
 from tutors.actions import import_tutorships
 from tutors.importing import plan_tutorships
@@ -35,8 +36,8 @@ def send(planner, as_user, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     client = as_user(planner)
 
-    def sent(content: bytes, name: str = "a.csv", kind: str = "framework", **options: str):
-        url = reverse("imports:new", args=[kind])
+    def sent(content: bytes, name: str = "a.csv", **options: str):
+        url = reverse("imports:new", args=["framework"])
         answer = client.post(url, {"file": SimpleUploadedFile(name, content), **options})
         assert answer.status_code == 302, answer.text
         job = Import.objects.latest("pk")
@@ -47,7 +48,7 @@ def send(planner, as_user, settings, tmp_path):
 
 
 def test_a_plan_then_the_whole_then_nothing_more(send):
-    job, client = send((HEADER + ROW).encode("cp1252"), code="metier", title="Métier", kind="framework")
+    job, client = send((HEADER + ROW).encode("cp1252"), code="metier", title="Métier")
     page = client.get(job.get_absolute_url()).text
     assert "Windows-1252" in page
     assert "Préparer l’arrivée" in page
@@ -92,6 +93,57 @@ def test_a_refused_file_says_why_and_runs_nothing(send):
     assert "Cet import a déjà avancé" in refused
 
 
+@pytest.mark.parametrize("number", ["2025/2026", "..", "1 0", "é", "-1", "x" * 21])
+def test_a_number_that_would_break_an_address_is_refused(send, number):
+    content = json.dumps(
+        {
+            "referentiel": {"code": "r", "titre": "T", "version": number},
+            "competences": [{"code": "A", "intitule": "b"}],
+        }
+    )
+    job, client = send(content.encode(), "r.json")
+    assert job.status == "refused"
+    assert "BAD_VERSION" in client.get(job.get_absolute_url()).text
+
+
+def test_one_tutoring_framework_is_in_force_at_a_time_and_a_draft_can_go(send, planner, db):
+    framework()
+    job, client = send((HEADER + ROW).encode(), code="autre", kind="tutoring")
+    client.post(reverse("imports:carry_out", args=[job.public_id]))
+    apply_import.call(job.pk)
+    page = client.get(reverse("competences:version", args=["autre", "1.0"])).text
+    assert "à la place de Référentiel tutorat, version 1.0" in page
+    client.post(reverse("competences:activate", args=["autre", "1.0"]))
+    assert list(FrameworkVersion.objects.filter(status="active").values_list("framework__code")) == [
+        ("autre",)
+    ]
+    client.post(reverse("competences:activate", args=["tutorat", "1.0"]))
+    assert list(FrameworkVersion.objects.filter(status="active").values_list("framework__code")) == [
+        ("tutorat",)
+    ]
+
+    draft, client = send((HEADER + ROW).encode(), code="brouillon")
+    client.post(reverse("imports:carry_out", args=[draft.public_id]))
+    apply_import.call(draft.pk)
+    client.post(reverse("competences:discard", args=["brouillon", "1.0"]))
+    assert not Framework.objects.filter(code="brouillon").exists()
+    assert client.post(reverse("competences:discard", args=["tutorat", "1.0"])).status_code == 403
+    assert Framework.objects.filter(code="tutorat").exists()
+
+
+def test_another_title_is_kept_and_an_exported_file_is_known_by_its_name(send):
+    job, client = send((HEADER + ROW).encode(), code="ok", number="1.0")
+    client.post(reverse("imports:carry_out", args=[job.public_id]), {"in_force": "on"})
+    apply_import.call(job.pk)
+    exported = client.get(reverse("competences:export", args=["ok", "1.0", "csv"])).content
+    back, _client = send(exported, "referentiel-ok-1.0.csv")
+    assert back.status == "nothing"
+    job, client = send((HEADER + ROW).encode(), code="ok", number="2.0", title="Autre titre")
+    client.post(reverse("imports:carry_out", args=[job.public_id]))
+    apply_import.call(job.pk)
+    assert Framework.objects.get(code="ok").title == "Autre titre"
+
+
 def test_unknown_columns_are_named_by_a_person(send):
     job, client = send("Réf;Savoir agir;Plus haut\nA;Accueillir;\nA1;Écouter;A\n".encode(), "x.csv", code="r")
     assert job.status == "columns"
@@ -112,7 +164,7 @@ def test_the_plan_costs_the_same_however_long(send, django_assert_max_num_querie
         job, client = send(content.encode(), f"{rows}.csv", code=f"r{rows}")
         with django_assert_max_num_queries(5):
             page = client.get(job.get_absolute_url())
-        assert f"{rows} à créer" in page.text
+        assert f"À créer ({rows})" in page.text
 
 
 def test_a_role_taken_away_meanwhile_carries_nothing_out(send, planner):
@@ -149,6 +201,11 @@ def test_one_reads_ones_own_imports(send, as_user):
     other = as_user(person(Role.PLANNER))
     assert other.get(job.get_absolute_url()).status_code == 404
     assert other.get(reverse("imports:original", args=[job.public_id])).status_code == 404
+
+
+def plain(page: str) -> str:
+    """Without the no-break blanks of French typography."""
+    return page.replace("\u202f", " ").replace("\u00a0", " ")
 
 
 class TestPeople:
@@ -205,7 +262,7 @@ class TestPeople:
         content = "courriel;prénom;nom;rôle;unité;département\na@exemple.fr;A;B;tuteur;Unité neuve;93\n"
         send(content)
         job, client = send(content, then=False)
-        assert job.plan["nothing"]
+        assert job.status == "nothing"
         assert "Ce fichier ne change rien." in client.get(job.get_absolute_url()).text
 
     def test_a_doubtful_unit_is_shown_and_taken_only_if_somebody_agrees(self, send):
@@ -227,8 +284,11 @@ class TestPeople:
         assert job.status == "planned", "somebody who is in the file cannot be closed by it"
         other.refresh_from_db()
         assert other.is_active
-        job, _client = send(content, close=[other.email, centre.email])
+        job, client = send(content, close=[centre.email])
+        assert job.status == "planned", "nor oneself"
+        job, client = send(content, close=[other.email])
         assert job.status == "applied"
+        assert "Comptes fermés : 1." in plain(client.get(job.get_absolute_url()).text)
         for one in (there, other, centre):
             one.refresh_from_db()
         assert (there.is_active, other.is_active, centre.is_active) == (True, False, True)
@@ -244,12 +304,30 @@ class TestPeople:
         )
 
     def test_nobody_gives_themselves_a_role_nor_makes_an_administrator(self, send, centre):
+        """Said in the plan, with the line."""
         before = set(centre.mandates.values_list("role", flat=True))
-        job, _client = send(f"courriel;rôle\n{centre.email};plan\n")
-        assert job.status == "failed"
-        job, _client = send(f"courriel;rôle\n{person().email};admin\n")
-        assert job.status == "failed"
+        for content in (
+            f"courriel;rôle\n{centre.email};plan\n",
+            f"courriel;rôle\n{person().email};administration\n",
+        ):
+            job, client = send(content)
+            assert job.status == "refused"
+            assert "ligne 2, colonne « rôle », FORBIDDEN_ROLE" in client.get(job.get_absolute_url()).text
         assert set(centre.mandates.values_list("role", flat=True)) == before
+
+    def test_the_plan_says_what_changes_from_what_to_what(self, send):
+        known = person(Role.PLANNER, first="Odile")
+        job, client = send(f"courriel;nom;rôle\n{known.email};Autrement;tuteur\n", then=False)
+        page = plain(client.get(job.get_absolute_url()).text)
+        assert f"nom : {known.last_name} → Autrement" in page
+        assert "rôle ajouté : Directeur ou directrice, tutorat" in page
+
+    def test_a_plan_nobody_wants_is_put_away(self, send):
+        known = person(Role.TUTOR)
+        job, _client = send(f"courriel;nom\n{known.email};Autrement\n", go="drop")
+        assert job.status == "dropped"
+        known.refresh_from_db()
+        assert known.last_name != "Autrement"
 
     @pytest.mark.parametrize(
         ("content", "code"),

@@ -46,7 +46,7 @@ def test_a_need_that_waits_for_less_than_sixty_days_is_not_yet_unanswered(cast):
     day = Workshop.objects.get(status="closed")
     needs = Need.objects.filter(status="confirmed", workshop=day).count()
     answered = NeedAnswer.objects.count()
-    assert value_of("Besoins répondus en 60 jours")[1] == f"{answered} sur {answered}"
+    assert value_of("Besoins répondus en 60 jours")[1] == "0 sur 0"
 
     late = timezone.localdate() - datetime.timedelta(days=61)
     Workshop.objects.filter(pk=day.pk).update(date=late)
