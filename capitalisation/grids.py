@@ -10,6 +10,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,15 @@ LONGEST_CELL = 20_000
 SAMPLES = 3
 #: Of an XLSX, unpacked.
 MOST_PARTS, LARGEST_UNPACKED, GREATEST_RATIO = 200, 30_000_000, 100
+_BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    RuntimeError,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    OSError,
+)
 _ROW = re.compile(rb"<(?:\w+:)?row[\s>]")
 #: Rows that hold nothing but a format are no reason to refuse.
 _BLANK_ROWS = 1_000
@@ -136,7 +146,8 @@ def _csv(content: bytes, most_rows: int) -> Book:
     reader = csv.reader(io.StringIO(body, newline=""), delimiter=book.separator, strict=True)
     try:
         for cells in reader:
-            _take(lines, reader.line_num + skipped, cells, book.notes, most_rows)
+            plain = [_released(cell) for cell in cells]
+            _take(lines, reader.line_num + skipped, plain, book.notes, most_rows)
     except csv.Error as error:
         code, sentence = (
             ("TOO_LONG", _("Une cellule dépasse 20 000 caractères."))
@@ -147,6 +158,11 @@ def _csv(content: bytes, most_rows: int) -> Book:
         raise Unreadable([found]) from None
     book.grids = [Grid(lines)]
     return _not_empty(book)
+
+
+def _released(cell: str) -> str:
+    """Without the apostrophe that keeps a spreadsheet from running it: our own files come back as they were."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t\r") else cell
 
 
 def _without_separator_line(text: str) -> tuple[str, int]:
@@ -259,7 +275,7 @@ def _weigh(content: bytes, most_rows: int) -> None:
             for part in parts:
                 if part.filename.endswith((".xml", ".rels")):
                     _look_into(packed.read(part), most_rows)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError) as error:
+    except _BROKEN_ZIP as error:
         raise whole_file(
             "BAD_WORKBOOK", _("Ce classeur ne s’ouvre pas : enregistrez-le de nouveau en XLSX.")
         ) from error

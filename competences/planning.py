@@ -153,14 +153,14 @@ def _completed(identity: Identity, draft: Draft, name: str) -> Identity:
     code = (
         identity.code
         or slugify(draft.code)
-        or (exported["code"] if exported else slugify(stem)[:50])
-        or slugify(draft.title)[:50]
+        or (exported["code"] if exported else slugify(stem))
+        or slugify(draft.title)
         or "referentiel"
-    )
+    )[:50]
     known = Framework.objects.filter(code=code).first()
     measured = [node.required_level for node in draft.nodes if node.kind != "domaine"]
     return Identity(
-        code=code[:50],
+        code=code,
         title=identity.title or (known.title if known else draft.title) or f"Référentiel {code}",
         kind=identity.kind
         or (known.kind if known else _kind_of(is_measured=bool(measured) and all(measured))),

@@ -16,8 +16,13 @@ def read_import(import_id: int) -> None:
     job = Import.objects.select_related("requested_by").get(pk=import_id)
     if job.status != Import.State.UNREAD:
         return
-    with translation.override(job.language), job.file.open("rb") as file:
-        kinds.read(job, file.read())
+    try:
+        with translation.override(job.language), job.file.open("rb") as file:
+            kinds.read(job, file.read())
+    except Exception:
+        # Whoever waits is told; the accident itself goes to the log of the worker.
+        Import.objects.filter(pk=job.pk).update(status=Import.State.FAILED, finished_at=timezone.now())
+        raise
     job.save(update_fields=["plan", "status", "summary"])
 
 

@@ -198,14 +198,23 @@ def _sequence(association: dict[str, Any]) -> int:
 
 def _kind(draft: Draft, line: int, association: dict[str, Any]) -> str:
     said = str(association.get("associationType") or "")
-    folded = said.replace(" ", "").lower()
-    if folded in _BY_FOLDED:
-        return _BY_FOLDED[folded]
-    if re.fullmatch(r"ext:[A-Za-z0-9.\-_]+", said):
-        return said
+    known = _known_kind(said)
+    if known:
+        return known
     draft.warn(
         line, "associationType", "UNKNOWN_LINK", _("Type de lien inconnu : il est gardé comme extension.")
     )
+    return _as_extension(said)
+
+
+def _known_kind(said: str) -> str:
+    """As the standard spells it, or an extension; empty for anything else."""
+    folded = said.replace(" ", "").lower()
+    is_extension = re.fullmatch(r"ext:[A-Za-z0-9.\-_]+", said)
+    return _BY_FOLDED.get(folded) or (said if is_extension else "")
+
+
+def _as_extension(said: str) -> str:
     return "ext:" + (re.sub(r"[^A-Za-z0-9.\-_]", "", said)[:40] or "inconnu")
 
 
@@ -408,7 +417,8 @@ def _child(
 def _written_link(link: Link, ends: dict[str, dict[str, str]], site: str, moment: str) -> dict[str, Any]:
     origin, destination = _written_end(link.origin, ends), _written_end(link.destination, ends)
     kept = {name: link.source[name] for name in ("notes",) if link.source.get(name)}
-    return _association(link.kind, origin, destination, site, moment, link.identifier) | kept
+    kind = _known_kind(link.kind) or _as_extension(link.kind)
+    return _association(kind, origin, destination, site, moment, link.identifier) | kept
 
 
 def _written_end(end: dict[str, str], ends: dict[str, dict[str, str]]) -> dict[str, str]:

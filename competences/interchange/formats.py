@@ -105,6 +105,8 @@ KINDS = {
     "domain": "domain",
     "cluster": "domain",
 }
+#: Codes of the example rows of our template, which are not read.
+EXAMPLE_CODES = ("#A", "#A1", "#A2")
 #: An empty cell keeps what is there; these letters erase it.
 ERASED = "#vide"
 _ROME_4 = ("domaine_competence", "enjeu", "objectif", "libelle_macro_competence", "libelle_competence")
@@ -155,8 +157,9 @@ def _refuse_twin_headers(first: Line) -> None:
 
 def _main(book: Book, titles: list[str]) -> list[Line]:
     """The sheet « Compétences », else the first that holds anything."""
-    named = (grid for grid, title in zip(book.grids, titles, strict=True) if title == "competences")
-    return (next(named, None) or next(grid for grid in book.grids if grid.lines)).lines
+    filled = [(grid, title) for grid, title in zip(book.grids, titles, strict=True) if grid.lines]
+    named = next((grid for grid, title in filled if title == "competences"), None)
+    return (named or filled[0][0]).lines
 
 
 def _check_limits(lines: list[Line], content_size: int) -> None:
@@ -436,8 +439,8 @@ def _template(draft: Draft, lines: list[Line], columns: list[str]) -> None:
         return
     smart: dict[str, Node] = {}
     for position, (line, cells) in enumerate(_rows(draft, lines, columns), start=1):
-        if cells.get("code", "").startswith("#") or cells.get("label", "").startswith("#"):
-            continue  # an example row of the template
+        if cells.get("code") in EXAMPLE_CODES:
+            continue
         node = _node(draft, line, cells, position)
         level = cells.get("level", "")
         if level and node.parent:

@@ -333,6 +333,8 @@ def _workbooks() -> Iterator[Case]:
         workbook([["lisez-moi"]], "Notice", Compétences=[head, row]),
         ("accepted",),
     )
+    empty = workbook([], "Compétences", Feuil2=[head, row])
+    yield "sheet of that name empty", "f.xlsx", empty, ("accepted",)
     yield "no sheet of that name", "f.xlsx", workbook([head, row], "Feuil1"), ("accepted",)
     hidden = Workbook()
     hidden.worksheets[0].title = "cachée"

@@ -1,6 +1,7 @@
 """Every odd file is answered: accepted, accepted with a word, refused where it is wrong; never an accident."""
 
 import json
+import random
 import subprocess
 import sys
 
@@ -57,6 +58,26 @@ def test_what_is_refused_writes_nothing(db, tmp_path):
         assert "Traceback" not in err
     assert not Framework.objects.exists()
     assert not Competence.objects.exists()
+
+
+def test_files_damaged_at_random_are_answered_too():
+    """A thousand damages, always the same ones: whatever is read of it, nothing but an answer comes out."""
+    draw = random.Random(20261126)
+    small = [(file, content) for _name, file, content, _expected in CASES if len(content) < 40_000]
+    pieces = [b";", b'"', b"\n", b"\x00", b",", b"{", b"}", b"[", b"null", b"\xc3", b"#", b"="]
+    for _damage in range(1_000):
+        file, content = draw.choice(small)
+        damaged = bytearray(content)
+        for _time in range(draw.choice([1, 1, 2, 5, 20])):
+            place = draw.randrange(len(damaged) + 1)
+            kind = draw.randrange(3)
+            if kind == 0:
+                damaged[place:place] = draw.choice(pieces)
+            elif kind == 1:
+                del damaged[place : place + draw.randrange(1, 9)]
+            else:
+                damaged[place : place + 1] = draw.randbytes(1)
+        assert answer(bytes(damaged), file)[0] in ("accepted", "warned", "refused", "unrecognised")
 
 
 _MEASURED = """

@@ -35,6 +35,20 @@ FILES = [
 ]
 
 
+KINDS = [
+    "isChildOf",
+    "isPeerOf",
+    "isPartOf",
+    "exactMatchOf",
+    "precedes",
+    "isRelatedTo",
+    "replacedBy",
+    "exemplar",
+    "hasSkillLevel",
+    "isTranslationOf",
+]
+
+
 def loaded(name: str, content: bytes | None = None, **identity: str) -> FrameworkVersion:
     plan = import_version(content or (DATA / name).read_bytes(), Identity(**identity), by=None, source=name)
     return FrameworkVersion.objects.select_related("framework").get(
@@ -126,6 +140,14 @@ class TestRealFiles:
         for kind, content in (("xlsx", write_xlsx(draft_of(version))), ("csv", write_csv(draft_of(version)))):
             plan = plan_import(content, identity, name=f"x.{kind}")
             assert plan.already_there, [line for line in plan.lines if line.action != "unchanged"][:3]
+
+    def test_what_looks_like_a_formula_or_a_comment_comes_back_as_it_was(self):
+        content = "code;intitulé;ordre\nA;=1+1;1\nB;-5 minutes;2\nC;#partage;3\nD;@tous;4\n"
+        version = loaded("a.csv", content.encode(), code="r")
+        assert [node.label for node in draft_of(version).nodes] == ["=1+1", "-5 minutes", "#partage", "@tous"]
+        back = write_csv(draft_of(version))
+        assert b"'=1+1" in back, "a spreadsheet must not run it"
+        assert plan_import(back, Identity(code="r"), name="x.csv").already_there
 
     def test_an_empty_cell_keeps_and_the_word_empties(self):
         loaded(
@@ -326,6 +348,7 @@ def test_the_strict_writer_writes_only_what_the_standard_allows(db):
                 assert uuid.UUID(one["identifier"])
                 assert datetime.datetime.strptime(one["lastChangeDateTime"], "%Y-%m-%dT%H:%M:%S%z")
         for one in package["CFAssociations"]:
+            assert one["associationType"] in KINDS or one["associationType"].startswith("ext:")
             assert (
                 {"title", "identifier", "uri"} == set(one["originNodeURI"]) == set(one["destinationNodeURI"])
             )
