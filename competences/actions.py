@@ -33,6 +33,9 @@ LEVELS = (
     (4, "Transmet", "Explicite, forme des pairs, améliore la pratique commune."),
 )
 
+#: « Maîtrise », until the framework says otherwise: without a level a competence could never be a need.
+USUAL_LEVEL = 3
+
 
 @transaction.atomic
 def import_version(
@@ -142,6 +145,7 @@ def adopt(domain: Domain, *, code: str, label: str, description: str, by: User |
         label=label,
         description=description,
         said_kind="savoir-faire",
+        required_level=USUAL_LEVEL,
         position=last + 1,
     )
     record("competence.adopted", made, by=by)

@@ -40,6 +40,7 @@ def test_adopted_it_waits_in_the_next_version(proposal, cast, as_user):
     proposal.refresh_from_db()
     assert (proposal.status, proposal.competence.code) == ("adopted", "B9")
     assert proposal.competence.domain.version == following
+    assert proposal.competence.required_level == 3, "else it could never be a need"
     assert (following.number, Competence.objects.filter(domain__version=following).count()) == ("1.1", 19)
     page = planner.get(reverse("competences:changes", args=["tutorat", "1.1"])).text
     assert "B9 Tutorer deux stagiaires à la fois" in page
