@@ -18,14 +18,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite_only: says nothing about the database; run once is enough")
     config.addinivalue_line("markers", "postgresql_only: its twin runs on SQLite")
+    config.addinivalue_line(
+        "markers", "long: begun before the other browser tests, so that no worker ends alone"
+    )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what runs on the other database and does not depend on it."""
+    """Leave out what runs on the other database and does not depend on it; browser tests last, as they empty the database,
+    the long ones of them first."""
     other = "sqlite_only" if config.getoption("database") == "postgresql" else "postgresql_only"
     left_out = [item for item in items if item.get_closest_marker(other)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if not item.get_closest_marker(other)]
+    kept = [item for item in items if not item.get_closest_marker(other)]
+    browser = [item for item in kept if item.get_closest_marker("browser")]
+    browser.sort(key=lambda item: item.get_closest_marker("long") is None)
+    items[:] = [item for item in kept if not item.get_closest_marker("browser")] + browser
 
 
 def _sqlite() -> str:

@@ -9,7 +9,12 @@ from tests.access.test_access import address
 from tests.access.world import ROLES, objects
 from tests.browser.conftest import overflow, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.sqlite_only,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture

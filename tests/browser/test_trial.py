@@ -6,7 +6,7 @@ import pytest
 
 from bench.trial import Server, tried
 
-pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.sqlite_only]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from tests.browser.conftest import overflow
 from tests.builders import department, framework, person, programme, tutorship
 from workshops.models import Ballot, Participation, Workshop
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 PASSWORD = "un-mot-de-passe-long"
 STORY = (
     "Le lundi, j’ai confié la réunion au stagiaire et je me suis assise au bout de la table. Au premier silence, "
