@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -265,7 +265,7 @@ def _line(node: Node, former: Node | None) -> Line:
 
 
 def _named(node: Node) -> str:
-    return f"{node.code} {node.label}".strip()[:160]
+    return Truncator(f"{node.code} {node.label}".strip()).chars(160)
 
 
 def _action(node: Node, former: Node | None) -> Action:
