@@ -121,6 +121,7 @@ def hunt(text: str) -> set[str]:
     return {name for name, word in CANARIES.items() if word in text}
 
 
+@pytest.mark.sqlite_only
 def test_no_address_shows_a_private_word_to_anyone_but_its_author(planted):
     known, leaks, seen = objects(), [], set()
     known["retained"] = PracticeVersion.objects.get(title__contains=CANARIES["sheet"]).pk
