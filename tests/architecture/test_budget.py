@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -42,6 +43,7 @@ def queries(user: User, url: str) -> int:
     return len(captured)
 
 
+@pytest.mark.sqlite_only
 def test_no_page_costs_more_than_25_queries(cast):
     known, dear = objects(), []
     for role, short in ROLES.items():
