@@ -22,6 +22,7 @@ ALIASES = {
     "humancodingscheme": "code",
     "code_ogr": "code",
     "idnumber": "code",
+    "id_number": "code",
     "code_parent": "parent",
     "parent": "parent",
     "parentidnumber": "parent",

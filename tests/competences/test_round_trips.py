@@ -194,6 +194,61 @@ class TestRealFiles:
         assert [line.action for line in plan.lines] == ["unchanged", "rename", "move", "create"]
 
 
+@pytest.mark.django_db
+def test_what_replaces_a_retired_node_is_a_link_both_formats_tell():
+    content = (
+        "code;intitulé;ordre;date_fin;remplacé_par\nA;Un;1;2026-01-01;B\nB;Deux;2;;\n"
+        "C;Trois;3;2026-01-01;http://data.europa.eu/esco/skill/x\n"
+    )
+    version = loaded("a.csv", content.encode(), code="r")
+
+    assert [(one.kind, one.origin["identifier"]) for one in version.links.all()] == [
+        ("replacedBy", str(Competence.objects.get(code=code).uuid)) for code in ("A", "C")
+    ]
+    replaced = [node.replaced_by for node in draft_of(version).nodes]
+    assert replaced == ["B", "", "http://data.europa.eu/esco/skill/x"]
+    for kind, back in (("csv", write_csv(draft_of(version))), ("xlsx", write_xlsx(draft_of(version)))):
+        assert plan_import(back, Identity(code="r"), name=f"x.{kind}").already_there
+    package = json.loads(write_case(draft_of(version), "https://exemple.test", timezone.now()))
+    assert [one["associationType"] for one in package["CFAssociations"]].count("replacedBy") == 2
+
+
+def test_rome_3_is_read_once_a_code_and_without_places_of_work():
+    content = (
+        "code_ogr;libelle;code_type_referentiel\n"
+        "100;Gérer un stock;2\n101;Droit du travail;1\n100;Gérer un stock;2\n102;En bureau;5\n"
+    )
+    draft = read_framework(content.encode(), "rome.csv")
+    assert [(node.code, node.label, node.kind) for node in draft.nodes] == [
+        ("100", "Gérer un stock", "savoir-faire"),
+        ("101", "Droit du travail", "connaissance"),
+    ]
+
+
+def test_rome_4_is_a_tree_of_five_levels():
+    content = (
+        "code_domaine_competence;domaine_competence;code_enjeu;enjeu;code_objectif;objectif;code_macro_competence;"
+        "code_ogr_macro_competence;libelle_macro_competence;code_ogr_competence;libelle_competence\n"
+        "6;Coopération;6A;Transmettre;6A1;Former;M1;300;Tutorer;400;Accueillir un stagiaire\n"
+        "6;Coopération;6A;Transmettre;6A1;Former;M1;300;Tutorer;401;Évaluer un stagiaire\n"
+    )
+    draft = read_framework(content.encode(), "rome4.csv")
+    found = [(node.code, node.depth) for node in draft.nodes]
+    assert found == [("6", 1), ("6A", 2), ("6A1", 3), ("300", 4), ("400", 5), ("401", 5)]
+
+
+def test_moodle_names_its_framework_on_a_row_of_its_own():
+    content = (
+        "Parent ID number,ID number,Short name,Description,Description format,Scale values,Scale configuration,"
+        "Rule type,Rule outcome,Rule config,Cross-referenced competency ID numbers,Exported ID,Is framework,Taxonomy\n"
+        ",FW,Mon référentiel,,1,,,,,,,1,1,\n,A,Accueillir,,1,,,,,,,2,,\nA,A1,Écouter,,1,,,,,,,3,,\n"
+    )
+    draft = read_framework(content.encode(), "moodle.csv")
+    assert draft.title == "Mon référentiel"
+    found = [(node.code, node.label, node.parent) for node in draft.nodes]
+    assert found == [("A", "Accueillir", ""), ("A1", "Écouter", "A")]
+
+
 _WORDS = (
     st.text(
         st.characters(exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp", "Co", "Cn"]), min_size=1, max_size=40
