@@ -1,7 +1,8 @@
 """Deeds on people: give a mandate, end it, import a list."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from accounts.importing import PeoplePlan, PersonRow, changes_of, name_key, plan
 from accounts.journal import record
 from accounts.models import Mandate, OrgUnit, Role, User
 from accounts.tasks import send_password_link
+from capitalisation.plans import Action, Progress, silent
 
 
 @transaction.atomic
@@ -61,25 +63,25 @@ def import_people(
     accept_units: bool = False,
     close: Iterable[str] = (),
     invite: bool = False,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Progress = silent,
 ) -> PeoplePlan:
     """Write the whole list or nothing. ``accept_units``: units that look alike are the same; ``close``: addresses, absent
     from the file, whose accounts somebody confirmed to close; ``invite``: new people get a link to choose a password."""
     if by is not None:
         policy.may_manage_people(by).enforce()
     plan = plan_people(content, by)
-    actions = {line: action for line, action, _who in plan.lines if line}
+    rows = plan.reading.rows
     units: dict[tuple[str, int], OrgUnit] = {}
-    for done, row in enumerate(plan.rows, start=1):
+    for done, row in enumerate(rows, start=1):
         unit = _unit_for(row, units, accept_units=accept_units)
         user, is_new = _person_for(row, unit)
         _give_role(row, user, by)
         if is_new and invite:
             _queue_password_link(user)
-        if done % 100 == 0 or done == len(plan.rows):
-            progress(done, len(plan.rows))
-    plan.closed = _close(plan, close, by)
-    if set(actions.values()) - {"unchanged"}:
+        if done % 100 == 0 or done == len(rows):
+            progress(done, len(rows))
+    _close(plan, close, by)
+    if not plan.changes_nothing:
         record("people.imported", User.objects.order_by("-pk")[0], by=by, reason=str(plan))
     return plan
 
@@ -135,14 +137,15 @@ def _give_role(row: PersonRow, user: User, by: User | None) -> None:
 _REGIONAL = (Role.PLANNER, Role.ENDORSER)
 
 
-def _close(plan: PeoplePlan, addresses: Iterable[str], by: User | None) -> list[str]:
-    """Only those the plan lists as absent, and never one's own account; who was closed."""
-    there, done = {row.email for row in plan.rows}, []
-    for user in User.objects.filter(email__in=set(addresses) - there, is_active=True):
-        if by is not None and user.pk == by.pk:
+def _close(plan: PeoplePlan, addresses: Iterable[str], by: User | None) -> None:
+    """Only those the plan lists as absent, and never one's own account; the plan says who was closed."""
+    absent = {line.key for line in plan.lines if line.action == Action.ABSENT}
+    closed = set()
+    for user in User.objects.filter(email__in=absent & set(addresses), is_active=True):
+        if user == by:
             continue
         user.is_active = False
         user.save(update_fields=["is_active"])
         record("person.closed", user, by=by)
-        done.append(user.email)
-    return done
+        closed.add(user.email)
+    plan.lines = [replace(line, action=Action.CLOSED) if line.key in closed else line for line in plan.lines]

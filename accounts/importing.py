@@ -7,7 +7,6 @@ cell keeps what is there. Nobody is deleted nor closed because a row is absent: 
 import datetime
 import difflib
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -17,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, Mandate, OrgUnit, Role, User
 from accounts.policy import may_grant_mandate
-from capitalisation.dates import day_in
-from capitalisation.findings import Finding, Unreadable, by_line
-from capitalisation.grids import Line, fold, read_book, records
+from capitalisation.dates import read_day
+from capitalisation.findings import Reading
+from capitalisation.grids import Line, fold, named, read_book, records
+from capitalisation.plans import Action, Plan, PlanLine
 
 MOST_ROWS = 5_000
 ALIASES = {
@@ -46,8 +46,18 @@ ALIASES = {
     "date_fin": "end",
     "fin": "end",
 }
-COLUMNS = ("courriel", "prénom", "nom", "fonction", "rôle", "unité", "département", "début", "fin")
-_NAMED = {"email": "courriel", "first_name": "prénom", "last_name": "nom"}
+_SPELT = {
+    "email": "courriel",
+    "first_name": "prénom",
+    "last_name": "nom",
+    "function_title": "fonction",
+    "role": "rôle",
+    "unit": "unité",
+    "department": "département",
+    "start": "début",
+    "end": "fin",
+}
+TEMPLATE = (tuple(_SPELT.values()),)
 #: How people write roles in a list; the first word is ours.
 ROLE_WORDS = {
     Role.TUTOR: ("tuteur", "tutrice"),
@@ -82,119 +92,70 @@ class PersonRow:
 
 
 @dataclass(slots=True)
-class PeoplePlan:
+class PeopleList(Reading):
     rows: list[PersonRow] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    #: (row, create | update | unchanged | absent, who)
-    lines: list[tuple[int, str, str]] = field(default_factory=list)
-    #: Addresses of the accounts that were closed.
-    closed: list[str] = field(default_factory=list)
-    encoding: str = ""
-    separator: str = ""
-    samples: list[str] = field(default_factory=list)
 
-    @property
-    def counts(self) -> Counter[str]:
-        return Counter(action for _row, action, _who in self.lines)
 
-    def refuse(self, line: int, column: str, code: str, sentence: str) -> None:
-        self.findings.append(Finding(line, column, code, sentence))
-
-    def warn(self, line: int, column: str, code: str, sentence: str) -> None:
-        self.findings.append(Finding(line, column, code, sentence, is_error=False))
+class PeoplePlan(Plan[PeopleList]):
+    """Its lines know people by their address."""
 
     def __str__(self) -> str:
-        said = _("À créer : %(create)s. À modifier : %(update)s. Sans changement : %(unchanged)s.") % {
-            name: self.counts[name] for name in ("create", "update", "unchanged")
-        }
-        if not self.closed:
-            return said
-        closed = _("Comptes fermés : %(count)s.") % {"count": len(self.closed)}
-        return f"{said} {closed}"
+        said, closed = super().__str__(), self.counts[Action.CLOSED]
+        return said + (" " + _("Comptes fermés : %(count)s.") % {"count": closed} if closed else "")
 
 
 def plan_people(content: bytes, by: User | None = None) -> PeoplePlan:
-    """Raises :class:`Unreadable` with every finding when one row cannot be taken, or asks for a role that ``by`` may not
-    give."""
-    book = read_book(content, most_rows=MOST_ROWS)
-    lines = next(grid for grid in book.grids if grid.lines).lines
-    plan = PeoplePlan(findings=list(book.notes), encoding=book.encoding, separator=book.separator)
-    plan.samples = book.samples
-    columns = _columns(plan, lines[0])
-    if not _errors(plan):
-        departments = {one.code.casefold(): one for one in Department.objects.all()}
-        departments |= {fold(one.name): one for one in departments.values()}
-        for line, cells in records(lines, columns):
-            plan.rows.append(_row(plan, line, cells, departments))
-        _refuse_twice(plan)
-        _match_units(plan)
-        if not plan.rows:
-            plan.refuse(2, "courriel", "EMPTY", _("Le fichier ne contient personne."))
-    if _errors(plan):
-        raise Unreadable(by_line(_errors(plan)))
+    """Raises ``Unreadable`` with every finding when one row cannot be taken, or asks for a role that ``by`` may not give."""
+    people = _read(content)
+    _match_units(people)
+    people.enforce()
+    plan = PeoplePlan(people)
     _compare(plan, by)
+    people.enforce()
     return plan
 
 
-def _errors(plan: PeoplePlan) -> list[Finding]:
-    return [one for one in plan.findings if one.is_error]
-
-
-def _columns(plan: PeoplePlan, first: Line) -> list[str]:
-    columns = [ALIASES.get(fold(cell), "") for cell in first.cells]
-    for cell, column in zip(first.cells, columns, strict=True):
-        if column and columns.count(column) > 1:
-            plan.refuse(
-                first.number, cell[:80], "DUPLICATE_COLUMN", _("Cette colonne est présente deux fois.")
-            )
-        elif cell and not column:
-            plan.warn(first.number, cell[:80], "UNKNOWN_COLUMN", _("Cette colonne n’est pas reprise."))
-    if "email" not in columns:
-        plan.refuse(1, "courriel", "MISSING_COLUMN", _("Cette colonne manque dans la première ligne."))
-    return columns
+def _read(content: bytes) -> PeopleList:
+    book, people = read_book(content, most_rows=MOST_ROWS), PeopleList()
+    book.describe(people)
+    columns = named(people, book.first[0], ALIASES, _SPELT, ["email"])
+    people.enforce()
+    departments = {one.code.casefold(): one for one in Department.objects.all()}
+    departments |= {fold(one.name): one for one in departments.values()}
+    for line, cells in records(people, book.first, columns):
+        people.rows.append(_row(people, line, cells, departments))
+    _refuse_twice(people)
+    if not people.rows:
+        people.refuse(2, "email", "EMPTY", _("Le fichier ne contient personne."))
+    return people
 
 
 def _row(
-    plan: PeoplePlan, line: Line, cells: dict[str, str], departments: dict[str, Department]
+    people: PeopleList, line: Line, cells: dict[str, str], departments: dict[str, Department]
 ) -> PersonRow:
-    row = PersonRow(line.number, cells.get("email", "").lower())
-    if len(line.cells) > len(cells) and any(line.cells[len(cells) :]):
-        plan.refuse(
-            line.number,
-            _("ligne entière"),
-            "TOO_MANY_CELLS",
-            _("Cette ligne a plus de cellules que l’en-tête."),
-        )
+    row = PersonRow(line.number, cells["email"].lower())
     try:
         validate_email(row.email)
     except ValidationError:
-        plan.refuse(
-            line.number,
-            "courriel",
-            "BAD_EMAIL",
-            _("Écrivez une adresse complète, par exemple nom@exemple.fr."),
-        )
+        sentence = _("Écrivez une adresse complète, par exemple nom@exemple.fr.")
+        people.refuse(line.number, "email", "BAD_EMAIL", sentence)
     for column, longest in (("first_name", 80), ("last_name", 80), ("function_title", 120), ("unit", 120)):
         text = " ".join(cells.get(column, "").split())
         setattr(row, column, text)
         if len(text) > longest:
-            sentence = _("%(longest)s caractères au plus, il y en a %(now)s.") % {
-                "longest": longest,
-                "now": len(text),
-            }
-            plan.refuse(line.number, _NAMED.get(column, column), "TOO_LONG", sentence)
-    row.role = _role(plan, line, cells.get("role", ""))
-    row.department = _department(plan, line, cells.get("department", ""), departments)
+            sentence = _("%(longest)s caractères au plus, il y en a %(now)s.")
+            people.refuse(line.number, column, "TOO_LONG", sentence % {"longest": longest, "now": len(text)})
+    row.role = _role(people, line, cells.get("role", ""))
+    row.department = _department(people, line, cells.get("department", ""), departments)
     row.start, row.end = (
-        _day(plan, line, "début", cells.get("start", "")),
-        _day(plan, line, "fin", cells.get("end", "")),
+        read_day(people, line.number, column, cells.get(column, "")) for column in ("start", "end")
     )
     if row.end and row.end < (row.start or timezone.localdate()):
-        plan.refuse(line.number, "fin", "BAD_DATE", _("La fin précède le début."))
+        people.refuse(line.number, "end", "BAD_DATE", _("La fin précède le début."))
     return row
 
 
-def _role(plan: PeoplePlan, line: Line, cell: str) -> str:
+def _role(people: PeopleList, line: Line, cell: str) -> str:
     """By code, or by the words of the screens, or by their first word."""
     if not cell:
         return ""
@@ -207,51 +168,42 @@ def _role(plan: PeoplePlan, line: Line, cell: str) -> str:
         sentence = _(
             "Rôle inconnu. Écrivez par exemple : tuteur, stagiaire, animateur, centre, relecteur, plan, hiérarchie."
         )
-        plan.refuse(line.number, "rôle", "BAD_ROLE", sentence)
+        people.refuse(line.number, "role", "BAD_ROLE", sentence)
     return names.get(wanted, "")
 
 
 def _department(
-    plan: PeoplePlan, line: Line, cell: str, departments: dict[str, Department]
+    people: PeopleList, line: Line, cell: str, departments: dict[str, Department]
 ) -> Department | None:
     if not cell:
         return None
     found = departments.get(cell.casefold()) or departments.get(cell.zfill(2)) or departments.get(fold(cell))
     if found is None:
-        plan.refuse(
+        people.refuse(
             line.number,
-            "département",
+            "department",
             "BAD_DEPARTMENT",
             _("Ce département n’est pas connu : écrivez son code, par exemple 93."),
         )
     return found
 
 
-def _day(plan: PeoplePlan, line: Line, column: str, cell: str) -> datetime.date | None:
-    if not cell:
-        return None
-    found = day_in(cell)
-    if found is None:
-        plan.refuse(line.number, column, "BAD_DATE", _("Écrivez la date AAAA-MM-JJ ou JJ/MM/AAAA."))
-    return found
-
-
-def _refuse_twice(plan: PeoplePlan) -> None:
+def _refuse_twice(people: PeopleList) -> None:
     """A person may stand on several rows, one a role; twice the same role, or under two names, is a mistake."""
     first: dict[tuple[str, str], int] = {}
     named: dict[str, PersonRow] = {}
-    for row in plan.rows:
+    for row in people.rows:
         key = (row.email, row.role)
         if key in first:
             sentence = _("Cette personne est déjà à la ligne %(line)s.") % {"line": first[key]}
-            plan.refuse(row.line, "courriel", "DUPLICATE_PERSON", sentence)
+            people.refuse(row.line, "email", "DUPLICATE_PERSON", sentence)
         first.setdefault(key, row.line)
         known = named.setdefault(row.email, row)
         for column in ("first_name", "last_name"):
             mine, theirs = getattr(row, column), getattr(known, column)
             if mine and theirs and fold(mine) != fold(theirs):
                 sentence = _("Cette adresse porte un autre nom à la ligne %(line)s.") % {"line": known.line}
-                plan.refuse(row.line, _NAMED[column], "TWO_NAMES", sentence)
+                people.refuse(row.line, column, "TWO_NAMES", sentence)
 
 
 def name_key(name: str) -> str:
@@ -259,11 +211,11 @@ def name_key(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", fold(name).replace("_", " ")).strip()
 
 
-def _match_units(plan: PeoplePlan) -> None:
+def _match_units(people: PeopleList) -> None:
     """Exactly, whatever the hyphens and accents; by likeness, which somebody must look at; or new."""
     units = list(OrgUnit.objects.select_related("department"))
     exact = {(name_key(one.name), one.department_id): one for one in units}
-    for row in plan.rows:
+    for row in people.rows:
         if not row.unit:
             continue
         key = name_key(row.unit)
@@ -274,65 +226,68 @@ def _match_units(plan: PeoplePlan) -> None:
             row.found_unit = places[0]
             continue
         near = [one for one in units if row.department is None or one.department_id == row.department.pk]
-        _propose(plan, row, near, is_several=len(places) > 1)
+        _propose(people, row, near, is_several=len(places) > 1)
 
 
-def _propose(plan: PeoplePlan, row: PersonRow, near: list[OrgUnit], *, is_several: bool) -> None:
+def _propose(people: PeopleList, row: PersonRow, near: list[OrgUnit], *, is_several: bool) -> None:
     names = {name_key(one.name): one for one in near}
     likely = difflib.get_close_matches(name_key(row.unit), names, n=1, cutoff=ALIKE)
     if is_several:
-        plan.refuse(
+        people.refuse(
             row.line,
-            "unité",
+            "unit",
             "SEVERAL_UNITS",
             _("Plusieurs unités portent ce nom : indiquez le département."),
         )
     elif likely:
         row.found_unit, row.is_doubtful = names[likely[0]], True
         sentence = _("« %(said)s » ressemble à « %(unit)s » : à confirmer, sinon une unité est créée.")
-        plan.warn(
+        people.warn(
             row.line,
-            "unité",
+            "unit",
             "DOUBTFUL_UNIT",
             sentence % {"said": row.unit[:80], "unit": row.found_unit.name[:80]},
         )
     elif row.department is None:
-        plan.refuse(
+        people.refuse(
             row.line,
-            "unité",
+            "unit",
             "UNKNOWN_UNIT",
             _("Cette unité n’est pas connue : indiquez son département pour la créer."),
         )
     else:
-        plan.warn(row.line, "unité", "NEW_UNIT", _("Cette unité sera créée."))
+        people.warn(row.line, "unit", "NEW_UNIT", _("Cette unité sera créée."))
 
 
 def _compare(plan: PeoplePlan, by: User | None) -> None:
     """What each row would do, in words, and who is there but not in the file."""
     people = {user.email: user for user in User.objects.select_related("org_unit")}
     roles = set(Mandate.objects.current().values_list("user__email", "role"))
-    for row in plan.rows:
+    for row in plan.reading.rows:
         user = people.get(row.email)
-        who = (
-            f"{row.first_name} {row.last_name} {row.email}".strip() if user is None else f"{user} {row.email}"
-        )
         is_new_role = bool(row.role) and (row.email, row.role) not in roles
         if is_new_role and by is not None:
             verdict = may_grant_mandate(by, Mandate(user=user or User(), role=row.role))
             if not verdict:
-                plan.refuse(row.line, "rôle", "FORBIDDEN_ROLE", str(verdict.refusal))
+                plan.reading.refuse(row.line, "role", "FORBIDDEN_ROLE", str(verdict.refusal))
+        changed = [_role_said(row)] if is_new_role else []
         if user is None:
-            if not row.first_name or not row.last_name:
-                column = "prénom" if not row.first_name else "nom"
-                plan.refuse(row.line, column, "MISSING_VALUE", _("Cette cellule est vide : complétez-la."))
-            changed = [_role_said(row)] if is_new_role else []
-            plan.lines.append((row.line, "create", " – ".join([who, *changed])))
+            _refuse_nameless(plan.reading, row)
+            action, who = Action.CREATE, f"{row.first_name} {row.last_name} {row.email}"
         else:
-            changed = [*_changes_said(row, user), *([_role_said(row)] if is_new_role else [])]
-            plan.lines.append((row.line, "update" if changed else "unchanged", " – ".join([who, *changed])))
-    if _errors(plan):
-        raise Unreadable(by_line(_errors(plan)))
-    plan.lines += [(0, "absent", f"{user} {email}") for email, user in _absent(plan, people, roles)]
+            changed = [*_changes_said(row, user), *changed]
+            action, who = Action.UPDATE if changed else Action.UNCHANGED, f"{user} {row.email}"
+        plan.lines.append(PlanLine(row.line, action, " – ".join([who, *changed]), row.email))
+    for email, user in _absent(plan.reading, people, roles):
+        plan.lines.append(PlanLine(0, Action.ABSENT, f"{user} {email}", email))
+
+
+def _refuse_nameless(people: PeopleList, row: PersonRow) -> None:
+    """An account is opened for somebody."""
+    missing = next((column for column in ("first_name", "last_name") if not getattr(row, column)), "")
+    if missing:
+        sentence = _("Cette cellule est vide : complétez-la.")
+        people.refuse(row.line, missing, "MISSING_VALUE", sentence)
 
 
 def _role_said(row: PersonRow) -> str:
@@ -353,11 +308,13 @@ def _changes_said(row: PersonRow, user: User) -> list[str]:
     ]
 
 
-def _absent(plan: PeoplePlan, people: dict[str, User], roles: set[tuple[str, str]]) -> list[tuple[str, User]]:
+def _absent(
+    listed: PeopleList, people: dict[str, User], roles: set[tuple[str, str]]
+) -> list[tuple[str, User]]:
     """Active people who hold a role of the file and are not in it: a list of tutors says nothing of the others. Without
     any role in the file, everybody."""
-    there, named = {row.email for row in plan.rows}, {row.role for row in plan.rows if row.role}
-    concerned = {email for email, role in roles if role in named} if named else set(people)
+    there, asked = {row.email for row in listed.rows}, {row.role for row in listed.rows if row.role}
+    concerned = {email for email, role in roles if role in asked} if asked else set(people)
     return [
         (email, user)
         for email, user in sorted(people.items())

@@ -19,6 +19,12 @@ def inert(value: Any) -> Any:
     return value if is_number else f"'{value}"
 
 
+def attached(content: bytes, content_type: str, name: str) -> HttpResponse:
+    """To save under this name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
 def resumable(request: HttpRequest, file: File, name: str, content_type: str) -> HttpResponseBase:
     """The file to save under this name, or the part a download cut short asks for (RFC 9110, section 14)."""
     size = file.size

@@ -1,6 +1,6 @@
 """What an import says of a file: where, a stable code for scripts, a sentence for people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -41,3 +41,35 @@ class Unreadable(Exception):
 def whole_file(code: str, sentence: str) -> Unreadable:
     """Refused before its rows are looked at."""
     return Unreadable([Finding(1, _("fichier"), code, sentence)])
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was found in a file, and how it was read, for a person to check."""
+
+    findings: list[Finding] = field(default_factory=list)
+    encoding: str = ""
+    separator: str = ""
+    #: The first cells with an accent: a wrong encoding shows there.
+    samples: list[str] = field(default_factory=list)
+    #: Our column names, as the file spells them.
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def refuse(self, line: int, column: str, code: str, sentence: str) -> None:
+        self.findings.append(Finding(line, self.headers.get(column, column), code, sentence))
+
+    def warn(self, line: int, column: str, code: str, sentence: str) -> None:
+        self.findings.append(Finding(line, self.headers.get(column, column), code, sentence, is_error=False))
+
+    @property
+    def errors(self) -> list[Finding]:
+        return [one for one in self.findings if one.is_error]
+
+    @property
+    def warnings(self) -> list[Finding]:
+        return [one for one in self.findings if not one.is_error]
+
+    def enforce(self) -> None:
+        """Raises :class:`Unreadable` with every error, in the order of the file, when there is one."""
+        if self.errors:
+            raise Unreadable(by_line(self.errors))

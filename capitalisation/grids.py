@@ -11,14 +11,14 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 from openpyxl import DEFUSEDXML, load_workbook
 
-from capitalisation.findings import Finding, Unreadable, whole_file
+from capitalisation.findings import Finding, Reading, Unreadable, whole_file
 
 LARGEST_FILE = 5_000_000
 MOST_ROWS = 20_000
@@ -76,6 +76,16 @@ class Book:
         cells = (cell for grid in self.grids for line in grid.lines for cell in line.cells)
         found = (cell[:80] for cell in cells if _ACCENT.search(cell))
         return [cell for cell, _rank in zip(dict.fromkeys(found), range(SAMPLES), strict=False)]
+
+    @property
+    def first(self) -> list[Line]:
+        """Of the first sheet that holds anything."""
+        return next(grid.lines for grid in self.grids if grid.lines)
+
+    def describe(self, reading: Reading) -> None:
+        """Say in ``reading`` how this file was read."""
+        reading.findings += self.notes
+        reading.encoding, reading.separator, reading.samples = self.encoding, self.separator, self.samples
 
 
 def read_book(content: bytes, *, most_rows: int = MOST_ROWS) -> Book:
@@ -323,8 +333,39 @@ def fold(header: str) -> str:
     return re.sub(r"[\s\-’'.]+", "_", letters).strip("_")
 
 
-def records(lines: list[Line], columns: list[str]) -> Iterator[tuple[Line, dict[str, str]]]:
-    """Each row after the header as {column: cell}; a column without a name is left out."""
+def named(
+    reading: Reading,
+    first: Line,
+    aliases: Mapping[str, str],
+    spelt: Mapping[str, str],
+    needed: Iterable[str] = (),
+) -> list[str]:
+    """Our name of each column, "" for one that is not read. ``spelt`` is how we write our names, ``needed`` those without
+    which nothing can be read; a column that is there twice is refused."""
+    columns = [aliases.get(fold(cell), "") for cell in first.cells]
+    reading.headers = dict(spelt)
+    reading.headers |= {name: cell[:80] for name, cell in zip(columns, first.cells, strict=True) if name}
+    for cell, column in zip(first.cells, columns, strict=True):
+        if column and columns.count(column) > 1:
+            sentence = _("Cette colonne est présente deux fois.")
+            reading.refuse(first.number, cell[:80], "DUPLICATE_COLUMN", sentence)
+        elif cell and not column:
+            sentence = _("Cette colonne n’est pas reprise.")
+            reading.warn(first.number, cell[:80], "UNKNOWN_COLUMN", sentence)
+    for name in needed:
+        if name not in columns:
+            sentence = _("Cette colonne manque dans la première ligne.")
+            reading.refuse(first.number, name, "MISSING_COLUMN", sentence)
+    return columns
+
+
+def records(reading: Reading, lines: list[Line], columns: list[str]) -> Iterator[tuple[Line, dict[str, str]]]:
+    """Each row after the header as {column: cell}; a column without a name is left out, a row wider than the header is
+    refused: nobody can tell which cell slipped."""
     for line in lines[1:]:
+        if len(line.cells) > len(columns):
+            sentence = _("Cette ligne a plus de cellules que l’en-tête.")
+            reading.refuse(line.number, _("ligne entière"), "TOO_MANY_CELLS", sentence)
+            continue
         cells = line.cells + [""] * (len(columns) - len(line.cells))
-        yield line, {name: cell for name, cell in zip(columns, cells, strict=False) if name}
+        yield line, {name: cell for name, cell in zip(columns, cells, strict=True) if name}

@@ -3,10 +3,10 @@ times their size. A text is never a formula there."""
 
 import io
 import zipfile
-from dataclasses import dataclass
 from xml.etree import ElementTree
 
-Value = str | int | float
+from capitalisation.spreadsheets import Sheet, Value
+
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -17,22 +17,6 @@ _NAMES = {
     "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
 }
 _HEAD, _COLUMN = "head", "column"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    values: list[Value]
-    is_head: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    title: str
-    rows: list[Row]
-
-    @property
-    def width(self) -> int:
-        return max((len(row.values) for row in self.rows), default=1)
 
 
 def as_ods(sheets: list[Sheet]) -> bytes:

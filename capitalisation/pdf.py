@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connections
 from django.template.loader import render_to_string
 
+TYPE = "application/pdf"
 #: Seconds of wall time; a longer document is the task worker's business.
 SHEET_SECONDS = 20
 COLLECTION_SECONDS = 300

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.journal import record
 from accounts.models import User
+from capitalisation.plans import Progress, silent
 from capitalisation.policy import Refused
 from competences import policy
 from competences.interchange.draft import Draft, Node
@@ -21,9 +22,9 @@ from competences.models import (
     FrameworkVersion,
     MasteryLevel,
 )
-from competences.planning import Identity, Plan, find_version, plan_import
+from competences.planning import FrameworkPlan, Identity, find_version, plan_import
 from competences.states import VersionState
-from competences.writing import Progress, silent, write_version
+from competences.writing import write_version
 
 # Domain page, section 13: levels shared by our frameworks.
 LEVELS = (
@@ -47,23 +48,23 @@ def import_version(
     mapping: Mapping[str, str] | None = None,
     in_force: bool = True,
     progress: Progress = silent,
-) -> Plan:
+) -> FrameworkPlan:
     """Write a new version, and put it in force unless told otherwise; the same file twice changes nothing. A version that
     was ever in force is never changed: raises ``Unreadable``. A draft is completed: what the file leaves out stays."""
     plan = plan_import(content, identity, name=source, mapping=mapping)
-    if plan.already_there:
+    if plan.changes_nothing:
         return plan
     existing = find_version(plan.identity)
     version = existing or _new_version(plan, source)
-    write_version(version, _completed(plan.draft, existing), progress)
+    write_version(version, _completed(plan.reading, existing), progress)
     if in_force:
         activate(version, by=by)
     record("framework.imported", version, by=by, reason=source[:200])
     return plan
 
 
-def _new_version(plan: Plan, source: str) -> FrameworkVersion:
-    identity, draft = plan.identity, plan.draft
+def _new_version(plan: FrameworkPlan, source: str) -> FrameworkVersion:
+    identity, draft = plan.identity, plan.reading
     framework, _created = Framework.objects.get_or_create(
         code=identity.code,
         defaults={

@@ -3,10 +3,8 @@
 import json
 import re
 import uuid
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import Truncator, slugify
@@ -14,34 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from capitalisation.findings import Finding, Unreadable
+from capitalisation.plans import Action, Plan, PlanLine
 from competences.interchange.draft import NAMESPACE, Draft, Link, Node, children_of
 from competences.interchange.reading import read_framework
 from competences.interchange.stored import draft_of
 from competences.models import Framework, FrameworkVersion
 from competences.states import VersionState
 
-
-class Action(StrEnum):
-    CREATE = "create"
-    UPDATE = "update"
-    MOVE = "move"
-    RENAME = "rename"
-    DEPRECATE = "deprecate"
-    UNCHANGED = "unchanged"
-    ABSENT = "absent"
-
-
-ACTION_LABELS = {
-    Action.CREATE: gettext_lazy("à créer"),
-    Action.UPDATE: gettext_lazy("à modifier"),
-    Action.MOVE: gettext_lazy("à déplacer"),
-    Action.RENAME: gettext_lazy("à renommer"),
-    Action.DEPRECATE: gettext_lazy("à retirer"),
-    Action.UNCHANGED: gettext_lazy("sans changement"),
-    Action.ABSENT: gettext_lazy("absentes du fichier"),
-}
-#: The same, once it is done.
-DONE_LABELS = {
+#: What was done, read afterwards.
+_DONE_LABELS = {
     Action.CREATE: gettext_lazy("ajoutée"),
     Action.UPDATE: gettext_lazy("modifiée"),
     Action.MOVE: gettext_lazy("déplacée"),
@@ -70,38 +49,33 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    row: int
-    action: Action
-    label: str
+class NodeLine(PlanLine):
     #: What it was called before, when that is what changed.
     before: str = ""
 
     @property
     def said(self) -> str:
-        return str(DONE_LABELS[self.action])
+        return str(_DONE_LABELS[self.action])
 
 
-@dataclass(slots=True)
-class Plan:
+@dataclass(slots=True, kw_only=True)
+class FrameworkPlan(Plan[Draft]):
     identity: Identity
-    draft: Draft
-    lines: list[Line] = field(default_factory=list)
-    already_there: bool = False
+    is_there: bool = False
 
     @property
-    def counts(self) -> Counter[Action]:
-        return Counter(line.action for line in self.lines)
+    def changes_nothing(self) -> bool:
+        return self.is_there
 
     @property
     def domains(self) -> int:
-        parents = {id(node.parent_node) for node in self.draft.nodes if node.parent_node}
-        return sum(node.parent_node is None and id(node) in parents for node in self.draft.nodes)
+        parents = {id(node.parent_node) for node in self.reading.nodes if node.parent_node}
+        return sum(node.parent_node is None and id(node) in parents for node in self.reading.nodes)
 
     def __str__(self) -> str:
-        if self.already_there:
+        if self.is_there:
             return _("Ce fichier est déjà chargé tel quel : rien à faire.")
-        nodes = self.draft.nodes
+        nodes = self.reading.nodes
         competences = len(nodes) - self.domains
         indicators = sum(len(node.indicators) for node in nodes)
         return _("%(title)s, version %(number)s : %(domains)s, %(competences)s, %(indicators)s.") % {
@@ -118,8 +92,8 @@ class Plan:
 
 def plan_import(
     content: bytes, identity: Identity, *, name: str = "", mapping: Mapping[str, str] | None = None
-) -> Plan:
-    """Read and check a file against the database. Raises :class:`Unreadable`, and ``formats.Unrecognised``."""
+) -> FrameworkPlan:
+    """Read and check a file against the database. Raises :class:`Unreadable`."""
     draft = read_framework(content, name, mapping)
     identity = _completed(identity, draft, name)
     _check_identity(draft, identity)
@@ -133,10 +107,10 @@ def plan_import(
     _link_replacements(draft)
     if before is not None and draft.format not in _WHOLE:
         _keep_what_is_not_said(draft, before)
-    plan = Plan(identity, draft, _compared(draft, before))
+    plan = FrameworkPlan(reading=draft, lines=[*_compared(draft, before)], identity=identity)
     if same_number is not None:
-        plan.already_there = is_same(draft, before)
-        if not plan.already_there and same_number.status != VersionState.DRAFT:
+        plan.is_there = is_same(draft, before)
+        if not plan.is_there and same_number.status != VersionState.DRAFT:
             raise Unreadable([_version_exists(identity.number)])
     return plan
 
@@ -251,17 +225,17 @@ def _keep_what_is_not_said(draft: Draft, before: Draft) -> None:
     draft.links += [one for one in before.links if _ends(one) not in there]
 
 
-def _compared(draft: Draft, before: Draft | None) -> list[Line]:
+def _compared(draft: Draft, before: Draft | None) -> list[NodeLine]:
     former = {node.identifier: node for node in before.nodes} if before else {}
     lines = [_line(node, former.get(node.identifier)) for node in draft.nodes]
     there = {node.identifier for node in draft.nodes}
     absent = [node for identifier, node in former.items() if identifier not in there]
-    return lines + [Line(0, Action.ABSENT, _named(node)) for node in absent]
+    return lines + [NodeLine(0, Action.ABSENT, _named(node)) for node in absent]
 
 
-def _line(node: Node, former: Node | None) -> Line:
+def _line(node: Node, former: Node | None) -> NodeLine:
     before = _named(former) if former is not None and _named(former) != _named(node) else ""
-    return Line(node.line, _action(node, former), _named(node), before)
+    return NodeLine(node.line, _action(node, former), _named(node), before=before)
 
 
 def _named(node: Node) -> str:
@@ -340,7 +314,7 @@ def former_of(version: FrameworkVersion) -> FrameworkVersion | None:
     return others.select_related("framework").order_by("-pk").first()
 
 
-def differences(version: FrameworkVersion) -> list[Line]:
+def differences(version: FrameworkVersion) -> list[NodeLine]:
     """What changed since the version before; nothing when it is the first, or unchanged."""
     former = former_of(version)
     if former is None:

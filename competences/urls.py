@@ -5,7 +5,6 @@ from competences import views
 app_name = "competences"
 urlpatterns = [
     path("", views.frameworks, name="list"),
-    path("modele.<slug:kind>", views.template, name="template"),
     path("<slug:code>/<str:number>/", views.version, name="version"),
     path("<slug:code>/<str:number>/differences/", views.changes, name="changes"),
     path("<slug:code>/<str:number>/mise-en-vigueur/", views.activation, name="activate"),

@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.files import attached
 from capitalisation.http import page_of
+from capitalisation.spreadsheets import CSV_TYPE, XLSX_TYPE
 from competences import actions, policy
-from competences.interchange.case import write_case
+from competences.interchange.case_writing import write_case
 from competences.interchange.stored import draft_of
-from competences.interchange.template import empty_template, write_csv, write_xlsx
+from competences.interchange.template import write_csv, write_xlsx
 from competences.models import Competence, FrameworkVersion
 from competences.planning import differences, former_of
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CSV = "text/csv; charset=utf-8"
 #: A framework of several thousand lines is read page by page.
 COMPETENCES_PER_PAGE = 100
 
@@ -92,23 +92,10 @@ def export(request: SignedInRequest, code: str, number: str, kind: str) -> HttpR
     if kind == "json":
         site = f"{settings.BASE_URL}/referentiels"
         content, content_type = write_case(draft, site, timezone.now()), "application/json"
-    elif kind in ("csv", "xlsx"):
-        content, content_type = (write_csv(draft), _CSV) if kind == "csv" else (write_xlsx(draft), _XLSX)
+    elif kind == "csv":
+        content, content_type = write_csv(draft), CSV_TYPE
+    elif kind == "xlsx":
+        content, content_type = write_xlsx(draft), XLSX_TYPE
     else:
         raise Http404
-    return _attached(content, content_type, f"referentiel-{code}-{number}.{kind}")
-
-
-@require_GET
-def template(request: SignedInRequest, kind: str) -> HttpResponse:
-    """The empty table, with three example rows."""
-    if kind not in ("csv", "xlsx"):
-        raise Http404
-    return _attached(
-        empty_template(f"x.{kind}"), _CSV if kind == "csv" else _XLSX, f"modele-referentiel.{kind}"
-    )
-
-
-def _attached(content: bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+    return attached(content, content_type, f"referentiel-{code}-{number}.{kind}")

@@ -1,21 +1,31 @@
 """A draft written as a version: domains, competences level by level, indicators, links."""
 
 from collections import defaultdict
-from collections.abc import Callable
 from typing import Any
 
 from capitalisation.grids import fold
+from capitalisation.plans import Progress, silent
 from competences.interchange.draft import Draft, Node
-from competences.interchange.formats import KINDS
 from competences.models import Competence, CompetenceLink, Domain, FrameworkVersion, Indicator
 from competences.planning import in_order
 
 _BATCH = 1_000
-Progress = Callable[[int, int], None]
-
-
-def silent(done: int, total: int) -> None:
-    """Nobody waits."""
+#: Words of every known format, folded.
+_KINDS = {
+    "savoir": "knowledge",
+    "connaissance": "knowledge",
+    "knowledge": "knowledge",
+    "savoir_faire": "know_how",
+    "skill": "know_how",
+    "skill/competence": "know_how",
+    "competence": "know_how",
+    "savoir_etre": "behaviour",
+    "attitude": "behaviour",
+    "behaviour": "behaviour",
+    "domaine": "domain",
+    "domain": "domain",
+    "cluster": "domain",
+}
 
 
 def write_version(version: FrameworkVersion, draft: Draft, progress: Progress = silent) -> None:
@@ -72,7 +82,7 @@ class _Writer:
     def _competence(self, node: Node) -> Competence:
         above = id(node.parent_node) if node.parent_node else 0
         parent = self.competences.get(above)
-        kind = KINDS.get(fold(node.kind) or "savoir_faire", "")
+        kind = _KINDS.get(fold(node.kind) or "savoir_faire", "")
         return Competence(
             domain=parent.domain if parent else self.domains[above],
             parent=parent,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, form_helper
 from capitalisation.grids import LARGEST_FILE
-from competences.interchange.formats import CHOICES
+from competences.interchange.columns import CHOICES
 from competences.models import Framework
 from imports.models import Import
 
@@ -125,7 +125,7 @@ class AgreementForm(forms.Form):
                 label=_("Mettre cette version en vigueur tout de suite"), required=False
             )
         if job.kind == Import.Kind.PEOPLE:
-            if job.plan.get("doubtful"):
+            if "DOUBTFUL_UNIT" in job.plan.get("codes", []):
                 self.fields["accept_units"] = forms.BooleanField(
                     label=_("Les unités qui se ressemblent sont bien les mêmes"), required=False
                 )
@@ -136,11 +136,7 @@ class AgreementForm(forms.Form):
             if job.absent:
                 self.fields["close"] = forms.MultipleChoiceField(
                     label=_("Fermer le compte de ces personnes, absentes du fichier (optionnel)"),
-                    choices=[
-                        (label.rpartition(" ")[2], label)
-                        for label in job.absent
-                        if label.rpartition(" ")[2] != job.requested_by.email
-                    ],
+                    choices=[(key, label) for key, label in job.absent if key != job.requested_by.email],
                     widget=forms.CheckboxSelectMultiple,
                     required=False,
                 )

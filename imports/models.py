@@ -46,7 +46,7 @@ class Import(models.Model):
     options = models.JSONField(default=dict)
     status = models.CharField(_("état"), max_length=8, choices=State, default=State.UNREAD)
     summary = models.CharField(max_length=500, blank=True)
-    #: {"findings", "lines", "counts", "encoding", "separator", "samples", "headers"}; see ``imports.kinds``.
+    #: {"findings", "codes", "lines", "counts", "encoding", "separator", "samples", "target"}, or {"headers"}; see ``imports.kinds``.
     plan = models.JSONField(default=dict)
     language = models.CharField(max_length=2, default="fr")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")
@@ -110,6 +110,6 @@ class Import(models.Model):
         return [one for one in self.plan.get("findings", []) if not one["is_error"]]
 
     @property
-    def absent(self) -> list[str]:
-        """People there but not in the file: their accounts may be closed, once somebody confirmed."""
-        return [label for _row, action, label in self.plan.get("lines", []) if action == "absent"]
+    def absent(self) -> list[tuple[str, str]]:
+        """(key, label) of what is there but not in the file."""
+        return [(key, label) for _row, action, label, key in self.plan.get("lines", []) if action == "absent"]

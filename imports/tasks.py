@@ -8,7 +8,6 @@ from capitalisation.findings import Unreadable
 from capitalisation.policy import Refused
 from imports import kinds
 from imports.models import Import
-from repertoire.actions.importing import Refused as PracticesRefused
 
 
 @task()
@@ -36,9 +35,9 @@ def apply_import(import_id: int) -> None:
         content = file.read()
         try:
             kinds.may_import(job.requested_by, job.kind).enforce()
-            job.summary = kinds.apply(job, content, lambda done, total: _progress(job, done, total))
+            kinds.carry_out(job, content, lambda done, total: _progress(job, done, total))
             job.status = Import.State.APPLIED
-        except (Unreadable, PracticesRefused) as refusal:
+        except Unreadable as refusal:
             job.status, job.plan = Import.State.REFUSED, {"findings": kinds.told(refusal.findings)}
         except (Refused, DatabaseError) as error:
             job.status = Import.State.FAILED

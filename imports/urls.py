@@ -6,6 +6,7 @@ app_name = "imports"
 urlpatterns = [
     path("", views.imports, name="list"),
     path("nouveau/<slug:kind>/", views.new, name="new"),
+    path("modele/<slug:kind>.<slug:extension>", views.template, name="template"),
     path("<uuid:public_id>/", views.one, name="import"),
     path("<uuid:public_id>/colonnes/", views.columns, name="columns"),
     path("<uuid:public_id>/chargement/", views.carry_out, name="carry_out"),

@@ -5,14 +5,16 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest, User
 from capitalisation.files import resumable
 from capitalisation.http import page_of
+from capitalisation.lists import list_file
 from capitalisation.policy import Refused
-from imports import actions
+from imports import actions, kinds
 from imports.forms import AgreementForm, ColumnsForm, file_form
 from imports.kinds import may_import
 from imports.models import Import
@@ -26,11 +28,11 @@ def _kinds_for(user: User) -> list[Import.Kind]:
 
 @require_GET
 def imports(request: SignedInRequest) -> HttpResponse:
-    kinds = _kinds_for(request.user)
-    if not kinds:
+    offered = _kinds_for(request.user)
+    if not offered:
         raise Refused(_("Les imports sont ouverts au centre de formation et au plan de formation."))
     jobs = Import.objects.visible_to(request.user).select_related("requested_by").defer("plan")
-    return render(request, "imports/list.html", {"kinds": kinds, "page": page_of(request, jobs)})
+    return render(request, "imports/list.html", {"kinds": offered, "page": page_of(request, jobs)})
 
 
 def new(request: SignedInRequest, kind: str) -> HttpResponse:
@@ -58,19 +60,27 @@ def one(request: SignedInRequest, public_id: str) -> HttpResponse:
     job = _job(request, public_id)
     action = request.GET.get("action", "")
     lines = [line for line in job.plan.get("lines", []) if not action or line[1] == action]
-    words = {verb: said for verb, said, _count in job.plan.get("counts", [])} | {
-        "closed": _("comptes fermés")
-    }
+    words = {verb: said for verb, said, _count in job.plan.get("counts", [])}
     context = {
         "job": job,
         "action": action,
         "page": page_of(
-            request, [(row, words.get(verb, verb), label) for row, verb, label in lines], LINES_PER_PAGE
+            request, [(row, words[verb], label) for row, verb, label, _key in lines], LINES_PER_PAGE
         ),
         "columns": ColumnsForm(headers=job.plan.get("headers", [])) if job.status == "columns" else None,
         "agreement": AgreementForm(job=job) if job.status == "planned" else None,
     }
     return render(request, "imports/import.html", context)
+
+
+@require_GET
+def template(request: SignedInRequest, kind: str, extension: str) -> HttpResponse:
+    """The empty table to fill in."""
+    if kind not in Import.Kind.values:
+        raise Http404
+    may_import(request.user, kind).enforce()
+    title = slugify(f"modele {Import.Kind(kind).label}")
+    return list_file(title, kinds.template(kind), extension)
 
 
 @require_POST

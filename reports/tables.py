@@ -1,8 +1,6 @@
 """The tables of the report as rows: one description for the screen, the PDF and the CSV."""
 
-import csv
 import datetime
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,7 +11,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from capitalisation.files import inert
+from capitalisation.spreadsheets import as_csv
 from competences.models import Competence
 from reports.lines import Report, ResourceLine, Share
 from reports.models import PlannedAction
@@ -479,10 +477,7 @@ TABLES: dict[str, Callable[[Report], Table]] = {
 }
 
 
-def as_csv(table: Table, *, is_standard: bool = False) -> bytes:
-    """Semicolons and a UTF-8 mark, as French spreadsheets open it, or RFC 4180; no cell can start a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter="," if is_standard else ";", lineterminator="\r\n")
-    writer.writerow([column.label for column in table.columns])
-    writer.writerows([[inert(str(cell)) for cell in row] for row in table.rows])
-    return out.getvalue().encode("utf-8" if is_standard else "utf-8-sig")
+def csv_of(table: Table, *, is_standard: bool = False) -> bytes:
+    """As French spreadsheets open it, or RFC 4180."""
+    rows = [[column.label for column in table.columns], *([str(cell) for cell in row] for row in table.rows)]
+    return as_csv(rows, is_standard=is_standard)

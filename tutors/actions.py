@@ -1,6 +1,6 @@
 """Deeds on tutorships and projects."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from accounts.journal import record
 from accounts.models import User
+from capitalisation.plans import Plan, Progress, silent
 from drafts.models import Seen
 from tutors import policy
-from tutors.importing import TutorshipsPlan, plan_tutorships
+from tutors.importing import TutorshipList, plan_tutorships
 from tutors.models import ForwardProject, ProjectCheckpoint, Step, Tutorship, TutorshipGoal
 from tutors.states import ProjectState
 
@@ -69,16 +70,15 @@ def commit_project(project: ForwardProject, *, by: User) -> None:
 
 
 @transaction.atomic
-def import_tutorships(
-    content: bytes, *, by: User | None, progress: Callable[[int, int], None] = lambda done, total: None
-) -> TutorshipsPlan:
+def import_tutorships(content: bytes, *, by: User | None, progress: Progress = silent) -> Plan[TutorshipList]:
     """Write the whole list or nothing; what is absent from it stays."""
     if by is not None:
         policy.may_manage_tutorships(by).enforce()
     plan = plan_tutorships(content)
-    for done, tutorship in enumerate(plan.tutorships, start=1):
+    tutorships = plan.reading.tutorships
+    for done, tutorship in enumerate(tutorships, start=1):
         tutorship.save()
-        progress(done, len(plan.tutorships))
-    if set(plan.counts) - {"unchanged"}:
-        record("tutorships.imported", plan.tutorships[0], by=by, reason=str(plan))
+        progress(done, len(tutorships))
+    if not plan.changes_nothing:
+        record("tutorships.imported", tutorships[0], by=by, reason=str(plan))
     return plan

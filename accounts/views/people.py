@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import actions, policy
 from accounts.forms import MandateForm, PersonForm, UnitForm
-from accounts.importing import COLUMNS, people_rows
+from accounts.importing import TEMPLATE, people_rows
 from accounts.models import Mandate, OrgUnit, Role, SignedInRequest, User
 from capitalisation.http import page_of
 from capitalisation.lists import list_file
@@ -30,7 +30,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def people_file(request: SignedInRequest, kind: str) -> HttpResponse:
     policy.may_export_people(request.user).enforce()
-    return list_file("personnes", list(COLUMNS), people_rows(), kind)
+    return list_file("personnes", [*TEMPLATE, *people_rows()], kind)
 
 
 def person(request: SignedInRequest, public_id: str | None = None) -> HttpResponse:

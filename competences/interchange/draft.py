@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from capitalisation.findings import Finding, Unreadable, by_line
+from capitalisation.findings import Reading
 
 LONGEST_LABEL, LONGEST_SHORT_LABEL, LONGEST_CODE, LONGEST_INDICATOR = 1_000, 120, 60, 400
 DEEPEST = 12
@@ -70,12 +70,11 @@ class Link:
     source: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class Draft:
+@dataclass(slots=True, kw_only=True)
+class Draft(Reading):
     format: str
     nodes: list[Node] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
     title: str = ""
     number: str = ""
     owner: str = ""
@@ -84,25 +83,6 @@ class Draft:
     identifier: str = ""
     #: Of the document, verbatim.
     source: dict[str, Any] = field(default_factory=dict)
-    encoding: str = ""
-    separator: str = ""
-    samples: list[str] = field(default_factory=list)
-    #: Our column names, as the file spells them.
-    headers: dict[str, str] = field(default_factory=dict)
-
-    def refuse(self, line: int, column: str, code: str, sentence: str) -> None:
-        self.findings.append(Finding(line, self.headers.get(column, column), code, sentence))
-
-    def warn(self, line: int, column: str, code: str, sentence: str) -> None:
-        self.findings.append(Finding(line, self.headers.get(column, column), code, sentence, is_error=False))
-
-    @property
-    def errors(self) -> list[Finding]:
-        return [one for one in self.findings if one.is_error]
-
-    @property
-    def warnings(self) -> list[Finding]:
-        return [one for one in self.findings if not one.is_error]
 
 
 def as_uuid(identifier: str) -> uuid.UUID:
@@ -113,7 +93,7 @@ def as_uuid(identifier: str) -> uuid.UUID:
 
 
 def settle(draft: Draft, *, deepest: int = DEEPEST) -> Draft:
-    """Check every node and the tree. Raises :class:`Unreadable` with every finding when one row cannot be taken."""
+    """Check every node and the tree. Raises ``Unreadable`` with every finding when one row cannot be taken."""
     if not draft.nodes and not draft.errors:
         draft.refuse(2, "label", "EMPTY", _("Le fichier ne contient aucune compétence."))
     for node in draft.nodes:
@@ -122,8 +102,7 @@ def settle(draft: Draft, *, deepest: int = DEEPEST) -> Draft:
     _refuse_twice(draft, "identifier", lambda node: str(node.uuid or ""))
     _plant(draft)
     _check_tree(draft, deepest)
-    if draft.errors:
-        raise Unreadable(by_line(draft.errors))
+    draft.enforce()
     return draft
 
 

@@ -1,14 +1,8 @@
 """Our own table, empty with example rows or filled with a version: export, edit in a spreadsheet, import again."""
 
-import csv
-import io
 from collections.abc import Sequence
-from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-
-from capitalisation.files import inert
+from capitalisation.spreadsheets import Row, Sheet, as_csv, as_xlsx
 from competences.interchange.draft import Draft, Node
 
 COLUMNS = (
@@ -32,6 +26,7 @@ COLUMNS = (
     "rs5515",
     "ancien_code",
 )
+#: Rows whose codes begin with « # » are examples, which are not read.
 _EXAMPLES = (
     (
         "",
@@ -76,20 +71,40 @@ _EXAMPLES = (
         "3",
     ),
 )
-
-
-def empty_template(name: str) -> bytes:
-    rows = [COLUMNS, *(example + ("",) * (len(COLUMNS) - len(example)) for example in _EXAMPLES)]
-    return _xlsx(rows, None) if name.lower().endswith(".xlsx") else _csv(rows)
+TEMPLATE = (COLUMNS, *(example + ("",) * (len(COLUMNS) - len(example)) for example in _EXAMPLES))
 
 
 def write_csv(draft: Draft) -> bytes:
     """As French spreadsheets open it. The document and the links are in the XLSX only."""
-    return _csv([COLUMNS, *(tuple(inert(cell) for cell in _row(node)) for node in draft.nodes)])
+    return as_csv([COLUMNS, *(_row(node) for node in draft.nodes)])
 
 
 def write_xlsx(draft: Draft) -> bytes:
-    return _xlsx([COLUMNS, *(_row(node) for node in draft.nodes)], draft)
+    """Three sheets: the competences, the document, the links."""
+    document = [
+        ("clé", "valeur"),
+        ("identifiant", draft.identifier),
+        ("code", draft.code),
+        ("titre", draft.title),
+        ("version", draft.number),
+        ("organisme", draft.owner),
+        ("licence", draft.license_note),
+    ]
+    links = [
+        (one.kind, one.origin["identifier"], one.destination["identifier"], one.identifier)
+        for one in draft.links
+    ]
+    return as_xlsx(
+        [
+            _sheet("Compétences", [COLUMNS, *(_row(node) for node in draft.nodes)]),
+            _sheet("Référentiel", document),
+            _sheet("Liens", [("type", "origine", "destination", "identifiant"), *links]),
+        ]
+    )
+
+
+def _sheet(title: str, rows: Sequence[tuple[str, ...]]) -> Sheet:
+    return Sheet(title, [Row([*values], is_head=not rank) for rank, values in enumerate(rows)])
 
 
 def _row(node: Node) -> tuple[str, ...]:
@@ -115,44 +130,3 @@ def _row(node: Node) -> tuple[str, ...]:
         str(node.external_ids.get("rs5515", "")),
         "",
     )
-
-
-def _csv(rows: list[tuple[str, ...]]) -> bytes:
-    out = io.StringIO()
-    csv.writer(out, delimiter=";", lineterminator="\r\n").writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _xlsx(rows: list[tuple[str, ...]], draft: Draft | None) -> bytes:
-    book = Workbook(write_only=True)
-    _sheet(book, "Compétences", rows)
-    if draft is not None:
-        document = [
-            ("clé", "valeur"),
-            ("identifiant", draft.identifier),
-            ("code", draft.code),
-            ("titre", draft.title),
-            ("version", draft.number),
-            ("organisme", draft.owner),
-            ("licence", draft.license_note),
-        ]
-        _sheet(book, "Référentiel", document)
-        links = [
-            (one.kind, one.origin["identifier"], one.destination["identifier"], one.identifier)
-            for one in draft.links
-        ]
-        _sheet(book, "Liens", [("type", "origine", "destination", "identifiant"), *links])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _sheet(book: Any, title: str, rows: Sequence[tuple[str, ...]]) -> None:
-    sheet = book.create_sheet(title)
-    for row in rows:
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value=value)
-            cell.data_type, cell.number_format = "s", "@"
-            cells.append(cell)
-        sheet.append(cells)

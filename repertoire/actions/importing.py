@@ -1,16 +1,14 @@
 """Loading an existing collection of practices: a plan first, then all of it or nothing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.journal import record
 from accounts.models import User
+from capitalisation.plans import Action, Plan, PlanLine, Progress, silent
 from privacy import gate
-from repertoire.interchange.practices import Finding, Reading, Row, read_practices
+from repertoire.interchange.practices import Collection, Row, read_practices
 from repertoire.models import Practice, PracticeVersion, Signature
 from repertoire.search.index import forget_version, index_version
 from repertoire.states import VersionState
@@ -18,68 +16,44 @@ from repertoire.states import VersionState
 STEP = 100
 
 
-class Refused(Exception):
-    """The file is refused and nothing was written; carries every finding."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__(f"{len(findings)} findings")
-        self.findings = findings
-
-
-@dataclass(slots=True)
-class Plan:
-    create: list[Row] = field(default_factory=list)
-    update: list[Row] = field(default_factory=list)
-    unchanged: int = 0
-    warnings: list[Finding] = field(default_factory=list)
-
-    def __str__(self) -> str:
-        return _(
-            "%(create)s à créer, %(update)s à remplacer, %(unchanged)s inchangées, %(warnings)s remarques"
-        ) % {
-            "create": len(self.create),
-            "update": len(self.update),
-            "unchanged": self.unchanged,
-            "warnings": len(self.warnings),
-        }
-
-
-def plan_practices(content: bytes, name: str) -> Plan:
-    """What the file would do. Raises :class:`Refused` with every finding when one row cannot be taken."""
-    reading = read_practices(content, name)
-    _look_for_names(reading)
-    if reading.errors:
-        raise Refused(reading.errors)
+def plan_practices(content: bytes, name: str) -> Plan[Collection]:
+    """What the file would do. Raises ``Unreadable`` with every finding when one row cannot be taken."""
+    collection = read_practices(content, name)
+    _look_for_names(collection)
+    collection.enforce()
     known = {
         version.practice.source_id: version
         for version in PracticeVersion.objects.published()
         .filter(practice__source_id__isnull=False)
         .select_related("practice")
     }
-    plan = Plan(warnings=reading.findings)
-    for row in reading.rows:
-        version = known.get(row.source_id)
-        if version is None:
-            plan.create.append(row)
-        elif _texts(row).items() <= {name: getattr(version, name) for name in _texts(row)}.items():
-            plan.unchanged += 1
-        else:
-            plan.update.append(row)
+    plan = Plan(collection)
+    for row in collection.rows:
+        action = _action(row, known.get(row.source_id))
+        plan.lines.append(PlanLine(row.number, action, row.title))
     return plan
+
+
+def _action(row: Row, version: PracticeVersion | None) -> Action:
+    if version is None:
+        return Action.CREATE
+    is_same = all(getattr(version, name) == value for name, value in _texts(row).items())
+    return Action.UNCHANGED if is_same else Action.UPDATE
 
 
 @transaction.atomic
 def import_practices(
-    content: bytes, name: str, *, by: User | None, progress: Callable[[int, int], None] | None = None
-) -> Plan:
-    """Write the whole plan; ``progress`` hears (done, total) as it goes. Run twice it changes nothing."""
+    content: bytes, name: str, *, by: User | None, progress: Progress = silent
+) -> Plan[Collection]:
+    """Write the whole plan. Run twice it changes nothing."""
     plan = plan_practices(content, name)
-    total = len(plan.create) + len(plan.update)
-    for done, row in enumerate([*plan.create, *plan.update], start=1):
+    written = {line.row for line in plan.lines if line.action != Action.UNCHANGED}
+    rows = [row for row in plan.reading.rows if row.number in written]
+    for done, row in enumerate(rows, start=1):
         _write(row)
-        if progress is not None and (done % STEP == 0 or done == total):
-            progress(done, total)
-    if total:
+        if done % STEP == 0 or done == len(rows):
+            progress(done, len(rows))
+    if rows:
         first = PracticeVersion.objects.order_by("-pk")[0]
         record("practices.imported", first, by=by, reason=f"{name[:200]}: {plan}")
     return plan
@@ -115,10 +89,10 @@ def _provenance(row: Row) -> str:
     return _("Collection existante, département %(code)s") % {"code": row.department}
 
 
-def _look_for_names(reading: Reading) -> None:
+def _look_for_names(collection: Collection) -> None:
     """What is published names nobody, wherever it comes from."""
     everybody = gate.Gate.of(None)
-    for row in reading.rows:
+    for row in collection.rows:
         verdict = everybody.verdict([row.title, row.body, *row.tags], sure_only=True)
         if not verdict:
-            reading.findings.append(Finding(row.number, "body", "names_somebody", str(verdict.refusal)))
+            collection.refuse(row.number, "body", "NAMES_SOMEBODY", str(verdict.refusal))

@@ -8,20 +8,19 @@ JSON: ``{"format": "capitalisation.repertoire", "version": 1, "made_on": day, "e
 ``transfer_peer``, ``transfer_unit``, ``time_band``, ``url``.
 """
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from itertools import chain
 from typing import IO, Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 
-from capitalisation.files import inert
+from capitalisation import spreadsheets
+from capitalisation.spreadsheets import xlsx_cell
 from repertoire.models import Edition, PracticeVersion
 
 FORMAT, VERSION = "capitalisation.repertoire", 1
@@ -113,14 +112,9 @@ def _row(version: PracticeVersion, columns: Iterable[str]) -> list[Any]:
 
 
 def write_csv(versions: Iterable[PracticeVersion], out: IO[bytes]) -> None:
-    """As French spreadsheets read it: UTF-8 with its mark, semicolons."""
-    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+    """As French spreadsheets read it."""
     columns = _columns()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(columns.values())
-    for version in versions:
-        writer.writerow([inert(value) for value in _row(version, columns)])
-    text.detach()
+    spreadsheets.write_csv(chain([columns.values()], (_row(one, columns) for one in versions)), out)
 
 
 def write_xlsx(versions: Iterable[PracticeVersion], out: IO[bytes]) -> None:
@@ -130,27 +124,8 @@ def write_xlsx(versions: Iterable[PracticeVersion], out: IO[bytes]) -> None:
     sheet = book.create_sheet(_("Pratiques"))
     sheet.freeze_panes = "E2"
     for rank, name in enumerate(columns, start=1):
-        sheet.column_dimensions[_letter(rank)].width = _WIDTHS.get(name, 22)
-    sheet.append([_cell(sheet, label, font=Font(bold=True)) for label in columns.values()])
+        sheet.column_dimensions[get_column_letter(rank)].width = _WIDTHS.get(name, 22)
+    sheet.append([xlsx_cell(sheet, label, is_head=True) for label in columns.values()])
     for version in versions:
-        sheet.append(list(_cells(sheet, _row(version, columns))))
+        sheet.append([xlsx_cell(sheet, value) for value in _row(version, columns)])
     book.save(out)
-
-
-def _cells(sheet: Any, values: Iterable[Any]) -> Iterator[Any]:
-    for value in values:
-        yield _cell(sheet, value, alignment=Alignment(wrap_text=True, vertical="top"))
-
-
-def _cell(sheet: Any, value: Any, **style: Any) -> Any:
-    """A text that begins like a formula stays a text."""
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    for name, wanted in style.items():
-        setattr(cell, name, wanted)
-    return cell
-
-
-def _letter(rank: int) -> str:
-    return chr(ord("A") + rank - 1)

@@ -1,38 +1,31 @@
-"""Reading an existing collection of practices: JSON, or CSV and XLSX with the same columns; the empty form to fill in.
+"""Reading an existing collection of practices: JSON, or CSV and XLSX with the same columns; the empty table to fill in.
 Nothing here writes to the database.
 
-A row: ``id``, ``title``, ``body``, ``competences``, ``tags``, ``kind``, ``transferability``, ``departement``. Every
-finding names its row and column, so that the file can be corrected where it was made.
+A row: ``id``, ``title``, ``body``, ``competences``, ``tags``, ``kind``, ``explicitness``, ``transferability``,
+``departement``; ``kind`` and ``explicitness`` are read by nobody. Every finding names its row and column, so that the file
+can be corrected where it was made.
 """
 
-import csv
-import io
-import json
-import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
+from capitalisation.findings import Reading, whole_file
 from capitalisation.forms import plain_text
+from capitalisation.grids import LARGEST_FILE, MOST_ROWS, named, read_book, records
+from capitalisation.strict_json import read_json
 from repertoire.states import TransferClass
 
-LARGEST_FILE = 5_000_000
-MOST_ROWS = 20_000
-#: Of the parts of an XLSX once unpacked.
-LARGEST_UNPACKED = 60_000_000
-FEWEST_COLUMNS, MOST_COLUMNS = 2, 40
 LONGEST_ID, LONGEST_TITLE, LONGEST_BODY, LONGEST_TAG = 60, 90, 20_000, 80
 TRANSFER = {
     "transférable": TransferClass.AS_IS,
     "partiellement transférable": TransferClass.ADAPTABLE,
     "liée au contexte": TransferClass.BOUND,
 }
-_COLUMNS = (
+COLUMNS = (
     "id",
     "title",
     "body",
@@ -43,11 +36,20 @@ _COLUMNS = (
     "transferability",
     "departement",
 )
-_ALIASES = {"identifiant": "id", "intitulé": "title", "titre": "title", "texte": "body", "mots-clés": "tags"}
-
-_EXAMPLES = (
+_NEEDED = ("id", "title", "body")
+_ALIASES = {name: name for name in COLUMNS} | {
+    "identifiant": "id",
+    "intitule": "title",
+    "titre": "title",
+    "texte": "body",
+    "mots_cles": "tags",
+}
+#: Rows with these identifiers are not read: they show how to fill the table in.
+_EXAMPLES = ("EXEMPLE-1", "EXEMPLE-2")
+TEMPLATE = (
+    COLUMNS,
     (
-        "EXEMPLE-1",
+        _EXAMPLES[0],
         "Poser un créneau court chaque semaine",
         "Fixez un créneau de dix minutes. Chacun dit un fait, puis une suite.",
         "D1|B3",
@@ -58,8 +60,8 @@ _EXAMPLES = (
         "75",
     ),
     (
-        "EXEMPLE-2",
-        "Effacez ces deux lignes avant d’importer",
+        _EXAMPLES[1],
+        "Ces deux lignes d’exemple ne sont pas reprises",
         "Une liste se sépare par une barre.",
         "",
         "",
@@ -69,35 +71,6 @@ _EXAMPLES = (
         "",
     ),
 )
-_UNREADABLE = (
-    ValueError,
-    KeyError,
-    IndexError,
-    TypeError,
-    RecursionError,
-    OSError,
-    csv.Error,
-    zipfile.BadZipFile,
-    InvalidFileException,
-    SyntaxError,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    row: int
-    column: str
-    code: str
-    sentence: str
-    is_error: bool = True
-
-    def __str__(self) -> str:
-        return _("ligne %(line)s, colonne « %(column)s », %(code)s : %(sentence)s") % {
-            "line": self.row,
-            "column": self.column,
-            "code": self.code,
-            "sentence": self.sentence,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,184 +85,100 @@ class Row:
 
 
 @dataclass(slots=True)
-class Reading:
+class Collection(Reading):
     rows: list[Row] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[Finding]:
-        return [one for one in self.findings if one.is_error]
 
 
-def read_practices(content: bytes, name: str) -> Reading:
-    """Rows and findings of a file; what is not understood at all is one finding on row 1."""
-    reading = Reading()
-    if len(content) > LARGEST_FILE:
-        reading.findings.append(
-            Finding(1, "", "too_large", _("Le fichier dépasse 5 Mo : coupez-le en plusieurs."))
-        )
-        return reading
-    try:
-        records = list(_reader(name)(content))
-    except _UNREADABLE:
-        sentence = _("Ce fichier n’est pas une liste de pratiques en JSON, en CSV ou en XLSX.")
-        reading.findings.append(Finding(1, "", "unreadable", sentence))
-        return reading
-    if not records or len(records) > MOST_ROWS:
-        sentence = _("Le fichier doit contenir de 1 à 20 000 pratiques.")
-        reading.findings.append(Finding(1, "", "size", sentence))
-        return reading
-    for number, record in records:
-        _read_row(reading, number, record)
-    _refuse_twice(reading)
-    return reading
+def read_practices(content: bytes, name: str) -> Collection:
+    """Rows and findings of a file. Raises ``Unreadable`` when it is no list of practices at all."""
+    found = Collection()
+    is_json = PurePath(name).suffix.lower() == ".json"
+    for number, record in _from_json(found, content) if is_json else _from_table(found, content):
+        if record.get("id") not in _EXAMPLES:
+            _read_row(found, number, record)
+    _refuse_twice(found)
+    if not found.rows and not found.errors:
+        found.refuse(2, "id", "EMPTY", _("Le fichier ne contient aucune pratique."))
+    return found
 
 
-def _reader(name: str) -> Callable[[bytes], Iterator[tuple[int, dict[str, Any]]]]:
-    """By the end of the file's name; what is not known is read as CSV."""
-    return {".json": _json, ".xlsx": _xlsx}.get(PurePath(name).suffix.lower(), _csv)
+def _from_table(found: Collection, content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    """First sheet, first line of names; lists inside a cell by « | »."""
+    book = read_book(content)
+    book.describe(found)
+    columns = named(found, book.first[0], _ALIASES, {name: name for name in COLUMNS}, _NEEDED)
+    found.enforce()
+    for line, cells in records(found, book.first, columns):
+        yield line.number, dict(cells)
 
 
-def _xlsx(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    """First sheet, first line of names; formulas count as their last value. Refused before it is opened when it would
-    grow too much."""
-    with zipfile.ZipFile(io.BytesIO(content)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-            raise ValueError
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS, values_only=True)
-    names = [_name(value) for value in next(rows, ())]
-    if len([name for name in names if name]) < FEWEST_COLUMNS:
-        raise ValueError
-    for number, values in enumerate(rows, start=2):
-        record = {name: _shown(value) for name, value in zip(names, values, strict=False) if name}
-        if any(record.values()):
-            yield number, record
-
-
-def _name(value: object) -> str:
-    name = str(value or "").strip().lower()
-    return _ALIASES.get(name, name)
-
-
-def _shown(value: object) -> str:
-    """A cell as its reader sees it: a whole number without its point."""
-    if value is None:
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def empty_form(name: str) -> bytes:
-    """The form to fill in, CSV or XLSX by its name, with two example lines whose identifiers say so."""
-    lines = [_COLUMNS, *_EXAMPLES]
-    out = io.BytesIO()
-    if name.lower().endswith(".xlsx"):
-        book = Workbook()
-        sheet = book.worksheets[0]
-        for line in lines:
-            sheet.append(list(line))
-        book.save(out)
-    else:
-        text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
-        csv.writer(text, delimiter=";").writerows(lines)
-        text.detach()
-    return out.getvalue()
-
-
-def _json(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+def _from_json(found: Collection, content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
     """Objects of a list; numbered as rows after a header would be, so that both formats count alike."""
-    found = json.loads(content.decode("utf-8-sig"))
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise ValueError
-    yield from enumerate(found, start=2)
+    if len(content) > LARGEST_FILE:
+        raise whole_file("TOO_LARGE", _("Le fichier dépasse 5 Mo : partagez-le en plusieurs fichiers."))
+    rows = read_json(content)
+    if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
+        raise whole_file("NOT_A_LIST", _("Ce fichier n’est pas une liste de pratiques."))
+    if len(rows) > MOST_ROWS:
+        raise whole_file("TOO_MANY_ROWS", _("Le fichier dépasse 20 000 lignes."))
+    found.encoding = "UTF-8"
+    unknown = {key: number for number, row in enumerate(rows, start=2) for key in row if key not in COLUMNS}
+    for key, number in unknown.items():
+        found.warn(number, key[:80], "UNKNOWN_COLUMN", _("Cette colonne n’est pas reprise."))
+    yield from enumerate(rows, start=2)
 
 
-def _csv(content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    """UTF-8 or Windows-1252, separated by semicolons, commas or tabs; lists inside a cell by « | »."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252")
-    header = text.partition("\n")[0]
-    separator = max(";,\t", key=header.count)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    if not rows.fieldnames or len(rows.fieldnames) < FEWEST_COLUMNS:
-        raise ValueError
-    for row in rows:
-        yield (
-            rows.line_num,
-            {_name(name): value for name, value in row.items()},
-        )
-
-
-def _read_row(reading: Reading, number: int, record: dict[str, Any]) -> None:
-    errors = len(reading.errors)
-
-    def text(name: str, longest: int, *, required: bool = False) -> str:
-        value = record.get(name)
-        if value is not None and not isinstance(value, str | int):
-            _note(reading, number, name, "not_text", _("Un texte est attendu."))
-            return ""
-        said = (
-            " ".join(plain_text(str(value or "")).split())
-            if name != "body"
-            else plain_text(str(value or "")).strip()
-        )
-        if required and not said:
-            _note(reading, number, name, "missing", _("Cette valeur est nécessaire."))
-        if len(said) > longest:
-            sentence = _("%(longest)s caractères au plus, il y en a %(now)s.") % {
-                "longest": longest,
-                "now": len(said),
-            }
-            _note(reading, number, name, "too_long", sentence)
-        return said
-
-    source_id, title = text("id", LONGEST_ID, required=True), text("title", LONGEST_TITLE, required=True)
-    body, department = text("body", LONGEST_BODY, required=True), text("departement", 3)
-    tags = [*_words(reading, number, record, "competences"), *_words(reading, number, record, "tags")]
-    transferability = text("transferability", 60)
+def _read_row(found: Collection, number: int, record: dict[str, Any]) -> None:
+    errors = len(found.errors)
+    source_id, title = (
+        _text(found, number, record, name, longest)
+        for name, longest in (("id", LONGEST_ID), ("title", LONGEST_TITLE))
+    )
+    body = _text(found, number, record, "body", LONGEST_BODY)
+    department = _text(found, number, record, "departement", 3)
+    tags = [*_words(found, number, record, "competences"), *_words(found, number, record, "tags")]
+    transferability = _text(found, number, record, "transferability", 60)
     if transferability and transferability.lower() not in TRANSFER:
         sentence = _("« %(said)s » n’est pas reconnu : la pratique est gardée sans cette indication.")
-        reading.findings.append(
-            Finding(
-                number,
-                "transferability",
-                "unknown",
-                sentence % {"said": transferability[:40]},
-                is_error=False,
-            )
-        )
-    for name in sorted(map(str, record.keys() - set(_COLUMNS))):
-        reading.findings.append(
-            Finding(number, name[:40], "ignored", _("Colonne non reprise."), is_error=False)
-        )
-    if len(reading.errors) == errors:
+        found.warn(number, "transferability", "UNKNOWN_VALUE", sentence % {"said": transferability[:40]})
+    if len(found.errors) == errors:
         transfer = str(TRANSFER.get(transferability.lower(), ""))
-        reading.rows.append(Row(number, source_id, title, body, tags, transfer, department))
+        found.rows.append(Row(number, source_id, title, body, tags, transfer, department))
 
 
-def _words(reading: Reading, number: int, record: dict[str, Any], name: str) -> list[str]:
+def _text(found: Collection, number: int, record: dict[str, Any], name: str, longest: int) -> str:
+    """On one line, the text of the practice excepted."""
+    value = record.get(name)
+    if value is not None and not isinstance(value, str | int):
+        found.refuse(number, name, "NOT_TEXT", _("Un texte est attendu."))
+        return ""
+    plain = plain_text(str(value or ""))
+    said = plain.strip() if name == "body" else " ".join(plain.split())
+    if name in _NEEDED and not said:
+        found.refuse(number, name, "MISSING_VALUE", _("Cette cellule est vide : complétez-la."))
+    if len(said) > longest:
+        sentence = _("%(longest)s caractères au plus, il y en a %(now)s.")
+        found.refuse(number, name, "TOO_LONG", sentence % {"longest": longest, "now": len(said)})
+    return said
+
+
+def _words(found: Collection, number: int, record: dict[str, Any], name: str) -> list[str]:
     value = record.get(name) or []
     items: Iterable[Any] = value.split("|") if isinstance(value, str) else value
     if not isinstance(items, list) or not all(isinstance(one, str) for one in items):
-        _note(reading, number, name, "not_a_list", _("Une liste de mots est attendue."))
+        found.refuse(number, name, "NOT_A_LIST", _("Une liste de mots est attendue."))
         return []
     words = [" ".join(plain_text(one).split()) for one in items]
     if any(len(word) > LONGEST_TAG for word in words):
-        _note(reading, number, name, "too_long", _("80 caractères au plus par mot."))
+        found.refuse(number, name, "TOO_LONG", _("80 caractères au plus par mot."))
     return list(dict.fromkeys(word for word in words if word))
 
 
-def _note(reading: Reading, number: int, column: str, code: str, sentence: str) -> None:
-    reading.findings.append(Finding(number, column, code, sentence))
-
-
-def _refuse_twice(reading: Reading) -> None:
+def _refuse_twice(found: Collection) -> None:
     """The same identifier on two rows: nobody can tell which one is meant."""
     first: dict[str, int] = {}
-    for row in reading.rows:
+    for row in found.rows:
         if row.source_id in first:
-            sentence = _("Déjà sur la ligne %(line)s.") % {"line": first[row.source_id]}
-            _note(reading, row.number, "id", "twice", sentence)
+            sentence = _("Cet identifiant est déjà à la ligne %(line)s.") % {"line": first[row.source_id]}
+            found.refuse(row.number, "id", "DUPLICATE_ID", sentence)
         first.setdefault(row.source_id, row.number)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from capitalisation.opendocument import Row, Sheet, Value
+from capitalisation.spreadsheets import Row, Sheet, Value
 from reports.models import NeedsReport
 
 _NUMBER = re.compile(r"[−-]?\d+(?:,\d+)?")

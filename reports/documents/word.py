@@ -11,6 +11,8 @@ from docx.oxml.ns import qn
 
 from repertoire.models import PracticeVersion
 
+TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 def build(version: PracticeVersion) -> bytes:
     paper = Document()

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, User
+from capitalisation import pdf
+from capitalisation.spreadsheets import CSV_TYPE, XLSX_TYPE
 from repertoire.models import Edition
 
 #: A document is made again after this time: links die (reliability page, row 4).
@@ -19,9 +21,9 @@ LINK_LIFETIME = datetime.timedelta(minutes=15)
 
 
 _CONTENT_TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
+    "pdf": pdf.TYPE,
+    "xlsx": XLSX_TYPE,
+    "csv": CSV_TYPE,
     "json": "application/json",
 }
 

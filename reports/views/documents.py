@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Region, SignedInRequest
 from capitalisation import pdf
-from capitalisation.files import resumable
+from capitalisation.files import attached, resumable
 from capitalisation.http import number_in
+from capitalisation.spreadsheets import CSV_TYPE
 from repertoire.models import Edition, PracticeVersion
 from reports import policy
 from reports.actions import documents as actions
@@ -20,7 +21,7 @@ from reports.documents import word
 from reports.models import DocumentJob, NeedsReport
 from reports.queries import needs_report
 from reports.scope import Scope, latest_region, regions_of, years
-from reports.tables import TABLES, as_csv
+from reports.tables import TABLES, csv_of
 
 
 @require_GET
@@ -57,11 +58,8 @@ def needs_csv(request: SignedInRequest, code: str) -> HttpResponse:
         raise Http404
     table = TABLES[code](needs_report(scope))
     name = f"besoins-{scope.region.code}-{scope.year}-{code}.csv"
-    return HttpResponse(
-        as_csv(table, is_standard=request.GET.get("norme") == "standard"),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    content = csv_of(table, is_standard=request.GET.get("norme") == "standard")
+    return attached(content, CSV_TYPE, name)
 
 
 @require_POST
@@ -95,11 +93,7 @@ def sheet_docx(request: SignedInRequest, pk: int) -> HttpResponse:
     """One sheet to be reworked in a word processor."""
     version = _one_sheet(request, pk)
     name = f"{version.practice.reference}-{slugify(version.title)[:60]}.docx"
-    return HttpResponse(
-        word.build(version),
-        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attached(word.build(version), word.TYPE, name)
 
 
 def _one_sheet(request: SignedInRequest, pk: int) -> PracticeVersion:
@@ -120,11 +114,7 @@ def sheet_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     except pdf.PdfFailed:
         return render(request, "reports/pdf_failed.html", {"version": version}, status=503)
     name = f"{version.practice.reference}-{slugify(version.title)[:60]}.pdf"
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return attached(content, pdf.TYPE, name)
 
 
 @require_GET

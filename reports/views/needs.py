@@ -8,14 +8,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
 from capitalisation import opendocument, pdf
+from capitalisation.files import attached
 from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
+from capitalisation.spreadsheets import XLSX_TYPE, as_xlsx
 from reports import policy
 from reports.actions import needs as actions
 from reports.answering import Waiting, needs_of
 from reports.documents import frozen as frozen_document
-from reports.documents import workbook
 from reports.documents.sheets import sheets_of
 from reports.forms import AnswerForm
 from reports.freezing import changes
@@ -94,15 +95,14 @@ def frozen_file(request: SignedInRequest, code: str, year: int, version: int, ki
         messages.error(request, _("Le document n’a pas pu être fait. Réessayez dans un instant."))
         return redirect(report)
     name = f"besoins-{code}-{year}-v{version}.{kind}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)
+    return attached(content, content_type, name)
 
 
 _FILES = {
     "json": ("application/json", frozen_document.as_json),
     "ods": (opendocument.TYPE, lambda report: opendocument.as_ods(sheets_of(report))),
-    "pdf": ("application/pdf", frozen_document.build),
-    "xlsx": (workbook.TYPE, workbook.build),
+    "pdf": (pdf.TYPE, frozen_document.build),
+    "xlsx": (XLSX_TYPE, lambda report: as_xlsx(sheets_of(report))),
 }
 
 

@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 
 from capitalisation.findings import Unreadable
-from competences.interchange.formats import Unrecognised
 from competences.interchange.reading import read_framework
+from competences.interchange.tables import Unrecognised
 from competences.models import Competence, Framework
 from tests.competences.corpus import cases
 from tests.competences.test_import import run
@@ -23,10 +23,10 @@ def answer(content: bytes, name: str) -> tuple[str, set[object]]:
     """(kind of answer, (line, code) or code of each finding)."""
     try:
         draft = read_framework(content, name)
-    except Unreadable as refusal:
-        return "refused", {(one.line, one.code) for one in refusal.findings}
     except Unrecognised:
         return "unrecognised", set()
+    except Unreadable as refusal:
+        return "refused", {(one.line, one.code) for one in refusal.findings}
     return ("warned" if draft.warnings else "accepted"), {one.code for one in draft.warnings}
 
 

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from accounts.models import Role
 from capitalisation.findings import Unreadable
+from capitalisation.lists import list_bytes
 from competences.actions import import_version
-from competences.interchange.case import write_case
+from competences.interchange.case_writing import write_case
 from competences.interchange.draft import Draft, Link, Node, settle
 from competences.interchange.reading import read_framework
 from competences.interchange.stored import draft_of
-from competences.interchange.template import COLUMNS, empty_template, write_csv, write_xlsx
+from competences.interchange.template import COLUMNS, TEMPLATE, write_csv, write_xlsx
 from competences.models import Competence, FrameworkVersion
 from competences.planning import Action, Identity, in_order, plan_import, signature
 from tests.builders import person
@@ -78,7 +79,7 @@ class TestRealFiles:
         assert (len(draft.nodes), len(draft.links)) == (nodes, links)
         assert max(node.depth for node in draft.nodes) == depth
         before = list(Competence.objects.values_list("pk", flat=True))
-        assert plan_import((DATA / name).read_bytes(), Identity(), name=name).already_there
+        assert plan_import((DATA / name).read_bytes(), Identity(), name=name).changes_nothing
         loaded(name)
         assert list(Competence.objects.values_list("pk", flat=True)) == before
 
@@ -139,7 +140,7 @@ class TestRealFiles:
         identity = Identity(code=version.framework.code, number=version.number)
         for kind, content in (("xlsx", write_xlsx(draft_of(version))), ("csv", write_csv(draft_of(version)))):
             plan = plan_import(content, identity, name=f"x.{kind}")
-            assert plan.already_there, [line for line in plan.lines if line.action != "unchanged"][:3]
+            assert plan.changes_nothing, [line for line in plan.lines if line.action != "unchanged"][:3]
 
     def test_what_looks_like_a_formula_or_a_comment_comes_back_as_it_was(self):
         content = "code;intitulé;ordre\nA;=1+1;1\nB;-5 minutes;2\nC;#partage;3\nD;@tous;4\n"
@@ -147,7 +148,7 @@ class TestRealFiles:
         assert [node.label for node in draft_of(version).nodes] == ["=1+1", "-5 minutes", "#partage", "@tous"]
         back = write_csv(draft_of(version))
         assert b"'=1+1" in back, "a spreadsheet must not run it"
-        assert plan_import(back, Identity(code="r"), name="x.csv").already_there
+        assert plan_import(back, Identity(code="r"), name="x.csv").changes_nothing
 
     def test_an_empty_cell_keeps_and_the_word_empties(self):
         loaded(
@@ -208,7 +209,7 @@ def test_what_replaces_a_retired_node_is_a_link_both_formats_tell():
     replaced = [node.replaced_by for node in draft_of(version).nodes]
     assert replaced == ["B", "", "http://data.europa.eu/esco/skill/x"]
     for kind, back in (("csv", write_csv(draft_of(version))), ("xlsx", write_xlsx(draft_of(version)))):
-        assert plan_import(back, Identity(code="r"), name=f"x.{kind}").already_there
+        assert plan_import(back, Identity(code="r"), name=f"x.{kind}").changes_nothing
     package = json.loads(write_case(draft_of(version), "https://exemple.test", timezone.now()))
     assert [one["associationType"] for one in package["CFAssociations"]].count("replacedBy") == 2
 
@@ -287,7 +288,9 @@ def drafts(draw):
         above = draw(st.one_of(st.none(), st.sampled_from(nodes))) if nodes else None
         node.parent = above.identifier if above else ""
         nodes.append(node)
-    draft = Draft("made", nodes, title=words(), number="1", owner=words(), identifier=str(uuid.uuid4()))
+    draft = Draft(
+        format="made", nodes=nodes, title=words(), number="1", owner=words(), identifier=str(uuid.uuid4())
+    )
     if len(nodes) > 1:
         draft.links = [
             Link(
@@ -414,9 +417,9 @@ def test_the_strict_writer_writes_only_what_the_standard_allows(db):
 def test_the_template_is_read_back_as_empty_until_it_is_filled():
     for kind in ("csv", "xlsx"):
         with pytest.raises(Unreadable) as refusal:
-            read_framework(empty_template(f"x.{kind}"), f"x.{kind}")
+            read_framework(list_bytes("x", TEMPLATE, kind), f"x.{kind}")
         assert refusal.value.findings[0].code == "EMPTY"
-    filled = empty_template("x.csv").decode("utf-8-sig") + ";A1;;savoir-faire;Écouter;;;3\r\n"
+    filled = list_bytes("x", TEMPLATE, "csv").decode("utf-8-sig") + ";A1;;savoir-faire;Écouter;;;3\r\n"
     (node,) = read_framework(filled.encode(), "x.csv").nodes
     assert filled.startswith(";".join(COLUMNS))
     assert (node.code, node.label, node.required_level) == ("A1", "Écouter", 3)

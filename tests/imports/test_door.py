@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.importing import plan_people
-from accounts.models import OrgUnit, Role, User
+from accounts.models import Mandate, OrgUnit, Role, User
 from capitalisation.findings import Unreadable
+from competences.interchange.reading import read_framework
 from competences.models import Competence, Framework, FrameworkVersion
 from imports.actions import STUCK_AFTER, sweep
 from imports.models import Import
@@ -303,6 +304,32 @@ class TestPeople:
             "Directrice",
         )
 
+    def test_columns_that_are_not_read_are_said_and_harm_nothing(self, send):
+        """Lists carry telephone numbers and remarks, before the last column too."""
+        content = "courriel;téléphone;prénom;nom;remarque\na@exemple.fr;01 02 03;A;B;à rappeler\n"
+        job, client = send(content)
+        assert job.status == "applied", job.plan
+        assert User.objects.get(email="a@exemple.fr").last_name == "B"
+        assert "colonne « téléphone », UNKNOWN_COLUMN" in client.get(job.get_absolute_url()).text
+
+    def test_somebody_can_be_closed_by_a_list_that_changes_nothing_else(self, send, centre):
+        there, gone = person(Role.TUTOR), person(Role.TUTOR)
+        job, _client = send(f"courriel;rôle\n{there.email};tuteur\n", close=[gone.email])
+        assert job.status == "applied"
+        gone.refresh_from_db()
+        assert not gone.is_active
+        assert ["closed", "comptes fermés", 1] in job.plan["counts"]
+
+    @pytest.mark.parametrize("extension", ["csv", "xlsx"])
+    @pytest.mark.parametrize("kind", ["people", "framework"])
+    def test_the_empty_table_has_the_columns_that_are_read(self, send, centre, as_user, kind, extension):
+        Mandate.objects.create(user=centre, role=Role.PLANNER, valid_from=timezone.localdate())
+        answer = as_user(centre).get(reverse("imports:template", args=[kind, extension]))
+        read_table = plan_people if kind == "people" else read_framework
+        with pytest.raises(Unreadable) as refusal:
+            read_table(answer.content)
+        assert [one.code for one in refusal.value.findings] == ["EMPTY"]
+
     def test_nobody_gives_themselves_a_role_nor_makes_an_administrator(self, send, centre):
         """Said in the plan, with the line."""
         before = set(centre.mandates.values_list("role", flat=True))
@@ -356,17 +383,17 @@ class TestPeople:
             send("courriel;prénom;nom\na@exemple.fr;A;B\n", invite="on")
         assert queued, "a letter waits for the worker"
 
-    @pytest.mark.parametrize("kind", ["csv", "ods"])
+    @pytest.mark.parametrize("kind", ["csv", "xlsx", "ods"])
     def test_what_is_exported_changes_nothing_when_it_comes_back(self, send, cast, as_user, kind):
-        """For the centre alone; the ODS is read back as its XML says, the CSV through the door."""
+        """For the centre alone; the ODS is read back as its XML says, the others through the door."""
         centre = as_user(cast("jeanne.marchand"))
         for name in ("accounts:people_file", "tutors:tutorships_file"):
             content = centre.get(reverse(name, args=[kind])).content
             assert as_user(cast("alix.roy")).get(reverse(name, args=[kind])).status_code == 403
-            if kind == "csv":
+            if kind != "ods":
                 plan = plan_people(content) if "people" in name else plan_tutorships(content)
                 assert set(plan.counts) == {"unchanged"}, [
-                    line for line in plan.lines if line[1] != "unchanged"
+                    line for line in plan.lines if line.action != "unchanged"
                 ]
             else:
                 assert "fatou.sow@demo.example" in ZipFile(BytesIO(content)).read("content.xml").decode()

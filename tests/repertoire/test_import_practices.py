@@ -7,8 +7,9 @@ import pytest
 from django.core.management import call_command
 from openpyxl import Workbook, load_workbook
 
-from repertoire.actions.importing import Refused, import_practices, plan_practices
-from repertoire.interchange.practices import empty_form, read_practices
+from capitalisation.findings import Unreadable
+from repertoire.actions.importing import import_practices, plan_practices
+from repertoire.interchange.practices import read_practices
 from repertoire.models import PracticeVersion
 
 HEAD = ["Identifiant", "Intitulé", "Texte", "Mots-clés", "transferability"]
@@ -32,7 +33,7 @@ class TestXlsx:
         )
 
         done = import_practices(content, "pratiques.xlsx", by=None)
-        assert len(done.create) == 2
+        assert done.counts == {"create": 2}
         sheet = PracticeVersion.objects.get(practice__source_id="A-1")
         assert (sheet.purpose, sheet.tags, sheet.transfer_peer) == (
             "Chaque semaine.\nDix minutes.",
@@ -41,28 +42,39 @@ class TestXlsx:
         )
         assert PracticeVersion.objects.filter(practice__source_id="7").exists()
         again = plan_practices(content, "pratiques.xlsx")
-        assert (len(again.create), len(again.update), again.unchanged) == (0, 0, 2)
+        assert again.counts == {"unchanged": 2}
+        assert again.changes_nothing
 
     def test_a_wrong_row_is_named_and_nothing_is_written(self):
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(Unreadable) as refused:
             import_practices(book(["A-1", "Bien", "Oui."], ["A-2", "", "Non."]), "p.xlsx", by=None)
 
-        assert [(one.row, one.column, one.code) for one in refused.value.findings] == [
-            (3, "title", "missing")
+        assert [(one.line, one.column, one.code) for one in refused.value.findings] == [
+            (3, "Intitulé", "MISSING_VALUE")
         ]
         assert not PracticeVersion.objects.exists()
 
-    def test_the_form_to_fill_in_can_be_read_back(self, tmp_path):
+    def test_the_table_to_fill_in_is_read_without_its_examples(self, tmp_path):
         for name in ("modele.xlsx", "modele.csv"):
             call_command("import_practices", str(tmp_path / name), "--template")
-            assert len(read_practices((tmp_path / name).read_bytes(), name).rows) == 2
-        sheet = load_workbook(io.BytesIO(empty_form("a.xlsx"))).worksheets[0]
-        assert sheet["A2"].value == "EXEMPLE-1"
+            empty = read_practices((tmp_path / name).read_bytes(), name)
+            assert [one.code for one in empty.errors] == ["EMPTY"]
+        book = load_workbook(tmp_path / "modele.xlsx")
+        book.worksheets[0].append(["A-1", "Tenir un retour", "Chaque semaine."])
+        book.save(tmp_path / "rempli.xlsx")
+        rows = read_practices((tmp_path / "rempli.xlsx").read_bytes(), "rempli.xlsx").rows
+        assert [row.source_id for row in rows] == ["A-1"]
 
-    def test_a_formula_counts_as_its_value_and_never_runs(self):
-        with pytest.raises(Refused) as refused:
+    def test_a_formula_is_not_taken_and_never_runs(self):
+        with pytest.raises(Unreadable) as refused:
             plan_practices(book(["A-1", "=1+1", "Texte."]), "p.xlsx")
-        assert refused.value.findings[0].code == "missing"
+        assert refused.value.findings[0].code == "MISSING_VALUE"
+
+    def test_a_cell_with_two_encodings_is_refused_rather_than_published_garbled(self):
+        content = "id;title;body\nA;Écouter;Se taire.\n".encode() + "B;Écouter;Oui.\n".encode("cp1252")
+        with pytest.raises(Unreadable) as refused:
+            plan_practices(content, "p.csv")
+        assert refused.value.findings[0].code == "MIXED_ENCODING"
 
 
 def bomb() -> bytes:
@@ -72,15 +84,40 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def entities() -> bytes:
+    """A book whose sheet defines an entity."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(book(["A-1", "Un", "Deux"]))) as good,
+        zipfile.ZipFile(out, "w") as packed,
+    ):
+        for part in good.infolist():
+            content = good.read(part)
+            if part.filename.endswith("sheet1.xml"):
+                content = b'<!DOCTYPE x [<!ENTITY a "b">]>' + content
+            packed.writestr(part.filename, content)
+    return out.getvalue()
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"PK", b"not a book", bomb(), book(["x"], head=["seul"]), book()[:-200], empty_form("a.csv")],
-    ids=["empty", "cut head", "text", "bomb", "one column", "cut", "a csv named xlsx"],
+    ("content", "name", "code"),
+    [
+        (b"", "p.xlsx", "EMPTY"),
+        (b"PK", "p.xlsx", "MISSING_COLUMN"),
+        (b"PK\x03\x04abc", "p.xlsx", "BAD_WORKBOOK"),
+        (bomb(), "p.xlsx", "TOO_LARGE"),
+        (entities(), "p.xlsx", "ENTITIES"),
+        (book(["x"], head=["seul"]), "p.xlsx", "MISSING_COLUMN"),
+        (book()[:-200], "p.xlsx", "BAD_WORKBOOK"),
+        (b'{"id": "A"}', "p.json", "NOT_A_LIST"),
+        (b'[{"id": "A", "id": "B"}]', "p.json", "BAD_JSON"),
+    ],
+    ids=["empty", "cut head", "no book", "bomb", "entities", "one column", "cut", "one object", "key twice"],
 )
-def test_what_is_not_a_book_is_one_finding(content):
-    with pytest.raises(Refused) as refused:
-        plan_practices(content, "p.xlsx")
+def test_what_is_not_a_collection_is_refused_with_its_reason(content, name, code):
+    with pytest.raises(Unreadable) as refused:
+        plan_practices(content, name)
 
-    (finding,) = refused.value.findings
-    assert (finding.row, finding.code) == (1, "unreadable")
+    assert {one.code for one in refused.value.findings} == {code}
+    assert not PracticeVersion.objects.exists()

@@ -224,12 +224,12 @@ class TestImport:
     def test_shows_its_plan_and_writes_nothing(self):
         status, said = self.run(COLLECTION, "--plan")
         assert (status, PracticeVersion.objects.count()) == (0, 0)
-        assert "60 à créer" in said
+        assert "À créer : 60." in said
 
     def test_twice_changes_nothing(self, collection):
         before = list(PracticeVersion.objects.order_by("pk").values())
         _status, said = self.run(COLLECTION)
-        assert "60 inchangées" in said
+        assert "Sans changement : 60." in said
         assert list(PracticeVersion.objects.order_by("pk").values()) == before
 
     def test_a_changed_row_is_a_new_version_and_the_former_stays_readable(self, collection, tmp_path):
@@ -237,7 +237,7 @@ class TestImport:
         rows[0]["title"] = "Accueillir autrement"
         changed = tmp_path / "changed.json"
         changed.write_text(json.dumps(rows), encoding="utf-8")
-        assert "1 à remplacer, 59 inchangées" in self.run(changed)[1]
+        assert "À modifier : 1. Sans changement : 59." in self.run(changed)[1]
         versions = PracticeVersion.objects.filter(practice__source_id="P01").order_by("number")
         assert [one.status for one in versions] == [VersionState.SUPERSEDED, VersionState.PUBLISHED]
         assert ids("accueillir autrement")[0] == "P01"
@@ -246,13 +246,13 @@ class TestImport:
     @pytest.mark.parametrize(
         ("rows", "said"),
         [
-            ([{"id": "A", "title": "", "body": "Texte"}], "ligne 2, colonne « title », missing"),
-            ([{"id": "A", "title": "T" * 91, "body": "Texte"}], "too_long"),
-            ([{"id": "A", "title": "Un", "body": "Texte"}] * 2, "Déjà sur la ligne 2"),
-            ([{"id": "A", "title": "Un", "body": "Texte", "tags": {"a": 1}}], "not_a_list"),
-            ([{"id": "A", "title": ["Un"], "body": "Texte"}], "not_text"),
-            ({"id": "A"}, "unreadable"),
-            ([], "size"),
+            ([{"id": "A", "title": "", "body": "Texte"}], "ligne 2, colonne « title », MISSING_VALUE"),
+            ([{"id": "A", "title": "T" * 91, "body": "Texte"}], "TOO_LONG"),
+            ([{"id": "A", "title": "Un", "body": "Texte"}] * 2, "déjà à la ligne 2"),
+            ([{"id": "A", "title": "Un", "body": "Texte", "tags": {"a": 1}}], "NOT_A_LIST"),
+            ([{"id": "A", "title": ["Un"], "body": "Texte"}], "NOT_TEXT"),
+            ({"id": "A"}, "NOT_A_LIST"),
+            ([], "EMPTY"),
         ],
     )
     def test_one_wrong_row_refuses_the_file_and_is_named(self, tmp_path, rows, said):
@@ -278,7 +278,7 @@ class TestImport:
         file.write_text(json.dumps([row]), encoding="utf-8")
         status, said = self.run(file)
         assert status == 1
-        assert "names_somebody" in said
+        assert "NAMES_SOMEBODY" in said
 
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252"])
     def test_reads_the_csv_that_spreadsheets_write(self, tmp_path, encoding):
@@ -290,7 +290,7 @@ class TestImport:
         )
         status, said = self.run(file)
         assert status == 0
-        assert "Colonne non reprise" in said
+        assert "Cette colonne n’est pas reprise" in said
         version = PracticeVersion.objects.get()
         assert (version.title, version.tags) == ("Écouter", ["écoute", "silence"])
         assert re.search("Se taire; puis", version.purpose)

@@ -14,7 +14,7 @@ from repertoire.models import Practice, PracticeVersion
 from reports.models import DocumentJob
 from reports.queries import LISTED, needs_report
 from reports.scope import Scope
-from reports.tables import TABLES, as_csv
+from reports.tables import TABLES, csv_of
 from reports.tasks import make_document
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
@@ -26,7 +26,7 @@ def report(cast, today):
 
 
 def rows(table) -> list[list[str]]:
-    return list(csv.reader(StringIO(as_csv(table).decode("utf-8-sig")), delimiter=";"))
+    return list(csv.reader(StringIO(csv_of(table).decode("utf-8-sig")), delimiter=";"))
 
 
 def test_the_demo_report_says_what_the_day_answered(report):

@@ -9,7 +9,7 @@ from accounts.models import Role
 from competences.models import Competence
 from reports.queries import needs_report
 from reports.scope import Scope
-from reports.tables import TABLES, as_csv
+from reports.tables import TABLES, csv_of
 from tests.builders import Day, person
 from workshops.actions import restitution
 from workshops.models import Workshop
@@ -18,7 +18,7 @@ from workshops.states import WorkshopState
 
 
 def rows(table) -> list[list[str]]:
-    return list(csv.reader(StringIO(as_csv(table).decode("utf-8-sig")), delimiter=";"))
+    return list(csv.reader(StringIO(csv_of(table).decode("utf-8-sig")), delimiter=";"))
 
 
 def test_fewer_than_five_answers_show_nothing(db, as_user, today):

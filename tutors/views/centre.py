@@ -11,7 +11,7 @@ from capitalisation.http import page_of
 from capitalisation.lists import list_file
 from tutors import actions, policy
 from tutors.forms import CohortForm, GoalsForm, MilestoneForm, ProgrammeForm, TutorshipForm
-from tutors.importing import COLUMNS
+from tutors.importing import TEMPLATE
 from tutors.models import Cohort, Programme, Tutorship, TutorshipMilestone
 
 
@@ -74,7 +74,7 @@ def tutorships_file(request: SignedInRequest, kind: str) -> HttpResponse:
         ]
         for one in listed
     ]
-    return list_file("tutorats", list(COLUMNS), rows, kind)
+    return list_file("tutorats", [*TEMPLATE, *rows], kind)
 
 
 def tutorship_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import SignedInRequest
 from capitalisation import pdf
+from capitalisation.files import attached
 
 
 def document(
@@ -20,5 +21,4 @@ def document(
     except pdf.PdfFailed:
         messages.error(request, _("Le document n’a pas pu être fait. Réessayez dans un instant."))
         return redirect(otherwise)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return attached(content, pdf.TYPE, name)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.files import attached
 from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from repertoire.models import PracticeVersion
@@ -63,11 +64,7 @@ def project_practice(request: SignedInRequest, slug: str, pk: int) -> HttpRespon
 def project_calendar(request: SignedInRequest, slug: str) -> HttpResponse:
     project = _my_project(request, slug)
     address = f"{settings.BASE_URL}{reverse('workshops:project', args=[slug])}"
-    return HttpResponse(
-        calendar_of(project, address),
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="projet.ics"'},
-    )
+    return attached(calendar_of(project, address), "text/calendar; charset=utf-8", "projet.ics")
 
 
 @require_GET

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation import pdf
 from capitalisation.conflicts import Difference
 from capitalisation.forms import rows_difference
 from capitalisation.http import number_in
@@ -42,6 +41,7 @@ from workshops.models import Narrative, Workshop
 from workshops.prompts import EXAMPLE, INTERVIEW, PAPER, PROMPTS, RULES
 from workshops.telling import assemble, breaths
 from workshops.views.common import my_narrative, my_participation, visible_workshop
+from workshops.views.documents import document
 from workshops.views.writing import after_save, keep
 
 QUESTIONS = {
@@ -339,13 +339,4 @@ def blank(request: SignedInRequest, slug: str) -> HttpResponse:
     """The questions of the day on paper, for those who would rather write by hand."""
     workshop = visible_workshop(request, slug)
     context = {"workshop": workshop, "questions": PAPER, "rules": RULES}
-    try:
-        content = pdf.render("documents/blank.html", context)
-    except pdf.PdfFailed:
-        messages.error(request, _("Le document n’a pas pu être fait. Réessayez dans un instant."))
-        return redirect(workshop)
-    return HttpResponse(
-        content,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="feuille-{workshop.date}.pdf"'},
-    )
+    return document(request, workshop, "documents/blank.html", context, f"feuille-{workshop.date}.pdf")

@@ -1,34 +1,24 @@
-"""``manage.py import_framework FILE [--plan]``: load a competence framework: CSV, XLSX, CASE, ESCO, ROME, Moodle, OpenSALT.
-
-Exit status 0 when the file is accepted, 1 when it is refused, with one line per finding.
-"""
+"""``manage.py import_framework FILE [--plan | --template]``: load a competence framework: CSV, XLSX, CASE, ESCO, ROME, Moodle,
+OpenSALT."""
 
 import json
-import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
-
-from capitalisation.findings import Unreadable
+from capitalisation.import_command import ImportCommand
 from competences import actions
-from competences.interchange.formats import CHOICES, Unrecognised
-from competences.interchange.template import empty_template
+from competences.interchange.columns import CHOICES
+from competences.interchange.template import TEMPLATE
 from competences.models import Framework
-from competences.planning import ACTION_LABELS, Identity, Plan, plan_import
+from competences.planning import FrameworkPlan, Identity, plan_import
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Load a competence framework (one transaction, nothing written on refusal)."
+    template = TEMPLATE
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--plan", action="store_true", help="say what would be done, write nothing")
-        parser.add_argument(
-            "--template", action="store_true", help="write the empty form there (CSV or XLSX)"
-        )
+        super().add_arguments(parser)
         parser.add_argument("--code", default="", help="code of the framework (default: from the file)")
         parser.add_argument("--title", default="", help="title of the framework")
         parser.add_argument("--kind", choices=Framework.Kind.values, default="")
@@ -39,50 +29,19 @@ class Command(BaseCommand):
             help=f"for a table nobody knows: a JSON object, header → one of {', '.join(CHOICES)}",
         )
 
-    def handle(self, *args: Any, file: Path, plan: bool, template: bool, **options: Any) -> None:
-        if template:
-            file.write_bytes(empty_template(file.name))
-            return
-        identity = Identity(options["code"], options["title"], options["kind"], options["number"])
-        try:
-            content = file.read_bytes()
-            done = (
-                plan_import(content, identity, name=file.name, mapping=options["mapping"])
-                if plan
-                else actions.import_version(
-                    content,
-                    identity,
-                    by=None,
-                    source=file.name,
-                    mapping=options["mapping"],
-                    progress=self._progress,
-                )
-            )
-        except OSError as error:
-            self.stderr.write(f"{file.name}: {error.strerror}")
-            sys.exit(1)
-        except Unreadable as refusal:
-            for finding in refusal.findings:
-                self.stderr.write(str(finding))
-            sys.exit(1)
-        except Unrecognised as unknown:
-            said = _("Colonnes non reconnues : %(headers)s. Indiquez-les avec --mapping.")
-            self.stderr.write(said % {"headers": ", ".join(header[:80] for header in unknown.headers)})
-            sys.exit(1)
-        self._tell(done)
+    def plan(self, content: bytes, name: str, options: dict[str, Any]) -> FrameworkPlan:
+        return plan_import(content, _identity(options), name=name, mapping=options["mapping"])
 
-    def _tell(self, done: Plan) -> None:
-        draft = done.draft
-        for finding in draft.warnings:
-            self.stdout.write(str(finding))
-        self.stdout.write(
-            f"{draft.format}, {draft.encoding} {draft.separator!r} {' · '.join(draft.samples)}".strip()
+    def carry_out(self, content: bytes, name: str, options: dict[str, Any]) -> FrameworkPlan:
+        return actions.import_version(
+            content,
+            _identity(options),
+            by=None,
+            source=name,
+            mapping=options["mapping"],
+            progress=self.progress,
         )
-        if not done.already_there:
-            for action, count in sorted(done.counts.items()):
-                self.stdout.write(f"{count} {ACTION_LABELS[action]}")
-        self.stdout.write(str(done))
 
-    def _progress(self, done: int, total: int) -> None:
-        if total > 1_000:
-            self.stdout.write(f"{done} / {total}")
+
+def _identity(options: dict[str, Any]) -> Identity:
+    return Identity(*(options[name] for name in ("code", "title", "kind", "number")))

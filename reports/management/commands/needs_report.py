@@ -12,7 +12,7 @@ from capitalisation import pdf
 from reports.documents import needs
 from reports.queries import needs_report
 from reports.scope import Scope, years
-from reports.tables import TABLES, as_csv
+from reports.tables import TABLES, csv_of
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             sys.exit(1)
         report = needs_report(Scope(region, options["year"] or years(region)[0]))
         if options["format"] == "csv":
-            content = as_csv(TABLES[options["table"]](report))
+            content = csv_of(TABLES[options["table"]](report))
         else:
             content = pdf.render(needs.TEMPLATE, needs.build(report), seconds=pdf.COLLECTION_SECONDS)
         options["output"].write_bytes(content)
