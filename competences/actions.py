@@ -1,7 +1,6 @@
 """Deeds on frameworks: import a version, put it in force."""
 
 import itertools
-from collections.abc import Mapping
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,6 +13,7 @@ from capitalisation.plans import Progress, silent
 from capitalisation.policy import Refused
 from competences import policy
 from competences.interchange.draft import Draft, Node
+from competences.interchange.reading import EVERYTHING, Chosen
 from competences.interchange.stored import draft_of
 from competences.models import (
     Competence,
@@ -45,13 +45,13 @@ def import_version(
     *,
     by: User | None,
     source: str,
-    mapping: Mapping[str, str] | None = None,
+    chosen: Chosen = EVERYTHING,
     in_force: bool = True,
     progress: Progress = silent,
 ) -> FrameworkPlan:
     """Write a new version, and put it in force unless told otherwise; the same file twice changes nothing. A version that
     was ever in force is never changed: raises ``Unreadable``. A draft is completed: what the file leaves out stays."""
-    plan = plan_import(content, identity, name=source, mapping=mapping)
+    plan = plan_import(content, identity, name=source, chosen=chosen)
     if plan.changes_nothing:
         return plan
     existing = find_version(plan.identity)

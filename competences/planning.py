@@ -3,7 +3,6 @@
 import json
 import re
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from capitalisation.findings import Finding, Unreadable
 from capitalisation.plans import Action, Plan, PlanLine
 from competences.interchange.draft import NAMESPACE, Draft, Link, Node, children_of
-from competences.interchange.reading import read_framework
+from competences.interchange.reading import EVERYTHING, Chosen, read_framework
 from competences.interchange.stored import draft_of
 from competences.models import Framework, FrameworkVersion
 from competences.states import VersionState
@@ -91,10 +90,14 @@ class FrameworkPlan(Plan[Draft]):
 
 
 def plan_import(
-    content: bytes, identity: Identity, *, name: str = "", mapping: Mapping[str, str] | None = None
+    content: bytes,
+    identity: Identity,
+    *,
+    name: str = "",
+    chosen: Chosen = EVERYTHING,
 ) -> FrameworkPlan:
     """Read and check a file against the database. Raises :class:`Unreadable`."""
-    draft = read_framework(content, name, mapping)
+    draft = read_framework(content, name, chosen)
     identity = _completed(identity, draft, name)
     _check_identity(draft, identity)
     framework = Framework.objects.filter(code=identity.code).first()

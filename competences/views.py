@@ -16,6 +16,7 @@ from capitalisation.http import page_of
 from capitalisation.spreadsheets import CSV_TYPE, XLSX_TYPE
 from competences import actions, policy
 from competences.interchange.case_writing import write_case
+from competences.interchange.skos import write_skos
 from competences.interchange.stored import draft_of
 from competences.interchange.template import write_csv, write_xlsx
 from competences.models import Competence, FrameworkVersion
@@ -87,11 +88,13 @@ def discarding(request: SignedInRequest, code: str, number: str) -> HttpResponse
 
 @require_GET
 def export(request: SignedInRequest, code: str, number: str, kind: str) -> HttpResponse:
-    """CASE 1.1, or our own table: what is edited there can be imported again."""
+    """CASE 1.1, SKOS, or our own table: what is edited there can be imported again."""
     draft = draft_of(_version(code, number))
+    site = f"{settings.BASE_URL}/referentiels"
     if kind == "json":
-        site = f"{settings.BASE_URL}/referentiels"
         content, content_type = write_case(draft, site, timezone.now()), "application/json"
+    elif kind == "jsonld":
+        content, content_type = write_skos(draft, site), "application/ld+json"
     elif kind == "csv":
         content, content_type = write_csv(draft), CSV_TYPE
     elif kind == "xlsx":

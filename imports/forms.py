@@ -14,7 +14,7 @@ from imports.models import Import
 
 _FORMATS = {
     Import.Kind.FRAMEWORK: _(
-        "CSV, XLSX ou JSON : notre modèle, CASE, ESCO, ROME, Moodle, OpenSALT ; 5 Mo au plus."
+        "CSV, XLSX, JSON ou ZIP de CSV : notre modèle, CASE, ESCO, ROME, Moodle, OpenSALT ; 5 Mo au plus."
     ),
     Import.Kind.PEOPLE: _(
         "CSV ou XLSX ; colonnes : courriel, prénom, nom, fonction, rôle, unité, département, début, fin."
@@ -67,6 +67,16 @@ class FrameworkFileForm(FileForm):
     kind = forms.ChoiceField(
         label=_("Type"), required=False, choices=[("", _("Selon le fichier")), *Framework.Kind.choices]
     )
+    only = LineField(
+        label=_("N’importer que ces parties (optionnel)"),
+        max_length=400,
+        help_text=_(
+            "Les codes à garder, séparés par des points-virgules, avec tout ce qu’ils contiennent. Vide : tout."
+        ),
+    )
+
+    def clean_only(self) -> list[str]:
+        return [code.strip() for code in self.cleaned_data["only"].split(";") if code.strip()]
 
 
 def file_form(kind: str) -> type[FileForm]:

@@ -13,6 +13,7 @@ from capitalisation.findings import Finding, Unreadable
 from capitalisation.plans import Plan, Progress
 from capitalisation.policy import Verdict
 from competences.actions import import_version
+from competences.interchange.reading import Chosen
 from competences.interchange.tables import Unrecognised
 from competences.interchange.template import TEMPLATE as FRAMEWORK_TEMPLATE
 from competences.planning import FrameworkPlan, Identity, plan_import
@@ -43,18 +44,25 @@ def _identity(job: Import) -> Identity:
     return Identity(*(str(job.options.get(name, "")) for name in ("code", "title", "kind", "number")))
 
 
+def _chosen(job: Import) -> Chosen:
+    return Chosen(job.options.get("mapping", {}), job.options.get("only", []))
+
+
 _KINDS = {
     Import.Kind.FRAMEWORK: _Kind(
         may=may_import_framework,
         plan=lambda job, content: plan_import(
-            content, _identity(job), name=job.filename, mapping=job.options.get("mapping")
+            content,
+            _identity(job),
+            name=job.filename,
+            chosen=_chosen(job),
         ),
         carry_out=lambda job, content, progress: import_version(
             content,
             _identity(job),
             by=job.requested_by,
             source=job.filename,
-            mapping=job.options.get("mapping"),
+            chosen=_chosen(job),
             in_force=bool(job.options.get("in_force")),
             progress=progress,
         ),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from competences.interchange.case import as_extension, known_kind
-from competences.interchange.draft import Draft, Link, Node, as_uuid
+from competences.interchange.draft import Draft, Link, Node, address_of, as_uuid
 
 _DOCUMENT_KEYS = {
     "frameworkType": str,
@@ -36,7 +36,7 @@ def write_case(draft: Draft, site: str, now: datetime.datetime) -> bytes:
     document = {
         **_kept(draft.source, _DOCUMENT_KEYS),
         "identifier": identifier,
-        "uri": str(draft.source.get("uri") or f"{site}/{identifier}"),
+        "uri": address_of(draft.source, identifier, site),
         "creator": draft.owner or "inconnu",
         "title": draft.title,
         "lastChangeDateTime": _moment(draft.source.get("lastChangeDateTime"), moment),
@@ -97,7 +97,7 @@ def _written_item(node: Node, site: str, moment: str) -> dict[str, Any]:
         {
             **_kept(node.source, _ITEM_KEYS),
             "identifier": identifier,
-            "uri": str(node.source.get("uri") or f"{site}/{identifier}"),
+            "uri": address_of(node.source, identifier, site),
             "fullStatement": node.label,
             "humanCodingScheme": node.code,
             "CFItemType": node.kind,

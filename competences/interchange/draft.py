@@ -86,10 +86,17 @@ class Draft(Reading):
 
 
 def as_uuid(identifier: str) -> uuid.UUID:
+    """The identifier when it is a UUID as RFC 9562 draws them, which CASE asks for; else one made of it."""
     try:
-        return uuid.UUID(identifier)
+        found = uuid.UUID(identifier)
     except ValueError:
-        return uuid.uuid5(NAMESPACE, identifier)
+        found = None
+    return found if found and found.variant == uuid.RFC_4122 else uuid.uuid5(NAMESPACE, identifier)
+
+
+def address_of(source: dict[str, Any], identifier: str, site: str) -> str:
+    """The address a node or a document came with, else one of ours."""
+    return str(source.get("uri") or f"{site}/{identifier}")
 
 
 def settle(draft: Draft, *, deepest: int = DEEPEST) -> Draft:

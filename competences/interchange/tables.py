@@ -8,9 +8,11 @@ from capitalisation.findings import Finding, Unreadable, whole_file
 from capitalisation.grids import Book, Line, fold, named
 from competences.interchange.columns import ALIASES, SPELT
 from competences.interchange.draft import Draft, Link
+from competences.interchange.esco import is_skills, read_companions, read_esco
+from competences.interchange.moodle import read_moodle
 from competences.interchange.opensalt import read_opensalt
 from competences.interchange.own_tables import read_flat, read_ours, read_template
-from competences.interchange.published_tables import read_esco, read_moodle, read_rome_3, read_rome_4
+from competences.interchange.rome import read_rome_3, read_rome_4
 
 #: Formats that promise the limits of the reliability page.
 STRICT = ("flat", "ours", "short_json")
@@ -39,7 +41,7 @@ _READERS: dict[str, _Reader] = {
 }
 
 
-def read_tables(book: Book, content_size: int, mapping: Mapping[str, str] | None = None) -> Draft:
+def read_tables(book: Book, content_size: int, mapping: Mapping[str, str]) -> Draft:
     """The draft of a table. ``mapping`` gives our column for a header, where a person chose. Raises ``Unreadable`` and
     :class:`Unrecognised`."""
     titles = [fold(grid.title) for grid in book.grids]
@@ -72,9 +74,9 @@ def _refuse_twin_headers(first: Line) -> None:
 
 
 def _main(book: Book, titles: list[str]) -> list[Line]:
-    """The sheet « Compétences », else the first that holds anything."""
+    """The sheet « Compétences » or the skills of ESCO, else the first that holds anything."""
     filled = [(grid, title) for grid, title in zip(book.grids, titles, strict=True) if grid.lines]
-    named = next((grid for grid, title in filled if title == "competences"), None)
+    named = next((grid for grid, title in filled if title == "competences" or is_skills(title)), None)
     return (named or filled[0][0]).lines
 
 
@@ -86,11 +88,11 @@ def _check_limits(lines: list[Line], content_size: int) -> None:
 
 
 def _other_sheets(draft: Draft, book: Book, titles: list[str]) -> None:
-    for grid, title in zip(book.grids, titles, strict=True):
-        if title == "referentiel":
-            _document(draft, grid.lines)
-        elif title == "liens":
-            _links(draft, grid.lines)
+    sheets = {title: grid.lines for grid, title in zip(book.grids, titles, strict=True) if grid.lines}
+    _document(draft, sheets.get("referentiel", []))
+    _links(draft, sheets.get("liens", []))
+    if draft.format == "esco" and not draft.errors:
+        read_companions(draft, sheets)
 
 
 #: The columns that only our template has.
@@ -133,7 +135,7 @@ def _named(notes: list[Finding], headers: list[str]) -> list[Finding]:
     """Warnings of the grid, with the column's name instead of its place."""
 
     def name(column: str) -> str:
-        place = int(column) - 1
+        place = int(column) - 1 if column.isdigit() else len(headers)
         return headers[place][:80] if place < len(headers) else column
 
     return [Finding(one.line, name(one.column), one.code, one.sentence, one.is_error) for one in notes]

@@ -358,6 +358,7 @@ def _hostile_workbooks(head: list[Any], good: bytes) -> Iterator[Case]:
         repacked(_zip({"a.txt": b"x"}), {}),
         ("refused", 1, "NOT_A_WORKBOOK"),
     )
+    yield from _zipped_tables()
     yield (
         "old excel",
         "f.xls",
@@ -431,6 +432,30 @@ def _hostile_workbooks(head: list[Any], good: bytes) -> Iterator[Case]:
     out = io.BytesIO()
     wide.save(out)
     yield "cell far right", "f.xlsx", out.getvalue(), ("refused", 2, "EMPTY")
+
+
+def _zipped_tables() -> Iterator[Case]:
+    table = b"code;intitule\nA;Accueillir\n"
+    yield "zip of one table", "f.zip", _zip({"dossier/a.csv": table}), ("accepted",)
+    yield "zip of an empty table", "f.zip", _zip({"a.csv": b""}), ("refused", 1, "EMPTY")
+    yield (
+        "zip of a table that leaves its folder",
+        "f.zip",
+        _zip({"../a.csv": table}),
+        ("refused", 1, "BAD_WORKBOOK"),
+    )
+    yield (
+        "zip of a table in two encodings",
+        "f.zip",
+        _zip({"a.csv": "code;intitule\nA;É\n".encode() + "B;É\n".encode("cp1252")}),
+        ("refused", 3, "MIXED_ENCODING"),
+    )
+    yield (
+        "zip of a table that grows too much",
+        "f.zip",
+        repacked(_zip({"a.csv": b"code;intitule\n" + b"a;b\n" * 10_000_000}), {}),
+        ("refused", 1, "TOO_LARGE"),
+    )
 
 
 def _zip(parts: dict[str, bytes]) -> bytes:

@@ -145,6 +145,17 @@ def test_another_title_is_kept_and_an_exported_file_is_known_by_its_name(send):
     assert Framework.objects.get(code="ok").title == "Autre titre"
 
 
+def test_a_part_of_a_framework_is_brought_in_alone(send):
+    job, client = send((HEADER + ROW).encode(), code="metier", only=" A ; D9 ")
+    assert "Le code « D9 » n’est pas dans le fichier." in plain(client.get(job.get_absolute_url()).text)
+    wide = HEADER + ROW + "B;Évaluer;B1;Dire ce qui va;savoir-faire;un;3\n"
+    job, client = send(wide.encode(), code="metier", only="B")
+    assert "1 domaine, 1 compétence" in plain(client.get(job.get_absolute_url()).text)
+    client.post(reverse("imports:carry_out", args=[job.public_id]))
+    apply_import.call(job.pk)
+    assert Competence.objects.get().code == "B1"
+
+
 def test_unknown_columns_are_named_by_a_person(send):
     job, client = send("Réf;Savoir agir;Plus haut\nA;Accueillir;\nA1;Écouter;A\n".encode(), "x.csv", code="r")
     assert job.status == "columns"

@@ -8,6 +8,7 @@ from typing import Any
 from capitalisation.import_command import ImportCommand
 from competences import actions
 from competences.interchange.columns import CHOICES
+from competences.interchange.reading import Chosen
 from competences.interchange.template import TEMPLATE
 from competences.models import Framework
 from competences.planning import FrameworkPlan, Identity, plan_import
@@ -26,11 +27,20 @@ class Command(ImportCommand):
         parser.add_argument(
             "--mapping",
             type=json.loads,
+            default={},
             help=f"for a table nobody knows: a JSON object, header → one of {', '.join(CHOICES)}",
         )
 
+        parser.add_argument(
+            "--only",
+            action="append",
+            default=[],
+            metavar="CODE",
+            help="load nothing but what stands under this code or identifier; may be given several times",
+        )
+
     def plan(self, content: bytes, name: str, options: dict[str, Any]) -> FrameworkPlan:
-        return plan_import(content, _identity(options), name=name, mapping=options["mapping"])
+        return plan_import(content, _identity(options), name=name, chosen=_chosen(options))
 
     def carry_out(self, content: bytes, name: str, options: dict[str, Any]) -> FrameworkPlan:
         return actions.import_version(
@@ -38,9 +48,13 @@ class Command(ImportCommand):
             _identity(options),
             by=None,
             source=name,
-            mapping=options["mapping"],
+            chosen=_chosen(options),
             progress=self.progress,
         )
+
+
+def _chosen(options: dict[str, Any]) -> Chosen:
+    return Chosen(options["mapping"], options["only"])
 
 
 def _identity(options: dict[str, Any]) -> Identity:
