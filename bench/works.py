@@ -18,7 +18,7 @@ from capitalisation import pdf
 from repertoire.models import PracticeVersion
 from reports.documents import needs, sheet
 from reports.queries import needs_report
-from reports.scope import Scope, latest_region, years
+from reports.scope import Scope, latest, periods_of
 
 TUTOR, PLANNER = "claire.aubry@demo.example", "odile.garnier@demo.example"
 
@@ -53,9 +53,9 @@ def pages(sheets: int) -> None:
 def documents() -> None:
     """W6: seconds and memory of paper, the process that holds WeasyPrint included."""
     reader = User.objects.get(email=TUTOR)
-    region = latest_region(list(Region.objects.all()))
-    assert region is not None
-    scope = Scope(region, years(region)[0])
+    period = latest(periods_of(Region.objects.all()))
+    assert period is not None
+    scope = Scope(period.region, period.years[0])
 
     def one_sheet() -> bytes:
         return pdf.render(sheet.SHEET_TEMPLATE, sheet.build(PracticeVersion.objects.published().latest("pk")))

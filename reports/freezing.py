@@ -1,6 +1,6 @@
 """The frozen form of a report: the very tables of the screen, masked as they are there, and a fingerprint.
 
-Keys: ``format``, ``format_version``, ``region`` {code, name}, ``year``, ``version``, ``frozen_on``, ``framework``,
+Keys: ``format``, ``format_version``, ``region`` {code, name}, ``year``, ``version`` (0: provisional), ``frozen_on``, ``framework``,
 ``respondents``, ``active``, ``threshold``, ``weights`` {gap, breadth, urgency, as fractions}, ``tables`` [{code, title,
 note, columns [{label, is_number}], rows [[text]]}].
 """
@@ -10,7 +10,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import override
 
+from repertoire.sealing import fingerprint
 from reports.lines import Report
+from reports.models import NeedsReport
 from reports.tables import TABLES, Table
 
 FORMAT, FORMAT_VERSION = "capitalisation.needs_report", 1
@@ -28,11 +30,20 @@ def snapshot_of(report: Report, version: int) -> dict[str, Any]:
             "frozen_on": timezone.localdate().isoformat(),
             "framework": report.framework,
             "respondents": report.respondents,
-            "active": report.active,
+            "active": report.totals.active,
             "threshold": report.threshold,
             "weights": {name: str(getattr(report.weights, name)) for name in ("gap", "breadth", "urgency")},
             "tables": [_frozen(table(report)) for table in TABLES.values()],
         }
+
+
+def provisional(report: Report) -> NeedsReport:
+    """What would be frozen now, as version 0, kept nowhere."""
+    snapshot = snapshot_of(report, 0)
+    scope = report.scope
+    return NeedsReport(
+        region=scope.region, year=scope.year, version=0, snapshot=snapshot, sha256=fingerprint(snapshot)
+    )
 
 
 def _frozen(table: Table) -> dict[str, Any]:

@@ -4,14 +4,18 @@ Each is a frozen dataclass that hides by itself what must not be shown: no calle
 """
 
 import datetime
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from competences.models import Competence
 from repertoire.models import PracticeVersion
 from repertoire.scales import lower_median
 from reports.masking import DEFAULT_THRESHOLD, share_band
 from reports.models import NeedsReport, PlannedAction
+from reports.positionings import Positionings
 from reports.priority import (
     Answer,
     Band,
@@ -162,25 +166,30 @@ class ActionLine:
     tutors; both ``None`` where they would reveal an answer or the confidence does not allow them."""
 
     action: PlannedAction
-    competences: list[Competence]
+    #: Of its competences, by their key.
+    codes: dict[int, str]
     observed: int | None
     estimated: int | None
     band: Band | None
 
     @classmethod
     def of(
-        cls, action: PlannedAction, priorities: dict[int, PriorityLine], active: int, confidence_class: str
+        cls,
+        action: PlannedAction,
+        codes: dict[int, str],
+        priorities: dict[int, PriorityLine],
+        active: int,
+        confidence_class: str,
     ) -> "ActionLine":
-        competences = list(action.competences.all())
         first = min(
-            (priorities[one.pk] for one in competences if one.pk in priorities),
+            (priorities[pk] for pk in codes if pk in priorities),
             key=lambda line: line.rank,
             default=None,
         )
         share = first.breadth.value if first and first.breadth.band is None else None
         return cls(
             action,
-            competences,
+            codes,
             observed=None if first is None or share is None else round(share * first.n),
             estimated=None if share is None else people_to_train(active, share, confidence_class),
             band=first.band if first else None,
@@ -195,6 +204,33 @@ class FindingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Totals:
+    """Of the region: tutors in activity; of the days: sheets proposed and retained, and what explicitness they gained."""
+
+    active: int
+    proposed: int
+    retained: int
+    gain: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Former:
+    """The frozen report of an earlier year, as it was printed."""
+
+    year: int
+    tables: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """``frozen``: of this year, the latest first; ``hidden``: départements whose cells the latest hides."""
+
+    frozen: Sequence[NeedsReport]
+    hidden: list[str]
+    former: Former | None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Everything the screen, the PDF and the CSV show, computed once."""
 
@@ -202,6 +238,7 @@ class Report:
     weights: Weights
     threshold: int
     days: list[DayLine]
+    totals: Totals
     levels: list[LevelLine]
     priorities: list[PriorityLine]
     know_how: list[NeedLine]
@@ -210,19 +247,13 @@ class Report:
     resources: list[ResourceLine]
     actions: list[ActionLine]
     answers: list[AnswerLine]
-    #: Actions delivered this year by competence, and the last frozen report of an earlier year: T10.
-    delivered: dict[int, int]
-    former: NeedsReport | None
+    versions: Versions
     strengths: list[FindingLine]
     improvements: list[FindingLine]
     emergent: list[str]
     respondents: int
-    active: int
-    #: See ``reports.masking.marks_of``; kept beside a frozen report, never shown.
-    marks: dict[str, str]
-    retained: int
-    proposed: int
-    explicitness_gain: float | None
+    #: Never shown: what it becomes above is.
+    positionings: Positionings
 
     @property
     def top(self) -> list[PriorityLine]:
@@ -230,11 +261,17 @@ class Report:
 
     @property
     def coverage(self) -> Fraction:
-        return Fraction(self.respondents, self.active) if self.active else Fraction(0)
+        return Fraction(self.respondents, self.totals.active) if self.totals.active else Fraction(0)
 
     @property
     def confidence(self) -> str:
-        return confidence(self.respondents, self.active)
+        return confidence(self.respondents, self.totals.active)
+
+    @property
+    def delivered(self) -> Counter[int]:
+        """Actions delivered this year, by competence."""
+        done = (line for line in self.actions if line.action.status == PlannedAction.State.DELIVERED)
+        return Counter(pk for line in done for pk in line.codes)
 
     @property
     def framework(self) -> str:

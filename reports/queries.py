@@ -1,14 +1,26 @@
 """The figures of the regional needs report, asked in a number of queries that does not depend on the data."""
 
 import datetime
-from collections import Counter, defaultdict
+from collections import defaultdict
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Avg, Count, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import (
+    Aggregate,
+    Avg,
+    Case,
+    Count,
+    F,
+    JSONField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce, RowNumber
 
-from accounts.models import Department
 from competences.models import Competence
 from repertoire.models import PracticeCompetence, PracticeVersion
 from repertoire.states import RETAINED_ONCE, VersionState
@@ -18,6 +30,7 @@ from reports.lines import (
     AnswerLine,
     DayLine,
     FindingLine,
+    Former,
     LevelLine,
     NeedLine,
     PriorityLine,
@@ -25,9 +38,12 @@ from reports.lines import (
     ResourceLine,
     Share,
     TerritoryLine,
+    Totals,
+    Versions,
 )
-from reports.masking import DEFAULT_THRESHOLD, marks_of, masked
+from reports.masking import DEFAULT_THRESHOLD, masked
 from reports.models import NeedsReport, PlannedAction
+from reports.positionings import Positionings, positionings_in, said
 from reports.priority import (
     DEFAULT_WEIGHTS,
     Answer,
@@ -37,8 +53,9 @@ from reports.priority import (
     rank_ranges,
 )
 from reports.scope import Scope
-from workshops.models import CompetenceProposal, Finding, Need, Participation, SelfPositioning
+from workshops.models import CompetenceProposal, Finding, Need, Participation
 from workshops.states import Cause, NeedState
+from workshops.states import Scope as FindingScope
 
 ANSWER_WITHIN = datetime.timedelta(days=30)
 TOP_FINDINGS = 10
@@ -46,101 +63,94 @@ TOP_FINDINGS = 10
 LISTED = 5
 
 
-Answers = dict[int, dict[int, Answer]]
-
-
 def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
     """The report of a region and a year, in a number of queries that does not depend on the data."""
-    answers = _answers(scope)
-    competences = list(Competence.objects.tutoring().select_related("domain__version__framework"))
-    people = sorted({person for given in answers.values() for person in given})
-    aligned = {
-        one.pk: [answers.get(one.pk, {}).get(person, Answer(None, None)) for person in people]
-        for one in competences
-    }
+    given = positionings_in(scope)
+    competences = _competences()
+    people = given.respondents
+    aligned = {one.pk: given.aligned(one.pk, people) for one in competences}
+    respondents = len(people)
     priorities = _priorities(competences, aligned, weights)
-    top = [line.competence for line in priorities[:TOP]]
-    strengths, improvements = _findings(scope)
-    sheets = PracticeVersion.objects.filter(pool_entries__workshop__in=scope.workshops())
-    retained = Q(status__in=RETAINED_ONCE)
-    counts = sheets.aggregate(
-        proposed=Count("pk", distinct=True),
-        retained=Count("pk", filter=retained, distinct=True),
-        gain=Avg(F("explicitness_after") - F("explicitness_before"), filter=retained),
-    )
+    days, totals = _days_and_totals(scope, given)
+    versions = _versions(scope)
     confirmed = _confirmed(scope)
-    needs = [_need_line(need, len(people)) for need in confirmed]
-    active = scope.active_tutors()
-    actions = _actions(scope, priorities, active, confidence(len(people), active))
+    needs = [_need_line(need, respondents) for need in confirmed]
+    actions = _actions(scope, priorities, totals.active, confidence(respondents, totals.active))
+    strengths, improvements, emergent = _statements(scope)
+    top = [line.competence for line in priorities[:TOP]]
     return Report(
         scope=scope,
         weights=weights,
         threshold=DEFAULT_THRESHOLD,
-        days=_days(scope),
+        days=days,
+        totals=totals,
         levels=[LevelLine.of(one, aligned[one.pk]) for one in competences],
         priorities=priorities,
         know_how=[line for line in needs if line.cause == Cause.KNOW_HOW],
         conditions=[line for line in needs if line.cause in (Cause.CAN_DO, Cause.MANDATE)],
-        territories=_territories(scope, top, answers, _hidden_before(scope)),
+        territories=_territories(top, given, versions.hidden),
         resources=_resources(top),
         actions=actions,
         answers=_given(confirmed),
-        delivered=Counter(
-            one.pk
-            for line in actions
-            if line.action.status == PlannedAction.State.DELIVERED
-            for one in line.competences
-        ),
-        former=_former(scope),
+        versions=versions,
         strengths=strengths,
         improvements=improvements,
-        emergent=list(
-            CompetenceProposal.objects.filter(workshop__in=scope.workshops())
-            .exclude(status=CompetenceProposal.State.REJECTED)
-            .values_list("label", flat=True)
-            .order_by("label")
-        ),
-        respondents=len(people),
-        active=active,
-        marks=marks_of(answers),
-        retained=counts["retained"],
-        proposed=counts["proposed"],
-        explicitness_gain=counts["gain"],
+        emergent=emergent,
+        respondents=respondents,
+        positionings=given,
     )
 
 
-def _answers(scope: Scope) -> Answers:
-    """Answers by competence and person; the latest day wins when a person answered twice."""
-    answers: Answers = defaultdict(dict)
-    rows = scope.positionings().order_by("workshop__date", "pk")
-    for competence, person, current, importance, urgency in rows.values_list(
-        "competence", "person", "current", "importance", "urgency"
-    ):
-        if current is not None and importance is not None:
-            answers[competence][person] = Answer(current, importance, urgency)
-    return answers
+def _competences() -> list[Competence]:
+    """Those of the tutoring framework in force, each with how many practices it has and how many would pass theirs on."""
+    sheets = PracticeCompetence.objects.filter(
+        competence=OuterRef("pk"), version__status=VersionState.PUBLISHED
+    )
+    willing = sheets.filter(version__practice__author__tutor_profile__willing_to_transmit=True)
+    found = Competence.objects.tutoring().annotate(
+        practice_count=_count(sheets, "pk", by="competence"),
+        volunteer_count=_count(willing, "version__practice__author", by="competence"),
+    )
+    return list(found.select_related("domain__version__framework"))
 
 
-def _days(scope: Scope) -> list[DayLine]:
-    """Each count in a query of its own: joined in one, participants would be multiplied by ratings."""
+def _days_and_totals(scope: Scope, given: Positionings) -> tuple[list[DayLine], Totals]:
+    """Each count in a subquery of its own: joined in one, participants would be multiplied by sheets. The totals ride on the
+    days, which spares a query each."""
     tutors = Participation.objects.filter(
         workshop=OuterRef("pk"), role=Participation.Role.TUTOR, attended=True
     )
-    answers = SelfPositioning.objects.filter(workshop=OuterRef("pk"))
-    days = scope.workshops().annotate(
-        present=_count(tutors, "pk"),
-        respondents=_count(answers, "person"),
-        departments=_count(tutors, "user__org_unit__department"),
+    sheets = PracticeVersion.objects.filter(pool_entries__workshop__in=scope.workshops())
+    retained = sheets.filter(status__in=RETAINED_ONCE)
+    gain = Avg(F("explicitness_after") - F("explicitness_before"))
+    days = list(
+        scope.workshops().annotate(
+            present=_count(tutors, "pk", by="workshop"),
+            departments=_count(tutors, "user__org_unit__department", by="workshop"),
+            active=Coalesce(_total(scope.active_tutors(), Count("pk")), 0),
+            proposed=Coalesce(_total(sheets, Count("pk", distinct=True)), 0),
+            retained=Coalesce(_total(retained, Count("pk", distinct=True)), 0),
+            gain=_total(retained, gain),
+        )
     )
-    return [
-        DayLine(day.title, day.date, day.place, day.present, day.respondents, day.departments) for day in days
+    lines = [
+        DayLine(day.title, day.date, day.place, day.present, len(given.by_day[day.pk]), day.departments)
+        for day in days
     ]
+    if not days:
+        return [], Totals(scope.active_tutors().count(), 0, 0, None)
+    return lines, Totals(days[0].active, days[0].proposed, days[0].retained, days[0].gain)
 
 
-def _count(rows: QuerySet[Any], field: str) -> Coalesce:
+def _count(rows: QuerySet[Any], field: str, *, by: str) -> Coalesce:
     """Number of different values among the rows of one outer row."""
-    counted = rows.order_by().values("workshop").annotate(counted=Count(field, distinct=True))
+    counted = rows.order_by().values(by).annotate(counted=Count(field, distinct=True))
     return Coalesce(Subquery(counted.values("counted")), 0)
+
+
+def _total(rows: QuerySet[Any], aggregate: Aggregate) -> Subquery:
+    """One figure over all the rows, which no outer row changes."""
+    return Subquery(rows.order_by().values(whole=Value(1)).annotate(total=aggregate).values("total"))
 
 
 def _priorities(
@@ -197,37 +207,24 @@ def _need_line(need: Need, respondents: int) -> NeedLine:
     )
 
 
-def _territories(
-    scope: Scope, top: list[Competence], answers: Answers, before: list[str]
-) -> list[TerritoryLine]:
+def _territories(top: list[Competence], given: Positionings, hidden_before: list[str]) -> list[TerritoryLine]:
     """Share below the required level by département, small départements hidden."""
-    place = "person__org_unit__department"
-    rows = scope.positionings().order_by(f"{place}__code").exclude(**{place: None})
-    placed = rows.values_list("person", f"{place}__code", f"{place}__name").distinct()
-    people: dict[str, list[int]] = defaultdict(list)
-    names: dict[str, str] = {}
-    for person, code, name in placed:
-        people[code].append(person)
-        names[code] = str(Department(code=code, name=name))
-    hidden = masked({code: len(members) for code, members in people.items()}, before=before)
+    people = {code: members for (code, _name), members in given.by_department.items()}
+    hidden = masked({code: len(members) for code, members in people.items()}, before=hidden_before)
     return [
         TerritoryLine(
-            code=code,
-            name=names[code],
-            respondents=None if code in hidden else len(members),
-            below=() if code in hidden else tuple(_below(one, answers[one.pk], members) for one in top),
+            code=place[0],
+            name=said(place),
+            respondents=None if place[0] in hidden else len(members),
+            below=()
+            if place[0] in hidden
+            else tuple(_below(one, given.answers.get(one.pk, {}), members) for one in top),
         )
-        for code, members in people.items()
+        for place, members in sorted(given.by_department.items())
     ]
 
 
-def _hidden_before(scope: Scope) -> list[str]:
-    """Départements hidden in the last frozen version: what is shown now must not give them away."""
-    reports = NeedsReport.objects.filter(region=scope.region, year=scope.year)
-    return reports.order_by("-version").values_list("hidden", flat=True).first() or []
-
-
-def _below(competence: Competence, given: dict[int, Answer], members: list[int]) -> Share:
+def _below(competence: Competence, given: dict[int, Answer], members: set[int]) -> Share:
     levels = [given[person].current for person in members if person in given]
     return Share.of(
         sum(level < competence.required_level for level in levels if level is not None), len(levels)
@@ -235,51 +232,54 @@ def _below(competence: Competence, given: dict[int, Answer], members: list[int])
 
 
 def _resources(top: list[Competence]) -> list[ResourceLine]:
-    """The latest sheets of each competence, how many there are, how many authors would pass theirs on."""
-    rows = PracticeCompetence.objects.filter(
-        competence__in=top, version__status=VersionState.PUBLISHED
-    ).order_by()
-    willing = Q(version__practice__author__tutor_profile__willing_to_transmit=True)
-    counts = {
-        one["competence"]: one
-        for one in rows.values("competence").annotate(
-            practices=Count("pk"),
-            volunteers=Count("version__practice__author", filter=willing, distinct=True),
-        )
-    }
+    """The latest sheets of each of the first needs, beside how many there are."""
     latest_first = Window(
         RowNumber(),
         partition_by="competence",
         order_by=["-version__published_on", "-version"],
     )
-    latest: dict[int, list[PracticeVersion]] = defaultdict(list)
+    rows = PracticeCompetence.objects.filter(competence__in=top, version__status=VersionState.PUBLISHED)
     listed = rows.annotate(place=latest_first).filter(place__lte=LISTED).order_by("place")
+    latest: dict[int, list[PracticeVersion]] = defaultdict(list)
     for row in listed.select_related("version__practice"):
         latest[row.competence_id].append(row.version)
-    return [
-        ResourceLine(
-            one,
-            latest[one.pk],
-            counts[one.pk]["practices"] if one.pk in counts else 0,
-            counts[one.pk]["volunteers"] if one.pk in counts else 0,
-        )
-        for one in top
-    ]
+    return [ResourceLine(one, latest[one.pk], one.practice_count, one.volunteer_count) for one in top]
 
 
 def _actions(
     scope: Scope, priorities: list[PriorityLine], active: int, confidence_class: str
 ) -> list[ActionLine]:
     """What is proposed for these needs, in the order of the days by which it is due."""
+    rows = PlannedAction.objects.planned_for(scope.region, scope.year).annotate(
+        about=F("competences"), about_code=F("competences__code")
+    )
+    about: dict[PlannedAction, dict[int, str]] = {}
+    for row in rows:
+        about.setdefault(row, {})
+        if row.about is not None:
+            about[row][row.about] = row.about_code
     lines = {line.competence.pk: line for line in priorities}
-    actions = PlannedAction.objects.planned_for(scope.region, scope.year).prefetch_related("competences")
-    return [ActionLine.of(one, lines, active, confidence_class) for one in actions]
+    return [ActionLine.of(action, codes, lines, active, confidence_class) for action, codes in about.items()]
 
 
-def _former(scope: Scope) -> NeedsReport | None:
-    """The last frozen report of an earlier year: versions of one year are compared on their own page."""
-    reports = NeedsReport.objects.filter(region=scope.region, year__lt=scope.year)
-    return reports.order_by("-year", "-version").first()
+def _versions(scope: Scope) -> Versions:
+    """The frozen reports of the year, and the last of an earlier year: its texts alone are read."""
+    reports = NeedsReport.objects.filter(region=scope.region).order_by("-year", "-version")
+    former = reports.filter(year__lt=scope.year).values("pk")[:1]
+    kept = Case(When(pk=Subquery(former), then=F("snapshot")), output_field=JSONField())
+    rows = list(
+        reports.filter(year__lte=scope.year)
+        .annotate(kept=kept)
+        .select_related("region")
+        .defer("snapshot", "marks")
+    )
+    frozen = [one for one in rows if one.year == scope.year]
+    earlier = next((one for one in rows if one.year < scope.year), None)
+    return Versions(
+        frozen=frozen,
+        hidden=frozen[0].hidden if frozen else [],
+        former=Former(earlier.year, earlier.kept["tables"]) if earlier else None,
+    )
 
 
 def _given(needs: list[Need]) -> list[AnswerLine]:
@@ -300,14 +300,19 @@ def _answer_line(need: Need) -> AnswerLine:
     return AnswerLine(need.wording, str(given), given.reason, given.due_on, given.decided_on)
 
 
-def _findings(scope: Scope) -> tuple[list[FindingLine], list[FindingLine]]:
-    """Strengths and axes, as many of each (domain page, 9.3)."""
-    findings = Finding.objects.filter(workshop__in=scope.workshops()).with_supports()
-    lines: dict[str, list[FindingLine]] = {kind: [] for kind in Finding.Kind.values}
-    for finding in findings:
-        lines[finding.kind].append(
-            FindingLine(finding.statement, finding.get_scope_display(), finding.support_count)
-        )
+def _statements(scope: Scope) -> tuple[list[FindingLine], list[FindingLine], list[str]]:
+    """Strengths and axes, as many of each (domain page, 9.3), the most supported first; and emergent competences."""
+    findings = Finding.objects.filter(workshop__in=scope.workshops()).order_by()
+    emergent = CompetenceProposal.objects.filter(workshop__in=scope.workshops()).exclude(
+        status=CompetenceProposal.State.REJECTED
+    )
+    rows = findings.values_list("kind", "statement", "scope", Count("supports")).union(
+        emergent.order_by().values_list(Value("emergent"), "label", Value(""), Value(0)), all=True
+    )
+    lines: dict[str, list[FindingLine]] = defaultdict(list)
+    for kind, statement, reach, supports in sorted(rows, key=lambda row: (-row[3], row[1])):
+        said_scope = str(FindingScope(reach).label) if reach else ""
+        lines[kind].append(FindingLine(statement, said_scope, supports))
     strengths, improvements = lines[Finding.Kind.STRENGTH], lines[Finding.Kind.IMPROVEMENT]
     most = min(TOP_FINDINGS, max(len(strengths), len(improvements)))
-    return strengths[:most], improvements[:most]
+    return strengths[:most], improvements[:most], [line.statement for line in lines["emergent"]]

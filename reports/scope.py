@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Region, Role, User
@@ -37,9 +37,8 @@ class Scope:
     def positionings(self) -> QuerySet[SelfPositioning]:
         return SelfPositioning.objects.filter(workshop__in=self.workshops())
 
-    def active_tutors(self) -> int:
-        tutors = User.objects.holding(Role.TUTOR)
-        return tutors.filter(org_unit__department__region=self.region).count()
+    def active_tutors(self) -> QuerySet[User]:
+        return User.objects.holding(Role.TUTOR).filter(org_unit__department__region=self.region)
 
 
 def regions_of(user: User) -> QuerySet[Region]:
@@ -50,14 +49,31 @@ def regions_of(user: User) -> QuerySet[Region]:
     )
 
 
-def latest_region(regions: list[Region]) -> Region | None:
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A region and its first and last counted days, if there is any."""
+
+    region: Region
+    first: datetime.date | None
+    last: datetime.date | None
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Latest first; the current year when there is no day."""
+        if self.first is None or self.last is None:
+            return (timezone.localdate().year,)
+        return tuple(range(self.last.year, self.first.year - 1, -1))
+
+
+def periods_of(regions: QuerySet[Region]) -> list[Period]:
+    """What there is to report on, in one query."""
+    counted = Q(workshops__status__in=COUNTED)
+    dated = regions.annotate(
+        first=Min("workshops__date", filter=counted), last=Max("workshops__date", filter=counted)
+    )
+    return [Period(one, one.first, one.last) for one in dated]
+
+
+def latest(periods: list[Period]) -> Period | None:
     """The one with the latest counted day, so that a planner lands on figures; else the first."""
-    days = Workshop.objects.filter(region__in=regions, status__in=COUNTED)
-    latest = days.select_related("region").order_by("-date", "pk").first()
-    return latest.region if latest else next(iter(regions), None)
-
-
-def years(region: Region) -> list[int]:
-    """Years with counted days, latest first; the current year when there is none."""
-    days = Workshop.objects.filter(region=region, status__in=COUNTED).dates("date", "year", order="DESC")
-    return [day.year for day in days] or [timezone.localdate().year]
+    return max(periods, key=lambda one: one.last or datetime.date.min, default=None)

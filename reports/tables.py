@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from capitalisation.spreadsheets import as_csv
 from competences.models import Competence
-from reports.lines import Report, ResourceLine, Share
+from reports.lines import Former, Report, ResourceLine, Share
 from reports.models import PlannedAction
 from reports.priority import Band
 from workshops.states import Cause
@@ -375,7 +375,7 @@ def actions(report: Report) -> Table:
             [
                 Links((Link(one.action.title, one.action.get_absolute_url()),)),
                 one.action.objective,
-                ", ".join(competence.code for competence in one.competences),
+                ", ".join(sorted(one.codes.values())),
                 one.action.audience,
                 f"{_count(one.observed)} / {one.estimated if one.estimated is not None else _('non estimé')}",
                 str(one.action.get_mode_display()),
@@ -406,24 +406,8 @@ _BREADTH, _INDEX = 4, 6
 
 def evolution(report: Report) -> Table:
     """As each report showed it: what one of them hid stays hidden."""
-    former = report.former
-    rows = former.snapshot["tables"] if former else []
-    shown = {row[0]: row for table in rows if table["code"] == "T3" for row in table["rows"]}
-    absent = _("non montré")
+    former = report.versions.former
     year = str(former.year) if former else ""
-    lines = []
-    for one, now in zip(report.priorities, priorities(report).rows, strict=True):
-        was = shown.get(str(one.competence))
-        lines.append(
-            [
-                str(one.competence),
-                was[_INDEX] if was else absent,
-                now[_INDEX],
-                was[_BREADTH] if was else absent,
-                now[_BREADTH],
-                str(report.delivered.get(one.competence.pk, 0)),
-            ]
-        )
     return Table(
         "T10",
         _("Évolution depuis le rapport précédent"),
@@ -435,8 +419,27 @@ def evolution(report: Report) -> Table:
             Column(_("Étendue"), True),
             Column(_("Actions réalisées"), True),
         ],
-        lines if former else [],
+        _evolution(report, former) if former else [],
     )
+
+
+def _evolution(report: Report, former: Former) -> list[list[str | Links | Shaded]]:
+    shown = {row[0]: row for table in former.tables if table["code"] == "T3" for row in table["rows"]}
+    absent, delivered = _("non montré"), report.delivered
+    lines: list[list[str | Links | Shaded]] = []
+    for one, now in zip(report.priorities, priorities(report).rows, strict=True):
+        was = shown.get(str(one.competence))
+        lines.append(
+            [
+                str(one.competence),
+                was[_INDEX] if was else absent,
+                now[_INDEX],
+                was[_BREADTH] if was else absent,
+                now[_BREADTH],
+                str(delivered[one.competence.pk]),
+            ]
+        )
+    return lines
 
 
 def answers(report: Report) -> Table:

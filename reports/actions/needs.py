@@ -39,14 +39,14 @@ def _frozen(scope: Scope, by: User) -> NeedsReport:
     if former is not None and former.snapshot["tables"] == snapshot["tables"]:
         raise Refused(_("Rien n’a changé depuis la version %(version)s.") % {"version": former.version})
     if former is not None:
-        policy.may_be_compared(changed_people(former.marks, found.marks)).enforce()
+        policy.may_be_compared(changed_people(former.marks, found.positionings.marks)).enforce()
     report = NeedsReport.objects.create(
         region=scope.region,
         year=scope.year,
         version=version,
         snapshot=snapshot,
         sha256=fingerprint(snapshot),
-        marks=found.marks,
+        marks=found.positionings.marks,
         hidden=[line.code for line in found.territories if line.respondents is None],
         frozen_on=timezone.localdate(),
         frozen_by=by,

@@ -1,11 +1,14 @@
-"""A frozen report as a document with its data in it: PDF/UA-1 and PDF/A-3a."""
+"""A frozen report in each of its formats; as a document with its data in it, PDF/UA-1 and PDF/A-3a."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from django.http import JsonResponse
 from django.utils.translation import override
 
-from capitalisation import pdf
+from capitalisation import opendocument, pdf
+from capitalisation.spreadsheets import XLSX_TYPE, as_xlsx
+from reports.documents.sheets import sheets_of
 from reports.models import NeedsReport
 from reports.tables import percent
 
@@ -29,3 +32,12 @@ def build(report: NeedsReport) -> bytes:
             {"report": report, "weights": weights},
             attached=[data],
         )
+
+
+#: Type and maker of each file, by its extension.
+FORMATS: dict[str, tuple[str, Callable[[NeedsReport], bytes]]] = {
+    "json": ("application/json", as_json),
+    "ods": (opendocument.TYPE, lambda report: opendocument.as_ods(sheets_of(report))),
+    "pdf": (pdf.TYPE, build),
+    "xlsx": (XLSX_TYPE, lambda report: as_xlsx(sheets_of(report))),
+}

@@ -40,9 +40,9 @@ def build(report: Report) -> dict[str, Any]:
         "confidence": CONFIDENCE[report.confidence],
         "confidence_note": _("« élevée » demande 20 répondants et 60 %"),
         "coverage_note": _coverage(report),
-        "proposed_note": ngettext("sur %(count)s proposée", "sur %(count)s proposées", report.proposed)
-        % {"count": report.proposed},
-        "gain": f"+{number(report.explicitness_gain)}" if report.explicitness_gain is not None else "–",
+        "proposed_note": ngettext("sur %(count)s proposée", "sur %(count)s proposées", report.totals.proposed)
+        % {"count": report.totals.proposed},
+        "gain": f"+{number(report.totals.gain)}" if report.totals.gain is not None else "–",
         "top_share": percent(report.top[0].breadth) if report.top else "",
         "first_conditions": report.conditions[:FIRST_CONDITIONS],
         "bars": bars(report.top),
@@ -55,8 +55,8 @@ def _coverage(report: Report) -> str:
     return ngettext(
         "sur %(count)s tuteur en activité, soit %(share)s",
         "sur %(count)s tuteurs en activité, soit %(share)s",
-        report.active,
-    ) % {"count": report.active, "share": percent(report.coverage)}
+        report.totals.active,
+    ) % {"count": report.totals.active, "share": percent(report.coverage)}
 
 
 def _sections(tables: dict[str, Table]) -> list[Section]:

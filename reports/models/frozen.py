@@ -59,11 +59,10 @@ class NeedsReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _("Besoins %(region)s %(year)s, version %(version)s") % {
-            "region": self.region,
-            "year": self.year,
-            "version": self.version,
-        }
+        said = {"region": self.region, "year": self.year, "version": self.version}
+        if not self.version:
+            return _("Besoins %(region)s %(year)s, provisoire") % said
+        return _("Besoins %(region)s %(year)s, version %(version)s") % said
 
     def get_absolute_url(self) -> str:
         return reverse("reports:frozen", args=[self.region.code, self.year, self.version])

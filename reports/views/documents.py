@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Region, SignedInRequest
+from accounts.models import SignedInRequest
 from capitalisation import pdf
 from capitalisation.files import attached, resumable
 from capitalisation.http import number_in
@@ -18,9 +18,9 @@ from reports.actions import documents as actions
 from reports.documents import needs as needs_document
 from reports.documents import sheet as sheet_document
 from reports.documents import word
-from reports.models import DocumentJob, NeedsReport
+from reports.models import DocumentJob
 from reports.queries import needs_report
-from reports.scope import Scope, latest_region, regions_of, years
+from reports.scope import Period, Scope, latest, periods_of, regions_of
 from reports.tables import TABLES, csv_of
 
 
@@ -28,32 +28,34 @@ from reports.tables import TABLES, csv_of
 def needs(request: SignedInRequest) -> HttpResponse:
     """The regional needs: figures, tables, downloads."""
     policy.may_read_needs(request.user).enforce()
-    regions = list(regions_of(request.user))
-    scope = scope_in(request, regions)
-    context: dict[str, Any] = {"regions": regions, "scope": scope, "years": scope.years if scope else []}
+    periods = periods_of(regions_of(request.user))
+    scope = scope_in(request, periods)
+    context: dict[str, Any] = {
+        "regions": [one.region for one in periods],
+        "scope": scope,
+        "years": scope.years if scope else [],
+    }
     if scope is not None:
         context |= needs_document.build(needs_report(scope))
-        frozen = NeedsReport.objects.filter(region=scope.region, year=scope.year)
-        context["frozen"] = frozen.select_related("region").defer("snapshot")
     return render(request, "reports/needs.html", context)
 
 
-def scope_in(request: SignedInRequest, regions: list[Region]) -> Scope | None:
+def scope_in(request: SignedInRequest, periods: list[Period]) -> Scope | None:
     """Region and year of the query, or the region with the latest day."""
     data = request.POST if request.method == "POST" else request.GET
-    region = next((one for one in regions if one.code == data.get("region")), None) or latest_region(regions)
-    if region is None:
+    asked = next((one for one in periods if one.region.code == data.get("region")), None)
+    period = asked or latest(periods)
+    if period is None:
         return None
-    available = tuple(years(region))
     year = number_in(data.get("annee", ""))
-    return Scope(region, year if year in available else available[0], available)
+    return Scope(period.region, year if year in period.years else period.years[0], period.years)
 
 
 @require_GET
 def needs_csv(request: SignedInRequest, code: str) -> HttpResponse:
     """One table as CSV, from the same figures as the screen."""
     policy.may_read_needs(request.user).enforce()
-    scope = scope_in(request, list(regions_of(request.user)))
+    scope = scope_in(request, periods_of(regions_of(request.user)))
     if code not in TABLES or scope is None:
         raise Http404
     table = TABLES[code](needs_report(scope))
@@ -65,7 +67,7 @@ def needs_csv(request: SignedInRequest, code: str) -> HttpResponse:
 @require_POST
 def needs_pdf(request: SignedInRequest) -> HttpResponse:
     policy.may_read_needs(request.user).enforce()
-    scope = scope_in(request, list(regions_of(request.user)))
+    scope = scope_in(request, periods_of(regions_of(request.user)))
     if scope is None:
         raise Http404
     return redirect(actions.request_needs_report(scope.region, scope.year, by=request.user))

@@ -7,22 +7,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation import opendocument, pdf
+from capitalisation import pdf
 from capitalisation.files import attached
 from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
-from capitalisation.spreadsheets import XLSX_TYPE, as_xlsx
 from reports import policy
 from reports.actions import needs as actions
 from reports.answering import Waiting, needs_of
-from reports.documents import frozen as frozen_document
-from reports.documents.sheets import sheets_of
+from reports.documents.frozen import FORMATS
 from reports.forms import AnswerForm
 from reports.freezing import changes
 from reports.indicators import objectives
 from reports.models import NeedAnswer, NeedsReport
-from reports.scope import regions_of
+from reports.scope import periods_of, regions_of
 from reports.views.documents import scope_in
 
 #: As many on the page; the oldest first, so that none is forgotten.
@@ -32,7 +30,7 @@ MOST_WAITING = 200
 @require_POST
 def freeze(request: SignedInRequest) -> HttpResponse:
     policy.may_read_needs(request.user).enforce()
-    scope = scope_in(request, list(regions_of(request.user)))
+    scope = scope_in(request, periods_of(regions_of(request.user)))
     said = (request.POST.get("region"), request.POST.get("annee"))
     # What is frozen is frozen for good: it is exactly what was asked for, or nothing.
     if scope is None or said != (scope.region.code, str(scope.year)):
@@ -86,9 +84,9 @@ def transmit(request: SignedInRequest, code: str, year: int, version: int) -> Ht
 def frozen_file(request: SignedInRequest, code: str, year: int, version: int, kind: str) -> HttpResponse:
     """The same tables in another form: none says more than the screen."""
     report = _report(request, code, year, version)
-    if kind not in _FILES:
+    if kind not in FORMATS:
         raise Http404
-    content_type, build = _FILES[kind]
+    content_type, build = FORMATS[kind]
     try:
         content = build(report)
     except pdf.PdfFailed:
@@ -96,14 +94,6 @@ def frozen_file(request: SignedInRequest, code: str, year: int, version: int, ki
         return redirect(report)
     name = f"besoins-{code}-{year}-v{version}.{kind}"
     return attached(content, content_type, name)
-
-
-_FILES = {
-    "json": ("application/json", frozen_document.as_json),
-    "ods": (opendocument.TYPE, lambda report: opendocument.as_ods(sheets_of(report))),
-    "pdf": (pdf.TYPE, frozen_document.build),
-    "xlsx": (XLSX_TYPE, lambda report: as_xlsx(sheets_of(report))),
-}
 
 
 @require_GET

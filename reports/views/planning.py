@@ -12,17 +12,17 @@ from reports import policy
 from reports.actions import planning as actions
 from reports.forms import ActionForm
 from reports.models import PlannedAction
-from reports.scope import Scope, regions_of, years
+from reports.scope import Scope, periods_of, regions_of
 
 
 def action_new(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """``?competence=C2`` ticks the competence from which the planner comes."""
     policy.may_read_needs(request.user).enforce()
-    region = get_object_or_404(regions_of(request.user), code=code)
-    if year not in years(region):
+    period = next(iter(periods_of(regions_of(request.user).filter(code=code))), None)
+    if period is None or year not in period.years:
         raise Http404
     asked = Competence.objects.tutoring().filter(code=request.GET.get("competence", ""))
-    action = actions.new_action(region, year, by=request.user)
+    action = actions.new_action(period.region, year, by=request.user)
     return _written(request, action, {"competences": [one.pk for one in asked]})
 
 

@@ -116,7 +116,7 @@ class TestFreezing:
 
         for count in (1, 4):
             answers.filter(person__in=people[:count]).update(current=1, importance=1)
-            if needs_report(scope).marks == first.marks:
+            if needs_report(scope).positionings.marks == first.marks:
                 continue
             with pytest.raises(Refused, match="Trop peu de personnes"):
                 needs.freeze(scope, by=planner)

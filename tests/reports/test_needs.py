@@ -1,6 +1,7 @@
 """The regional needs: same figures everywhere, small groups hidden, formulas inert."""
 
 import csv
+import json
 from io import StringIO
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Region, Role, User
 from capitalisation.files import inert
 from repertoire.models import Practice, PracticeVersion
-from reports.models import DocumentJob
+from reports.models import DocumentJob, NeedsReport
 from reports.queries import LISTED, needs_report
 from reports.scope import Scope
 from reports.tables import TABLES, csv_of
@@ -31,12 +32,12 @@ def rows(table) -> list[list[str]]:
 
 def test_the_demo_report_says_what_the_day_answered(report):
     assert report.respondents == 12
-    assert report.active == 21
+    assert report.totals.active == 21
     assert report.confidence == "medium"
     assert [line.competence.code for line in report.top][:2] == ["D2", "C1"]
     assert report.top[0].band == "priority_1"
-    assert (report.retained, report.proposed) == (21, 24)
-    assert report.explicitness_gain > 1
+    assert (report.totals.retained, report.totals.proposed) == (21, 24)
+    assert report.totals.gain > 1
     assert len(report.strengths) == len(report.improvements) == 4
 
 
@@ -158,13 +159,37 @@ def test_a_right_withdrawn_before_the_task_runs_makes_no_document(cast, today):
 
 
 def test_the_command_writes_the_report(cast, tmp_path):
-    for kind, start in (("pdf", b"%PDF"), ("csv", b"\xef\xbb\xbf")):
+    starts = {"pdf": b"%PDF", "csv": b"\xef\xbb\xbf", "json": b"{", "ods": b"PK", "xlsx": b"PK"}
+    for kind, start in starts.items():
         target = Path(tmp_path) / f"rapport.{kind}"
         call_command("needs_report", region="11", format=kind, output=target, stdout=StringIO())
         assert target.read_bytes().startswith(start)
 
+    data = json.loads((tmp_path / "rapport.json").read_bytes())
+    assert data["version"] == 0, "provisional: nothing is frozen"
+    assert [table["code"] for table in data["tables"]] == list(TABLES)
+
     with pytest.raises(SystemExit):
         call_command("needs_report", region="99", output=tmp_path / "x", stderr=StringIO())
+
+
+def test_the_screen_costs_twelve_queries_whatever_it_shows(cast, as_user, django_assert_max_num_queries):
+    """With needs, actions, frozen versions and a report of an earlier year."""
+    frozen = NeedsReport.objects.get()
+    NeedsReport.objects.create(
+        region=frozen.region,
+        year=frozen.year - 1,
+        version=1,
+        snapshot=frozen.snapshot,
+        sha256=frozen.sha256,
+        frozen_on=frozen.frozen_on,
+        frozen_by=frozen.frozen_by,
+    )
+    client = as_user(cast("odile.garnier"))
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("reports:needs")).text
+    assert f"Indice en {frozen.year - 1}" in page
+    assert "Version 1, figée le" in page
 
 
 def test_a_need_names_its_latest_sheets_and_leads_to_the_others(report, cast, today):

@@ -106,7 +106,7 @@ def test_the_estimate_needs_confidence(scope):
         if report.confidence == "indicative":
             assert line.estimated is None
         shown = {one.competence.pk: one for one in report.priorities}
-        if all(shown[one.pk].breadth.band for one in line.competences if one.pk in shown):
+        if all(shown[pk].breadth.band for pk in line.codes if pk in shown):
             assert line.observed is None
 
 

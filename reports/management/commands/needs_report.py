@@ -1,4 +1,4 @@
-"""``manage.py needs_report --region 11 [--year 2026] [--format pdf|csv] --output FILE``."""
+"""``manage.py needs_report --region 11 [--year 2026] [--format pdf|json|ods|xlsx|csv] --output FILE``."""
 
 import sys
 from argparse import ArgumentParser
@@ -10,8 +10,10 @@ from django.core.management.base import BaseCommand
 from accounts.models import Region
 from capitalisation import pdf
 from reports.documents import needs
+from reports.documents.frozen import FORMATS
+from reports.freezing import provisional
 from reports.queries import needs_report
-from reports.scope import Scope, years
+from reports.scope import Scope, periods_of
 from reports.tables import TABLES, csv_of
 
 
@@ -21,18 +23,21 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--region", required=True, help="code of the region, e.g. 11")
         parser.add_argument("--year", type=int)
-        parser.add_argument("--format", choices=["pdf", "csv"], default="pdf")
+        parser.add_argument("--format", choices=["csv", *FORMATS], default="pdf")
         parser.add_argument("--table", choices=list(TABLES), default="T3", help="table of a CSV file")
         parser.add_argument("--output", type=Path, required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        region = Region.objects.filter(code=options["region"]).first()
-        if region is None:
+        period = next(iter(periods_of(Region.objects.filter(code=options["region"]))), None)
+        if period is None:
             self.stderr.write(f"unknown region: {options['region']}")
             sys.exit(1)
-        report = needs_report(Scope(region, options["year"] or years(region)[0]))
+        report = needs_report(Scope(period.region, options["year"] or period.years[0]))
         if options["format"] == "csv":
             content = csv_of(TABLES[options["table"]](report))
+        elif options["format"] != "pdf":
+            _content_type, build = FORMATS[options["format"]]
+            content = build(provisional(report))
         else:
             content = pdf.render(needs.TEMPLATE, needs.build(report), seconds=pdf.COLLECTION_SECONDS)
         options["output"].write_bytes(content)
