@@ -28,13 +28,13 @@ def pages(sheets: int) -> None:
     reader, planner = Client(), Client()
     reader.force_login(User.objects.get(email=TUTOR))
     planner.force_login(User.objects.get(email=PLANNER))
-    latest = PracticeVersion.objects.published().latest("pk")
+    last = PracticeVersion.objects.published().latest("pk")
     measured = [
         ("bare view", Client(), "/ancre/", 100),
         ("repertoire", reader, "/repertoire/", 10),
         ("one facet", reader, "/repertoire/?moment=path", 10),
         ("last page", reader, "/repertoire/?page=999999", 10),
-        ("one sheet", reader, latest.get_absolute_url(), 10),
+        ("one sheet", reader, last.get_absolute_url(), 10),
         ("regional needs", planner, "/besoins/", 1),
     ]
     print(f"\n{sheets:,} sheets, {sheets * 10:,} ratings")
@@ -52,7 +52,6 @@ def pages(sheets: int) -> None:
 
 def documents() -> None:
     """W6: seconds and memory of paper, the process that holds WeasyPrint included."""
-    reader = User.objects.get(email=TUTOR)
     period = latest(periods_of(Region.objects.all()))
     assert period is not None
     scope = Scope(period.region, period.years[0])
@@ -60,16 +59,13 @@ def documents() -> None:
     def one_sheet() -> bytes:
         return pdf.render(sheet.SHEET_TEMPLATE, sheet.build(PracticeVersion.objects.published().latest("pk")))
 
-    def collection() -> bytes:
-        return pdf.render(sheet.COLLECTION_TEMPLATE, sheet.build_collection(reader), seconds=300)
-
     def report() -> bytes:
         return pdf.render(needs.TEMPLATE, needs.build(needs_report(scope)), seconds=300)
 
     one_sheet()  # starts the process
     (child,) = children(os.getpid())
     print(f"\n{'document':<16}{'CPU s':>9}{'± s':>8}{'wall s':>9}{'KiB':>8}{'peak MiB':>10}")
-    for name, make in (("one sheet", one_sheet), ("needs report", report), ("100 sheets", collection)):
+    for name, make in (("one sheet", one_sheet), ("needs report", report)):
         size = len(make()) / 1024
         cost = cost_of(make, pid=child)
         figures = (cost.cpu, cost.spread, cost.wall, size, memory(child, "VmHWM"))

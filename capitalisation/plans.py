@@ -15,6 +15,10 @@ from capitalisation.findings import Reading
 Progress = Callable[[int, int], None]
 
 
+class Unwanted(Exception):
+    """Nobody waits for what is being done any more."""
+
+
 def silent(done: int, total: int) -> None:
     """Nobody waits."""
 

@@ -2,7 +2,7 @@
 
 import tempfile
 from smtplib import SMTPRecipientsRefused
-from typing import IO, Any
+from typing import Any, BinaryIO
 
 from django.core.files.base import File
 from django.core.mail import EmailMessage, get_connection
@@ -10,9 +10,11 @@ from django.utils import timezone, translation
 from django_tasks import task
 
 from capitalisation import pdf
+from capitalisation.plans import Unwanted
 from capitalisation.policy import Refused
 from reports import letters, policy
-from reports.documents import files, needs, sheet
+from reports.documents import collection, files, needs
+from reports.documents.collection import collection_of, collection_of_edition
 from reports.models import DiffusionCampaign, DocumentJob, Recipient
 from reports.queries import needs_report
 from reports.scope import Scope
@@ -30,13 +32,13 @@ def make_document(job_id: int) -> None:
             _write(job, out)
             out.seek(0)
             _finish(job, out)
-    except files.Cancelled:
+    except Unwanted:
         return
     except (pdf.PdfFailed, Refused):
         _end(job, DocumentJob.State.FAILED)
 
 
-def _finish(job: DocumentJob, out: IO[bytes]) -> None:
+def _finish(job: DocumentJob, out: BinaryIO) -> None:
     job.file.save(f"{job.public_id}.{job.format}", File(out), save=False)
     if not _end(job, DocumentJob.State.READY, file=job.file.name):
         job.file.delete(save=False)
@@ -48,16 +50,14 @@ def _end(job: DocumentJob, state: str, **changes: Any) -> bool:
     return bool(running.update(status=state, finished_at=timezone.now(), **changes))
 
 
-def _write(job: DocumentJob, out: IO[bytes]) -> None:
+def _write(job: DocumentJob, out: BinaryIO) -> None:
     if job.kind == DocumentJob.Kind.NEEDS:
         scope = _scope(job)
         policy.may_read_needs_of(job.requested_by, scope.region).enforce()
         out.write(_pdf(job, needs.TEMPLATE, needs.build(needs_report(scope))))
     elif job.format == DocumentJob.Format.PDF:
-        context = (
-            sheet.build_edition(job.edition) if job.edition else sheet.build_collection(job.requested_by)
-        )
-        out.write(_pdf(job, sheet.COLLECTION_TEMPLATE, context))
+        found = collection_of_edition(job.edition) if job.edition else collection_of(job.requested_by)
+        collection.write(found, out, told=job.told, is_unwanted=lambda: job.is_cancelled)
     else:
         files.write(job, out)
 
@@ -69,7 +69,7 @@ def _pdf(job: DocumentJob, template: str, context: dict[str, Any]) -> bytes:
         )
     except pdf.PdfFailed:
         if job.is_cancelled:
-            raise files.Cancelled from None
+            raise Unwanted from None
         raise
 
 

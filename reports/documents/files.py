@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import IO
 
+from capitalisation.plans import Unwanted
 from repertoire.interchange.exports import write_csv, write_json, write_xlsx
 from repertoire.models import PracticeVersion
 from repertoire.models.version import PracticeVersionQuerySet
@@ -11,12 +12,8 @@ from reports.models import DocumentJob
 STEP = 200
 
 
-class Cancelled(Exception):
-    """Nobody waits for the document any more."""
-
-
 def write(job: DocumentJob, out: IO[bytes]) -> None:
-    """CSV, XLSX or JSON of the sheets whose asker may read them. Raises :class:`Cancelled`."""
+    """CSV, XLSX or JSON of the sheets whose asker may read them. Raises ``Unwanted``."""
     versions = sheets_of(job)
     total = versions.count()
     rows = _told(job, versions, total)
@@ -43,6 +40,6 @@ def _told(job: DocumentJob, versions: PracticeVersionQuerySet, total: int) -> It
     for done, version in enumerate(rows.iterator(chunk_size=STEP)):
         if done % STEP == 0:
             if job.is_cancelled:
-                raise Cancelled
-            DocumentJob.objects.filter(pk=job.pk).update(done=done, total=total)
+                raise Unwanted
+            job.told(done, total)
         yield version

@@ -88,16 +88,6 @@ def test_a_project_is_one_page(cast):
         assert words[:40] in text
 
 
-def test_the_collection_holds_every_sheet_and_its_tables(cast):
-    reader = prove(pdf.render(sheet.COLLECTION_TEMPLATE, sheet.build_collection(cast("bernard.leroux"))))
-
-    text = text_of(reader).replace("\n", " ")
-    for version in PracticeVersion.objects.published():
-        assert version.practice.reference in text
-    assert "Par moment du tutorat" in text
-    assert "Compétences encore sans pratique" in text
-
-
 def test_the_needs_report_holds_its_seven_tables(cast, today):
     year = today.year
     report = needs_report(Scope(Region.objects.get(code="11"), year))
@@ -168,14 +158,15 @@ class TestHostileText:
             script = (
                 "import json, sys\n"
                 "from pathlib import Path\n"
-                "from capitalisation.pdf_child import FontConfiguration, StaticFetcher, convert\n"
+                "from capitalisation.pdf.engine import Printer\n"
                 "seen = []\n"
                 "def hook(event, args):\n"
                 "    if event == 'open' or event.startswith('socket'):\n"
                 "        seen.append([event, str(args[0]) if event == 'open' else str(args[1:])])\n"
-                f"fetcher = StaticFetcher(Path({str(settings.BASE_DIR / 'static')!r}))\n"
+                f"printer = Printer(Path({str(settings.BASE_DIR / 'static')!r}))\n"
                 "sys.addaudithook(hook)\n"
-                "content = convert(sys.stdin.read(), fetcher, FontConfiguration())\n"
+                "content = printer.convert(sys.stdin.read())\n"
+                "del printer\n"
                 "sys.stdout.write(json.dumps([seen, content.count(b'EmbeddedFile'), b'root:x' in content]))\n"
             )
             done = subprocess.run(
@@ -225,7 +216,7 @@ def test_a_text_that_would_block_the_line_breaker_costs_little(published, name, 
 
 
 def test_a_document_that_takes_too_long_fails_and_the_next_one_is_made(published):
-    endless = {"versions": [], "version": published, "title": "x"}
+    endless = {"version": published}
     published.effects = " ".join(["mot"] * 60_000)
 
     with pytest.raises(pdf.PdfFailed):

@@ -10,16 +10,18 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Role
-from capitalisation import pdf
+from capitalisation.plans import Unwanted
 from capitalisation.policy import Refused
 from repertoire.actions import life
 from repertoire.actions.editions import faults_of, seal_edition
 from repertoire.models import Edition, PracticeVersion
 from reports.actions.documents import cancel, request_repertoire
-from reports.documents import files, sheet
+from reports.documents import files
+from reports.documents.collection import collection_of_edition
 from reports.models import DocumentJob
 from reports.tasks import make_document
 from tests.builders import person
+from tests.documents.test_collection import written
 from tests.documents.test_pdf import prove
 
 SHEET = "Transmettre la conduite de réunion en trois temps"
@@ -90,7 +92,7 @@ class TestPaper:
     def test_the_edition_is_accessible_and_holds_its_tables_its_hands_and_its_seal(self, first, cast):
         endorsed = PracticeVersion.objects.published().select_related("practice__author").get(title=SHEET)
         life.sign(endorsed.practice, "name", by=endorsed.practice.author)
-        reader = prove(pdf.render(sheet.COLLECTION_TEMPLATE, sheet.build_edition(first)))
+        reader = prove(written(collection_of_edition(first)))
         text = "".join(page.extract_text() for page in reader.pages)
 
         assert first.sha256 in text.replace("\n", "")
@@ -98,13 +100,25 @@ class TestPaper:
         assert "Appuis et outils cités" in text
         assert str(endorsed.practice.author) in text, "the signature of today, in an edition sealed before"
 
-    def test_one_nobody_waits_for_is_stopped(self, cast):
-        context = sheet.build_collection(cast("bernard.leroux"))
-        long = context | {"versions": context["versions"] * 30}
+    def test_one_given_up_is_stopped_and_its_place_says_so(self, cast, settings, tmp_path, monkeypatch):
+        """Given up at the second sheet: no other is begun, and no file is kept."""
+        settings.VAR_DIR = tmp_path
+        reader = cast("bernard.leroux")
+        job = request_repertoire(by=reader, file_format="pdf")
+        told: list[int] = []
 
-        with pytest.raises(pdf.PdfFailed):
-            pdf.render(sheet.COLLECTION_TEMPLATE, long, is_unwanted=lambda: True)
-        assert pdf.render(sheet.SHEET_TEMPLATE, sheet.build(context["versions"][0])).startswith(b"%PDF")
+        def give_up(job_: DocumentJob, done: int, total: int) -> None:
+            told.append(done)
+            if done == 2:
+                cancel(job_, by=reader)
+
+        monkeypatch.setattr(DocumentJob, "told", give_up)
+        make_document.call(job.pk)
+
+        job.refresh_from_db()
+        assert (job.status, job.file.name) == ("cancelled", "")
+        assert told == [0, 1, 2]
+        assert len(list((tmp_path / "parts").rglob("*.pdf"))) <= 4, "those under way end, no other begins"
 
 
 class TestFiles:
@@ -163,7 +177,7 @@ class TestWaiting:
         job = request_repertoire(by=cast("bernard.leroux"), file_format="csv")
         DocumentJob.objects.filter(pk=job.pk).update(status="cancelled")
 
-        with pytest.raises(files.Cancelled):
+        with pytest.raises(Unwanted):
             files.write(job, io.BytesIO())
 
     def test_only_who_asked_gives_it_up(self, cast, as_user):

@@ -1,23 +1,27 @@
-"""The process that holds WeasyPrint. Started by ``capitalisation.pdf``; speaks over its pipes.
+"""The process that holds WeasyPrint. Started by ``capitalisation.pdf.process``; speaks over its pipes.
 
-Request: a JSON line ``{"length", "seconds", "attached"}`` and that many bytes of HTML, then the bytes of each file of
-``attached`` ([{"name", "description", "length"}]). Answer: a JSON line ``{"length"}`` and that many bytes of PDF, or
-``{"error"}``.
+Arguments: the folder of the style sheets and fonts, steps of courtesy. Request: a JSON line ``{"length", "seconds",
+"attached", "part"}`` and that many bytes of HTML, then the bytes of each file of ``attached`` ([{"name", "description",
+"length"}]). Answer: a JSON line ``{"length"}`` and that many bytes of PDF, or ``{"error"}``.
 """
 
 import contextlib
 import json
+import os
 import resource
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from weasyprint import HTML, Attachment
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+PAPER = "static:css/print.css"
+#: The pages of a part are numbered by what joins it; without ligatures, each glyph of a whole font is one letter.
+OF_PARTS = "@page { @bottom-right { content: none } } html { font-variant-ligatures: none }"
 MEMORY_BYTES = 2 * 1024**3
 TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
@@ -61,32 +65,47 @@ class ArchivedMetadata(DocumentMetadata):
         super().include_in_pdf(pdf, variant, version, conformance, compress=False)
 
 
-def convert(
-    html: str, fetcher: StaticFetcher, fonts: FontConfiguration, attached: Sequence[Attachment] = ()
-) -> bytes:
-    """A tagged PDF/UA-1 document; with files in it, one that is PDF/A-3a as well."""
-    document = HTML(string=html, base_url="static:/", url_fetcher=fetcher).render(font_config=fonts)
-    if not attached:
-        plain: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+class Printer:
+    """Our style sheet is read once, whatever the number of documents."""
+
+    def __init__(self, folder: Path) -> None:
+        self.fetcher = StaticFetcher(folder)
+        self.fonts = FontConfiguration()
+        self.styles = [self._style(f'@import url("{PAPER}");')]
+        self.part_styles = [*self.styles, self._style(OF_PARTS)]
+
+    def _style(self, text: str) -> CSS:
+        return CSS(string=text, base_url="static:/", url_fetcher=self.fetcher, font_config=self.fonts)
+
+    def convert(self, html: str, attached: Sequence[Attachment] = (), *, part: str = "") -> bytes:
+        """A tagged PDF/UA-1 document; with files in it, one that is PDF/A-3a as well; a ``part``, of "whole" or of
+        "subset" fonts, is left as it is drawn, since what joins it packs it."""
+        source = HTML(string=html, base_url="static:/", url_fetcher=self.fetcher)
+        styles = self.part_styles if part else self.styles
+        document = source.render(font_config=self.fonts, stylesheets=styles)
+        if attached:
+            document.metadata.__class__ = ArchivedMetadata
+            document.metadata.attachments = list(attached)
+            archived: bytes = document.write_pdf(pdf_variant="pdf/a-3a")
+            return archived
+        plain: bytes = document.write_pdf(
+            pdf_variant="pdf/ua-1", full_fonts=part == "whole", uncompressed_pdf=bool(part)
+        )
         return plain
-    document.metadata.__class__ = ArchivedMetadata
-    document.metadata.attachments = list(attached)
-    archived: bytes = document.write_pdf(pdf_variant="pdf/a-3a")
-    return archived
 
 
 def main() -> None:
-    fetcher = StaticFetcher(Path(sys.argv[1]))
-    fonts = FontConfiguration()
+    os.nice(int(sys.argv[2]))
+    printer = Printer(Path(sys.argv[1]))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     out = sys.stdout.buffer
     # Whatever a library prints must not fall into the answer.
     with contextlib.redirect_stdout(sys.stderr):
         while head := sys.stdin.buffer.readline():
-            answer(json.loads(head), fetcher, fonts, out)
+            answer(json.loads(head), printer, out)
 
 
-def answer(request: dict[str, Any], fetcher: StaticFetcher, fonts: FontConfiguration, out: Any) -> None:
+def answer(request: dict[str, Any], printer: Printer, out: Any) -> None:
     html = sys.stdin.buffer.read(request["length"]).decode()
     attached = [
         Attachment(
@@ -101,7 +120,7 @@ def answer(request: dict[str, Any], fetcher: StaticFetcher, fonts: FontConfigura
     limit = int(used.ru_utime + used.ru_stime) + request["seconds"] + 1
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
     try:
-        pdf = convert(html, fetcher, fonts, attached)
+        pdf = printer.convert(html, attached, part=request["part"])
     except (ValueError, MemoryError, RecursionError, OverflowError) as error:
         out.write(json.dumps({"error": type(error).__name__}).encode() + b"\n")
     else:

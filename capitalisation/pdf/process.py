@@ -1,8 +1,4 @@
-"""The door to paper: HTML in, tagged PDF out, in a process of its own.
-
-WeasyPrint never enters the web workers: a child process keeps it loaded, with a limit of CPU time, memory and
-wall time for each document. It opens nothing but our own style sheets and fonts.
-"""
+"""The process that holds WeasyPrint, seen from the one that asks."""
 
 import atexit
 import json
@@ -12,18 +8,15 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from django.conf import settings
 from django.db import connections
-from django.template.loader import render_to_string
 
-TYPE = "application/pdf"
-#: Seconds of wall time; a longer document is the task worker's business.
-SHEET_SECONDS = 20
-COLLECTION_SECONDS = 300
 #: Seconds between two looks at whether somebody still waits.
 LOOK_EVERY = 1
+#: Steps of courtesy (see ``nice``) of a patient engine.
+PATIENCE = 10
 
 
 class PdfFailed(Exception):
@@ -39,29 +32,33 @@ class Attached:
     content: bytes
 
 
-def render(
-    template: str,
-    context: dict[str, Any],
-    *,
-    seconds: int = SHEET_SECONDS,
-    is_unwanted: Callable[[], bool] = lambda: False,
-    attached: Sequence[Attached] = (),
-) -> bytes:
-    """The PDF/UA-1 document of a template, PDF/A-3a as well when files are in it. Raises :class:`PdfFailed`, also when
-    nobody wants it any more."""
-    return _child.convert(render_to_string(template, context), seconds, is_unwanted, attached)
+class Engine:
+    """One WeasyPrint process, started at the first document and again after a failure. A patient one leaves the processor to
+    those who wait in front of a screen."""
 
-
-class _Child:
-    """One WeasyPrint process, started at the first document and again after a failure."""
-
-    def __init__(self) -> None:
+    def __init__(self, *, is_patient: bool = False) -> None:
+        self._is_patient = is_patient
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        # It must not outlive its owner.
+        atexit.register(self.stop)
 
     def convert(
-        self, html: str, seconds: int, is_unwanted: Callable[[], bool], attached: Sequence[Attached]
+        self,
+        html: str,
+        seconds: int,
+        *,
+        is_unwanted: Callable[[], bool] = lambda: False,
+        attached: Sequence[Attached] = (),
+        part: Literal["", "whole", "subset"] = "",
     ) -> bytes:
+        """The document; a part, of whole or subset fonts, has no page number: it will be joined with others. Raises ``PdfFailed``."""
+        files = [
+            {"name": one.name, "description": one.description, "length": len(one.content)} for one in attached
+        ]
+        content = html.encode()
+        head = {"length": len(content), "seconds": seconds, "attached": files, "part": part}
+        request = b"".join([json.dumps(head).encode(), b"\n", content, *(one.content for one in attached)])
         with self._lock:
             process = self._running()
             is_over = threading.Event()
@@ -70,7 +67,7 @@ class _Child:
             )
             watch.start()
             try:
-                return self._exchange(process, html.encode(), seconds, attached)
+                return self._exchange(process, request)
             except OSError as error:
                 raise PdfFailed("the PDF process stopped") from error
             finally:
@@ -79,23 +76,23 @@ class _Child:
     def _running(self) -> "subprocess.Popen[bytes]":
         if self._process is None or self._process.poll() is not None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "capitalisation.pdf_child", str(settings.BASE_DIR / "static")],
+                [
+                    sys.executable,
+                    "-m",
+                    "capitalisation.pdf.engine",
+                    str(settings.BASE_DIR / "static"),
+                    str(PATIENCE if self._is_patient else 0),
+                ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=settings.BASE_DIR,
             )
         return self._process
 
-    def _exchange(
-        self, process: "subprocess.Popen[bytes]", html: bytes, seconds: int, attached: Sequence[Attached]
-    ) -> bytes:
+    def _exchange(self, process: "subprocess.Popen[bytes]", request: bytes) -> bytes:
         assert process.stdin is not None
         assert process.stdout is not None
-        files = [
-            {"name": one.name, "description": one.description, "length": len(one.content)} for one in attached
-        ]
-        head = json.dumps({"length": len(html), "seconds": seconds, "attached": files})
-        process.stdin.write(b"".join([head.encode(), b"\n", html, *(one.content for one in attached)]))
+        process.stdin.write(request)
         process.stdin.flush()
         answer = process.stdout.readline()
         if not answer:
@@ -125,8 +122,3 @@ def _watch(
             process.kill()
             break
     connections.close_all()
-
-
-_child = _Child()
-# It must not outlive its owner.
-atexit.register(_child.stop)
