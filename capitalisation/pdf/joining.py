@@ -13,8 +13,9 @@ from capitalisation.pdf.structure import Tree
 #: ``href="part:P-12"`` leads to the first page of the part of this key.
 SCHEME = "part:"
 MILLIMETRE = 72 / 25.4
-#: Where the folio stands (see ``print.css``): right margin, baseline, size, black.
-_RIGHT, _BASELINE, _SIZE, _GREY = 18 * MILLIMETRE, 9.15 * MILLIMETRE, 8.5, 0.2
+#: As in ``print.css``: right margin, baseline and size of the folio, black; size of a line of contents, and its baseline.
+_RIGHT, _BASELINE, _SIZE, _GREY = 18 * MILLIMETRE, 9.15 * MILLIMETRE, 8.5, 0.1
+_TEXT_SIZE, _ABOVE_BOTTOM = 10.5, 4.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,37 @@ def join(first: Path, parts: Sequence[Part], out: BinaryIO) -> None:
         tree.close()
         for page in whole.pages:
             fonts.put_back(page)
-        _lead(whole, starts, {part.key: part.title for part in parts})
+        numbers = _Numbers(fonts.text)
+        titles = {part.key: part.title for part in parts}
+        for rank, page in enumerate(whole.pages, start=1):
+            _lead(whole, page, starts, titles, numbers)
+            numbers.add(page, f"{rank} / {len(whole.pages)}", _BASELINE, _SIZE)
+            numbers.draw(page)
         _bookmark(whole, [(part.title, starts[part.key]) for part in parts if part.title])
-        _number(whole, fonts)
         whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
-def _lead(whole: pikepdf.Pdf, starts: dict[str, int], titles: dict[str, str]) -> None:
-    """Links that name a part lead to its first page, and say its title."""
-    for page in whole.pages:
-        for annotation in page.obj.get("/Annots", []):
-            target = str(annotation.get("/A", pikepdf.Dictionary()).get("/URI", ""))
-            if target.startswith(SCHEME):
-                key = target.removeprefix(SCHEME)
-                del annotation["/A"]
-                annotation.Dest = pikepdf.Array([whole.pages[starts[key]].obj, pikepdf.Name.Fit])
-                annotation.Contents = pikepdf.String(titles[key])
+def _lead(
+    whole: pikepdf.Pdf,
+    page: pikepdf.Page,
+    starts: dict[str, int],
+    titles: dict[str, str],
+    numbers: "_Numbers",
+) -> None:
+    """Links that name a part lead to its first page, and say its title; its number stands on their line."""
+    before = ""
+    for annotation in page.obj.get("/Annots", []):
+        target = str(annotation.get("/A", pikepdf.Dictionary()).get("/URI", ""))
+        if not target.startswith(SCHEME):
+            continue
+        key = target.removeprefix(SCHEME)
+        del annotation["/A"]
+        annotation.Dest = pikepdf.Array([whole.pages[starts[key]].obj, pikepdf.Name.Fit])
+        annotation.Contents = pikepdf.String(titles[key])
+        if target != before:  # a title may take two lines
+            bottom = min(float(annotation.Rect[1]), float(annotation.Rect[3]))
+            numbers.add(page, str(starts[key] + 1), bottom + _ABOVE_BOTTOM, _TEXT_SIZE)
+        before = target
 
 
 def _bookmark(whole: pikepdf.Pdf, titles: Iterable[tuple[str, int]]) -> None:
@@ -61,16 +77,25 @@ def _bookmark(whole: pikepdf.Pdf, titles: Iterable[tuple[str, int]]) -> None:
         outline.root.extend(pikepdf.OutlineItem(title, start) for title, start in titles)
 
 
-def _number(whole: pikepdf.Pdf, fonts: Fonts) -> None:
-    """« 12 / 518 » at the foot of each page, as an artifact: nobody wants it read aloud."""
-    folio = fonts.text
-    digits = Glyphs(folio)
-    for rank, page in enumerate(whole.pages, start=1):
-        glyphs, width = digits.of(f"{rank} / {len(whole.pages)}")
-        left = float(page.mediabox[2]) - _RIGHT - width * _SIZE
-        page.obj.Resources.Font["/Folio"] = folio
-        page.contents_add(b"q", prepend=True)
-        page.contents_add(
-            b"Q /Artifact <</Type /Pagination /Subtype /Footer>> BDC q BT /Folio %.1f Tf %.1f g "
-            b"%.2f %.2f Td <%s> Tj ET Q EMC" % (_SIZE, _GREY, left, _BASELINE, glyphs)
+class _Numbers:
+    """Page numbers at the right margin, as artifacts: nobody wants them read aloud, a link says where it leads."""
+
+    def __init__(self, font: pikepdf.Object) -> None:
+        self._font = font
+        self._glyphs = Glyphs(font)
+        self._waiting: list[bytes] = []
+
+    def add(self, page: pikepdf.Page, text: str, baseline: float, size: float) -> None:
+        codes, width = self._glyphs.of(text)
+        left = float(page.mediabox[2]) - _RIGHT - width * size
+        self._waiting.append(
+            b"BT /Folio %.1f Tf %.1f g %.2f %.2f Td <%s> Tj ET" % (size, _GREY, left, baseline, codes)
         )
+
+    def draw(self, page: pikepdf.Page) -> None:
+        """What was added since, on top of what the page draws in a state of its own."""
+        page.obj.Resources.Font["/Folio"] = self._font
+        page.contents_add(b"q", prepend=True)
+        drawn = b" ".join(self._waiting)
+        page.contents_add(b"Q /Artifact <</Type /Pagination /Subtype /Footer>> BDC q %s Q EMC" % drawn)
+        self._waiting = []

@@ -59,11 +59,6 @@ def parts_of(
     return paths
 
 
-def page_count(path: Path) -> int:
-    with pikepdf.open(path) as part:
-        return len(part.pages)
-
-
 def _go_on(is_unwanted: Callable[[], bool], end: float) -> None:
     if is_unwanted():
         raise Unwanted

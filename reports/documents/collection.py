@@ -1,6 +1,5 @@
-"""The repertoire, or an edition of it, as one document: contents with page numbers, the sheets, who made them."""
+"""The repertoire, or an edition of it, as one document: contents, the sheets, who made them."""
 
-import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from capitalisation.pdf.joining import SCHEME, Part, join
-from capitalisation.pdf.parts import page_count, parts_of
+from capitalisation.pdf.parts import parts_of
 from capitalisation.plans import Progress, silent
 from competences.models import Competence
 from repertoire.models import Edition, PracticeVersion
@@ -38,7 +37,6 @@ class Entry:
 
     title: str
     url: str
-    page: int
 
 
 def collection_of(user: User) -> Collection:
@@ -70,19 +68,12 @@ def write(
     versions = collection.versions
     texts = [render_to_string(sheet.SHEET_TEMPLATE, sheet.build(version)) for version in versions]
     paths = parts_of(texts, told=told, is_unwanted=is_unwanted)
-    lengths = [page_count(path) for path in paths]
-    # How many pages the contents take is known once they are drawn, and depends on no number in them.
-    pages, drawn = 0, 1
-    while pages != drawn:
-        pages = drawn
-        starts = itertools.accumulate(lengths, initial=pages + 1)
-        numbers = {version.pk: start for version, start in zip(versions, starts, strict=False)}
-        (front,) = parts_of([render_to_string(_FRONT, _contents(collection, numbers))])
-        drawn = page_count(front)
     parts = [Part(_key(version), path, version.title) for version, path in zip(versions, paths, strict=True)]
+    texts = [render_to_string(_FRONT, _contents(collection))]
     if collection.edition:
-        (end,) = parts_of([render_to_string(_END, _credits(collection, numbers))])
-        parts.append(Part("end", end))
+        texts.append(render_to_string(_END, _credits(collection)))
+    front, *end = parts_of(texts)
+    parts += [Part("end", path) for path in end]
     join(front, parts, out)
 
 
@@ -92,25 +83,22 @@ def _whole(versions: QuerySet[PracticeVersion]) -> QuerySet[PracticeVersion]:
     ).prefetch_related("stage_rows", "competence_rows__competence__domain", "practice__contributors")
 
 
-def _contents(collection: Collection, numbers: dict[int, int]) -> dict[str, Any]:
+def _contents(collection: Collection) -> dict[str, Any]:
     """Tables by moment and by competence."""
     by_stage = [
-        (stage.label, _entries((one for one in collection.versions if stage in one.stages), numbers))
-        for stage in Stage
+        (stage.label, _entries(one for one in collection.versions if stage in one.stages)) for stage in Stage
     ]
     return {
         "edition": collection.edition,
         "count": len(collection.versions),
         "gaps": collection.gaps,
         "by_stage": [(label, found) for label, found in by_stage if found],
-        "by_competence": [
-            (name, _entries(found, numbers)) for name, found in _by_competence(collection.versions)
-        ],
+        "by_competence": [(name, _entries(found)) for name, found in _by_competence(collection.versions)],
         "made_at": timezone.now(),
     }
 
 
-def _credits(collection: Collection, numbers: dict[int, int]) -> dict[str, Any]:
+def _credits(collection: Collection) -> dict[str, Any]:
     """Tools named in the sheets, what the hierarchy endorsed, contributors as they sign."""
     versions = collection.versions
     tools = ((str(tool), version) for version in versions for tool in version.resources)
@@ -120,23 +108,20 @@ def _credits(collection: Collection, numbers: dict[int, int]) -> dict[str, Any]:
         "gone": collection.gone,
         "contributors": sorted({version.practice.signed_as for version in versions}),
         "endorsed": [
-            (_entry(version.title, version, numbers), version.endorsement)
+            (_entry(version.title, version), version.endorsement)
             for version in versions
             if hasattr(version, "endorsement") and version.endorsement.decision in endorsed
         ],
-        "tools": [
-            _entry(tool, version, numbers)
-            for tool, version in sorted(tools, key=lambda pair: (pair[0].lower(), numbers[pair[1].pk]))
-        ],
+        "tools": [_entry(tool, version) for tool, version in sorted(tools, key=lambda pair: pair[0].lower())],
     }
 
 
-def _entries(versions: Iterable[PracticeVersion], numbers: dict[int, int]) -> list[Entry]:
-    return [_entry(version.title, version, numbers) for version in versions]
+def _entries(versions: Iterable[PracticeVersion]) -> list[Entry]:
+    return [_entry(version.title, version) for version in versions]
 
 
-def _entry(title: str, version: PracticeVersion, numbers: dict[int, int]) -> Entry:
-    return Entry(title, f"{SCHEME}{_key(version)}", numbers[version.pk])
+def _entry(title: str, version: PracticeVersion) -> Entry:
+    return Entry(title, f"{SCHEME}{_key(version)}")
 
 
 def _key(version: PracticeVersion) -> str:
