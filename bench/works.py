@@ -78,8 +78,7 @@ def processes() -> None:
     cold = cost_of_command(sys.executable, "manage.py", "check")
     print(f"manage.py check: {cold.cpu:.2f} s CPU (± {cold.spread:.2f}), {cold.wall:.2f} s wall")
     with served() as (_address, server):
-        (worker,) = children(server)
-        print(f"web worker, warm: {memory(worker, 'VmRSS'):.0f} MiB resident")
+        print(f"web worker, warm: {memory(server, 'VmRSS'):.0f} MiB resident")
 
 
 @contextlib.contextmanager

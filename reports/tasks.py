@@ -13,8 +13,7 @@ from capitalisation import pdf
 from capitalisation.plans import Unwanted
 from capitalisation.policy import Refused
 from reports import letters, policy
-from reports.documents import collection, files, needs
-from reports.documents.collection import collection_of, collection_of_edition
+from reports.documents import files, needs
 from reports.models import DiffusionCampaign, DocumentJob, Recipient
 from reports.queries import needs_report
 from reports.scope import Scope
@@ -56,10 +55,21 @@ def _write(job: DocumentJob, out: BinaryIO) -> None:
         policy.may_read_needs_of(job.requested_by, scope.region).enforce()
         out.write(_pdf(job, needs.TEMPLATE, needs.build(needs_report(scope))))
     elif job.format == DocumentJob.Format.PDF:
-        found = collection_of_edition(job.edition) if job.edition else collection_of(job.requested_by)
-        collection.write(found, out, told=job.told, is_unwanted=lambda: job.is_cancelled)
+        _write_collection(job, out)
     else:
         files.write(job, out)
+
+
+def _write_collection(job: DocumentJob, out: BinaryIO) -> None:
+    # The web process asks for documents and makes none: it does without what joins them.
+    from reports.documents import collection  # noqa: PLC0415
+
+    found = (
+        collection.collection_of_edition(job.edition)
+        if job.edition
+        else collection.collection_of(job.requested_by)
+    )
+    collection.write(found, out, told=job.told, is_unwanted=lambda: job.is_cancelled)
 
 
 def _pdf(job: DocumentJob, template: str, context: dict[str, Any]) -> bytes:
