@@ -90,7 +90,7 @@ def _fonts(table: pikepdf.Object) -> dict[str, pikepdf.Object]:
 
 
 def _name(font: pikepdf.Object) -> str:
-    return str(font.BaseFont).partition("+")[2].rstrip(",")
+    return str(font.get("/BaseFont", "")).partition("+")[2].rstrip(",")
 
 
 def _opened(font: pikepdf.Object) -> TTFont:

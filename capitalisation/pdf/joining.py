@@ -8,9 +8,10 @@ from typing import BinaryIO
 import pikepdf
 
 from capitalisation.pdf.fonts import Fonts, Glyphs
+from capitalisation.pdf.process import PdfFailed
 from capitalisation.pdf.structure import Tree
 
-#: ``href="part:P-12"`` leads to the first page of the part of this key.
+#: ``href="part:P-12#3"`` leads to the first page of the part P-12; the rank tells a title on two lines from two titles.
 SCHEME = "part:"
 MILLIMETRE = 72 / 25.4
 #: As in ``print.css``: right margin, baseline and size of the folio, black; size of a line of contents, and its baseline.
@@ -28,6 +29,13 @@ class Part:
 
 def join(first: Path, parts: Sequence[Part], out: BinaryIO) -> None:
     """Write the document that begins with ``first``, whose title, language and bookmarks it keeps. Raises ``PdfFailed``."""
+    try:
+        _join(first, parts, out)
+    except pikepdf.PdfError as error:
+        raise PdfFailed("a part cannot be read") from error
+
+
+def _join(first: Path, parts: Sequence[Part], out: BinaryIO) -> None:
     with pikepdf.open(first) as whole:
         tree = Tree(whole)
         fonts = Fonts(whole)
@@ -62,11 +70,11 @@ def _lead(
         target = str(annotation.get("/A", pikepdf.Dictionary()).get("/URI", ""))
         if not target.startswith(SCHEME):
             continue
-        key = target.removeprefix(SCHEME)
+        key = target.removeprefix(SCHEME).partition("#")[0]
         del annotation["/A"]
         annotation.Dest = pikepdf.Array([whole.pages[starts[key]].obj, pikepdf.Name.Fit])
         annotation.Contents = pikepdf.String(titles[key])
-        if target != before:  # a title may take two lines
+        if target != before:
             bottom = min(float(annotation.Rect[1]), float(annotation.Rect[3]))
             numbers.add(page, str(starts[key] + 1), bottom + _ABOVE_BOTTOM, _TEXT_SIZE)
         before = target

@@ -1,5 +1,6 @@
 """The repertoire, or an edition of it, as one document: contents, the sheets, who made them."""
 
+import itertools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
@@ -83,24 +84,39 @@ def _whole(versions: QuerySet[PracticeVersion]) -> QuerySet[PracticeVersion]:
     ).prefetch_related("stage_rows", "competence_rows__competence__domain", "practice__contributors")
 
 
+class _Entries:
+    """The lines of one document, each with a rank of its own."""
+
+    def __init__(self) -> None:
+        self._ranks = itertools.count()
+
+    def one(self, title: str, version: PracticeVersion) -> Entry:
+        return Entry(title, f"{SCHEME}{_key(version)}#{next(self._ranks)}")
+
+    def of(self, versions: Iterable[PracticeVersion]) -> list[Entry]:
+        return [self.one(version.title, version) for version in versions]
+
+
 def _contents(collection: Collection) -> dict[str, Any]:
     """Tables by moment and by competence."""
+    entries = _Entries()
     by_stage = [
-        (stage.label, _entries(one for one in collection.versions if stage in one.stages)) for stage in Stage
+        (stage.label, entries.of(one for one in collection.versions if stage in one.stages))
+        for stage in Stage
     ]
     return {
         "edition": collection.edition,
         "count": len(collection.versions),
         "gaps": collection.gaps,
         "by_stage": [(label, found) for label, found in by_stage if found],
-        "by_competence": [(name, _entries(found)) for name, found in _by_competence(collection.versions)],
+        "by_competence": [(name, entries.of(found)) for name, found in _by_competence(collection.versions)],
         "made_at": timezone.now(),
     }
 
 
 def _credits(collection: Collection) -> dict[str, Any]:
     """Tools named in the sheets, what the hierarchy endorsed, contributors as they sign."""
-    versions = collection.versions
+    versions, entries = collection.versions, _Entries()
     tools = ((str(tool), version) for version in versions for tool in version.resources)
     endorsed = (Endorsed.GRANTED, Endorsed.RESERVED)
     return {
@@ -108,20 +124,14 @@ def _credits(collection: Collection) -> dict[str, Any]:
         "gone": collection.gone,
         "contributors": sorted({version.practice.signed_as for version in versions}),
         "endorsed": [
-            (_entry(version.title, version), version.endorsement)
+            (entries.one(version.title, version), version.endorsement)
             for version in versions
             if hasattr(version, "endorsement") and version.endorsement.decision in endorsed
         ],
-        "tools": [_entry(tool, version) for tool, version in sorted(tools, key=lambda pair: pair[0].lower())],
+        "tools": [
+            entries.one(tool, version) for tool, version in sorted(tools, key=lambda pair: pair[0].lower())
+        ],
     }
-
-
-def _entries(versions: Iterable[PracticeVersion]) -> list[Entry]:
-    return [_entry(version.title, version) for version in versions]
-
-
-def _entry(title: str, version: PracticeVersion) -> Entry:
-    return Entry(title, f"{SCHEME}{_key(version)}")
 
 
 def _key(version: PracticeVersion) -> str:

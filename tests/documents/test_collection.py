@@ -1,6 +1,7 @@
 """Long documents joined from sheets drawn once: proven as a whole, right pages, nothing of what was taken back."""
 
 import os
+import re
 from io import BytesIO
 
 import pytest
@@ -9,8 +10,8 @@ from pypdf import PdfReader
 from capitalisation.pdf import PdfFailed, parts
 from capitalisation.pdf.store import forget_unused
 from repertoire.actions import life
-from repertoire.models import PracticeVersion
-from reports.documents.collection import Collection, collection_of, write
+from repertoire.models import Edition, PracticeVersion
+from reports.documents.collection import Collection, collection_of, collection_of_edition, write
 from tests.documents.test_pdf import prove, text_of
 
 pytestmark = pytest.mark.sqlite_only
@@ -63,6 +64,8 @@ def test_the_contents_name_and_open_the_page_where_each_sheet_is(cast):
     }
     for title in titles:
         assert title in pages[bookmarks[title]].replace("\n", " ")
+    named = [text for text in pages if re.search(rf"^{bookmarks[SHEET] + 1}$", text, re.MULTILINE)]
+    assert named, "its number stands alone on the right"
     line = next(text for text in pages if "Par compétence" in text).replace("\n", " ")
     assert str(bookmarks[SHEET] + 1) in line
 
@@ -146,3 +149,19 @@ def test_a_process_that_dies_fails_the_document_and_the_next_one_is_made(cast, k
 
     monkeypatch.undo()
     assert prove(written(collection))
+
+
+def test_every_line_has_its_number_even_when_two_lead_to_the_same_sheet(cast):
+    """Tools side by side that one sheet names, one of them on two lines; and the sheet again, endorsed."""
+    long = "Outil B, " + "qui se dit en beaucoup de mots " * 5
+    sheet = PracticeVersion.objects.published().get(title=SHEET)
+    PracticeVersion.objects.exclude(pk=sheet.pk).update(resources=[])
+    PracticeVersion.objects.filter(pk=sheet.pk).update(resources=["Outil A", long])
+
+    reader = PdfReader(BytesIO(written(collection_of_edition(Edition.objects.get()))))
+
+    bookmarks = (item for item in reader.outline if not isinstance(item, list))
+    start = next(reader.get_destination_page_number(item) for item in bookmarks if item.title == SHEET)
+    last = reader.pages[-1].extract_text()
+    assert "Outil A" in last
+    assert len(re.findall(rf"^{start + 1}$", last, re.MULTILINE)) == 3
