@@ -9,7 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from capitalisation.findings import Reading
+from capitalisation.findings import Reading, whole_file
+from capitalisation.grids import MOST_ROWS
 
 LONGEST_LABEL, LONGEST_SHORT_LABEL, LONGEST_CODE, LONGEST_INDICATOR = 1_000, 120, 60, 400
 DEEPEST = 12
@@ -101,6 +102,8 @@ def address_of(source: dict[str, Any], identifier: str, site: str) -> str:
 
 def settle(draft: Draft, *, deepest: int = DEEPEST) -> Draft:
     """Check every node and the tree. Raises ``Unreadable`` with every finding when one row cannot be taken."""
+    if len(draft.nodes) > MOST_ROWS:
+        raise whole_file("TOO_MANY_ROWS", _("Le fichier dépasse 20 000 lignes."))
     if not draft.nodes and not draft.errors:
         draft.refuse(2, "label", "EMPTY", _("Le fichier ne contient aucune compétence."))
     for node in draft.nodes:

@@ -174,6 +174,14 @@ class TestEscoPackage:
         )
         assert {"TWO_PARENTS", "EMPTY_GROUP"} <= {one.code for one in draft.warnings}
 
+    def test_the_whole_of_esco_has_more_places_than_skills(self):
+        name = "broaderRelationsSkillPillar_fr.csv"
+        others = "".join(
+            f"SkillGroup,{ESCO}{rank:x},,SkillGroup,{ESCO}S{rank % 97},\n" for rank in range(21_000)
+        )
+        wide = PACKAGE | {name: PACKAGE[name] + others}
+        assert len(read_framework(packed(wide), "esco.zip").nodes) == 5
+
     def test_without_its_companions_the_skills_stand_alone(self):
         only = {"skills_fr.csv": PACKAGE["skills_fr.csv"]}
         assert [node.depth for node in read_framework(packed(only), "esco.zip").nodes] == [1, 1, 1]
