@@ -1,5 +1,6 @@
 """Questions on the whole repertoire."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -42,24 +43,23 @@ class DomainLine:
         return sum(line.practices == 0 for line in self.competences)
 
 
-#: Filters of the repertoire, as addresses name them, and what each looks at.
-LOOKUPS = {
-    "competence": "competence_rows__competence__code__in",
-    "moment": "stage_rows__stage__in",
-    "avis": "outcome__in",
-    "transfert": "transfer_peer__in",
-    "temps": "time_band__in",
-}
+#: Filters of the repertoire that look at the sheet itself, as addresses name them; each sheet has one value of each.
+COLUMNS = {"avis": "outcome", "transfert": "transfer_peer", "temps": "time_band"}
 
 
 def narrowed(
     visible: PracticeVersionQuerySet, chosen: Mapping[str, Iterable[str]]
 ) -> PracticeVersionQuerySet:
     """Sheets that have one of the values of each filter in use."""
-    for name, lookup in LOOKUPS.items():
+    for name, column in COLUMNS.items():
         if values := chosen.get(name):
-            visible = visible.filter(**{lookup: values})
-    return visible.distinct() if chosen else visible
+            visible = visible.filter(**{f"{column}__in": values})
+    if stages := chosen.get("moment"):
+        visible = visible.filter(pk__in=PracticeStage.objects.filter(stage__in=stages).values("version"))
+    if codes := chosen.get("competence"):
+        tied = PracticeCompetence.objects.filter(competence__code__in=codes)
+        visible = visible.filter(pk__in=tied.values("version"))
+    return visible
 
 
 def in_order(visible: PracticeVersionQuerySet, ids: Iterable[int]) -> list[PracticeVersion]:
@@ -70,19 +70,29 @@ def in_order(visible: PracticeVersionQuerySet, ids: Iterable[int]) -> list[Pract
 
 
 def facet_counts(current: PracticeVersionQuerySet) -> dict[str, dict[str, int]]:
-    """How many sheets of the current result have each value of each facet; five queries."""
+    """How many sheets of the current result have each value of each facet; four queries."""
     keys = current.order_by().values("pk")
-    rows = PracticeVersion.objects.filter(pk__in=keys).order_by()
     stages = PracticeStage.objects.filter(version__in=keys).order_by().values_list("stage")
-    tied = PracticeCompetence.objects.filter(version__in=keys).order_by().values_list("competence__code")
+    tied = PracticeCompetence.objects.filter(version__in=keys).order_by().values_list("competence")
+    by_competence = dict(tied.annotate(sheets=Count("version")))
+    codes = Competence.objects.filter(pk__in=by_competence).order_by().values_list("pk", "code")
+    counts: dict[str, Counter[str]] = {name: Counter() for name in COLUMNS}
+    for *values, sheets in current.order_by().values_list(*COLUMNS.values()).annotate(sheets=Count("pk")):
+        for name, value in zip(COLUMNS, values, strict=True):
+            counts[name][value] += sheets
     return {
-        "moment": dict(stages.annotate(sheets=Count("version", distinct=True))),
-        "competence": dict(tied.annotate(sheets=Count("version", distinct=True))),
-        **{
-            name: dict(rows.values_list(column).annotate(sheets=Count("pk")))
-            for name, column in (("avis", "outcome"), ("transfert", "transfer_peer"), ("temps", "time_band"))
-        },
+        "moment": dict(stages.annotate(sheets=Count("version"))),
+        "competence": _summed((code, by_competence[key]) for key, code in codes),
+        **counts,
     }
+
+
+def _summed(pairs: Iterable[tuple[str, int]]) -> Counter[str]:
+    """A competence keeps its code from one version of its framework to the next."""
+    found: Counter[str] = Counter()
+    for key, count in pairs:
+        found[key] += count
+    return found
 
 
 def nearest_competences(words: str) -> list[Competence]:
