@@ -43,7 +43,7 @@ class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
 
     def with_counts(self) -> Self:
         return self.annotate(
-            domain_count=Count("domains", distinct=True),
+            domain_count=Count("domains", filter=Q(domains__is_item=True), distinct=True),
             competence_count=Count("domains__competences", distinct=True),
         )
 

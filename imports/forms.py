@@ -1,5 +1,6 @@
 """Sending a file, naming its columns, agreeing to its plan."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -71,12 +72,12 @@ class FrameworkFileForm(FileForm):
         label=_("N’importer que ces parties (optionnel)"),
         max_length=400,
         help_text=_(
-            "Les codes à garder, séparés par des points-virgules, avec tout ce qu’ils contiennent. Vide : tout."
+            "Les codes à garder, séparés par des virgules, avec tout ce qu’ils contiennent. Vide : tout."
         ),
     )
 
     def clean_only(self) -> list[str]:
-        return [code.strip() for code in self.cleaned_data["only"].split(";") if code.strip()]
+        return [code.strip() for code in re.split("[;,]", self.cleaned_data["only"]) if code.strip()]
 
 
 def file_form(kind: str) -> type[FileForm]:

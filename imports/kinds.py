@@ -16,6 +16,7 @@ from competences.actions import import_version
 from competences.interchange.reading import Chosen
 from competences.interchange.tables import Unrecognised
 from competences.interchange.template import TEMPLATE as FRAMEWORK_TEMPLATE
+from competences.models import FrameworkVersion
 from competences.planning import FrameworkPlan, Identity, plan_import
 from competences.policy import may_import_framework
 from imports.models import Import
@@ -107,6 +108,15 @@ def may_import(user: User, kind: str) -> Verdict:
 def template(kind: str) -> Sequence[Sequence[str]]:
     """The empty table, its header first."""
     return _KINDS[Import.Kind(kind)].template
+
+
+def target(job: Import) -> FrameworkVersion | None:
+    """The version of a framework that was loaded, unless it was deleted since."""
+    if not job.plan.get("target"):
+        return None
+    code, number = job.plan["target"]
+    found = FrameworkVersion.objects.filter(framework__code=code, number=number)
+    return found.select_related("framework").first()
 
 
 def read(job: Import, content: bytes) -> None:

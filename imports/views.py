@@ -43,6 +43,8 @@ def new(request: SignedInRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         return redirect(actions.receive(kind, upload, form.options, by=request.user))
+    if form.is_bound and "file" not in form.errors:
+        form.add_error("file", _("Choisissez à nouveau votre fichier : le navigateur ne le garde pas."))
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "kind": Import.Kind(kind)}
     return render(request, "imports/new.html", context, status=status)
@@ -63,6 +65,7 @@ def one(request: SignedInRequest, public_id: str) -> HttpResponse:
     words = {verb: said for verb, said, _count in job.plan.get("counts", [])}
     context = {
         "job": job,
+        "target": kinds.target(job),
         "action": action,
         "page": page_of(
             request, [(row, words[verb], label) for row, verb, label, _key in lines], LINES_PER_PAGE

@@ -30,7 +30,7 @@ TOP = 5
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of respondents, hidden under the threshold and given as a band when unanimous in a small group."""
+    """A share of respondents, hidden under the threshold and given as a band when a small group is unanimous or nearly."""
 
     value: Fraction | None
     band: str | None = None

@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 #: A setting of the report may raise it, never lower it under the floor.
 DEFAULT_THRESHOLD = 5
 LOWEST_THRESHOLD = 3
-#: Under this number of respondents, unanimity is shown as a band: it would reveal every answer.
+#: Under this number of respondents, what is near unanimity is shown as a band: it would reveal every answer.
 UNANIMITY_SHOWN_FROM = 10
 
 
@@ -55,7 +55,10 @@ def changed_people(before: Mapping[str, str], after: Mapping[str, str]) -> int:
 
 
 def share_band(share: Fraction, n: int) -> str | None:
-    """``"low"`` or ``"high"`` when a unanimous share must be shown as a band, else ``None``."""
+    """``"low"`` (a fifth or less) or ``"high"`` (four fifths or more) in a small group, else ``None``. A band holds at least
+    two possible shares: were it for unanimity alone, it would give it away."""
     if n >= UNANIMITY_SHOWN_FROM:
         return None
-    return {Fraction(0): "low", Fraction(1): "high"}.get(share)
+    if share <= Fraction(1, 5):
+        return "low"
+    return "high" if share >= Fraction(4, 5) else None

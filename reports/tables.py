@@ -1,6 +1,7 @@
 """The tables of the report as rows: one description for the screen, the PDF and the CSV."""
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -18,6 +19,7 @@ from reports.models import PlannedAction
 from reports.priority import Band
 from workshops.states import Cause
 
+_DECIMAL, _PERCENT = re.compile(r"-?\d+,\d+"), re.compile(r"\d+%")
 BANDS = {
     Band.PRIORITY_1: gettext_lazy("Priorité 1"),
     Band.PRIORITY_2: gettext_lazy("Priorité 2"),
@@ -112,14 +114,14 @@ def number(value: Fraction | float | None, places: int = 1) -> str:
 
 
 def percent(share: Share | Fraction) -> str:
-    """A share in percent; unanimity in a small group reads as a band."""
+    """A share in percent; near unanimity in a small group reads as a band."""
     if isinstance(share, Share):
         if share.value is None:
             return _("— effectif insuffisant")
         if share.band == "low":
-            return _("moins de 20 %%") % ()
+            return _("20 %% ou moins") % ()
         if share.band == "high":
-            return _("plus de 80 %%") % ()
+            return _("80 %% ou plus") % ()
         return percent(share.value)
     return _("%(value)s %%") % {"value": number(share * 100, 0)}
 
@@ -481,6 +483,20 @@ TABLES: dict[str, Callable[[Report], Table]] = {
 
 
 def csv_of(table: Table, *, is_standard: bool = False) -> bytes:
-    """As French spreadsheets open it, or RFC 4180."""
-    rows = [[column.label for column in table.columns], *([str(cell) for cell in row] for row in table.rows)]
-    return as_csv(rows, is_standard=is_standard)
+    """As French spreadsheets open it; or RFC 4180, with numbers and shares as machines read them."""
+    rows = [[str(cell) for cell in row] for row in table.rows]
+    if is_standard:
+        numbers = [column.is_number for column in table.columns]
+        rows = [
+            [_plain(text) if number else text for text, number in zip(row, numbers, strict=True)]
+            for row in rows
+        ]
+    return as_csv([[column.label for column in table.columns], *rows], is_standard=is_standard)
+
+
+def _plain(text: str) -> str:
+    """« 5,63 » is 5.63, « 83 % » is 0.83; what is no number stays as it is."""
+    bare = text.replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace("−", "-")
+    if _PERCENT.fullmatch(bare):
+        return f"{int(bare[:-1]) / 100:.2f}"
+    return bare.replace(",", ".") if _DECIMAL.fullmatch(bare) else text

@@ -108,8 +108,11 @@ def settle(draft: Draft, *, deepest: int = DEEPEST) -> Draft:
         draft.refuse(2, "label", "EMPTY", _("Le fichier ne contient aucune compétence."))
     for node in draft.nodes:
         _check_texts(draft, node)
-    _refuse_twice(draft, "code", lambda node: node.code.casefold())
-    _refuse_twice(draft, "identifier", lambda node: str(node.uuid or ""))
+    _refuse_twice(
+        draft, "code", _("Ce code est déjà à la ligne %(line)s."), lambda node: node.code.casefold()
+    )
+    twice = _("Cet identifiant est déjà à la ligne %(line)s.")
+    _refuse_twice(draft, "identifier", twice, lambda node: str(node.uuid or ""))
     _plant(draft)
     _check_tree(draft, deepest)
     draft.enforce()
@@ -140,14 +143,14 @@ def _check_texts(draft: Draft, node: Node) -> None:
         draft.refuse(node.line, "valid_to", "BAD_DATE", _("La fin précède le début."))
 
 
-def _refuse_twice(draft: Draft, column: str, key_of: Callable[[Node], str]) -> None:
+def _refuse_twice(draft: Draft, column: str, twice: str, key_of: Callable[[Node], str]) -> None:
     first: dict[str, int] = {}
     for node in draft.nodes:
         key = key_of(node)
         if not key:
             continue
         if key in first:
-            said = _("Ce code est déjà à la ligne %(line)s.") % {"line": first[key]}
+            said = twice % {"line": first[key]}
             draft.refuse(node.line, column, f"DUPLICATE_{column.upper()}", said)
         first.setdefault(key, node.line)
 

@@ -14,6 +14,7 @@ from competences.interchange.draft import Draft, Link, Node
 _URI_END = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$")
 #: Asked of all who use it, in these words.
 _NOTICE = "This publication uses the ESCO classification of the European Commission."
+_CONCEPTS = ("", "KnowledgeSkillCompetence", "SkillGroup")
 _SKILLS = re.compile(r"skills(_[a-z]{2})?")
 
 
@@ -37,6 +38,7 @@ def read_companions(draft: Draft, sheets: Mapping[str, list[Line]]) -> None:
             for _line, cells in rows(draft, lines, _columns(lines)):
                 broader[cells.get("identifier", "")].append(cells.get("broader", ""))
     if not broader:
+        _say_left_out(draft, len(groups))
         return
     known = groups | _by_uri(draft.nodes)
     kept = _with_all_above(known, broader, [node.source["uri"] for node in draft.nodes])
@@ -51,6 +53,10 @@ def _concepts(draft: Draft, lines: list[Line], columns: list[str]) -> Iterable[N
         if cells.get("status", "") not in ("", "released"):
             sentence = _("Cette ligne n’est pas publiée : elle n’est pas reprise.")
             draft.warn(line.number, "status", "NOT_RELEASED", sentence)
+            continue
+        if cells.get("concept_type", "") not in _CONCEPTS:
+            sentence = _("Cette ligne n’est ni une compétence ni un groupe de compétences d’ESCO.")
+            draft.refuse(line.number, "concept_type", "NOT_A_SKILL", sentence)
             continue
         must_be_filled(draft, line, cells, "identifier")
         uri = cells["identifier"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from capitalisation.findings import whole_file
 from capitalisation.grids import MOST_ROWS, Line, fold, records
 from competences.interchange.columns import lacks, must_be_filled, node_of, rows
-from competences.interchange.draft import Draft, Node
+from competences.interchange.draft import Draft, Link, Node
 from competences.interchange.json_fields import text_in
 
 _LICENCE_OUVERTE = "ROME, France Travail, Licence Ouverte 2.0"
@@ -51,7 +51,7 @@ def read_rome_4(draft: Draft, lines: list[Line], columns: list[str]) -> None:
     if lacks(draft, folded, *(code for code, _label, _kind in _TABLE)):
         return
     draft.findings = [one for one in draft.findings if one.code != "UNKNOWN_COLUMN"]
-    seen: set[str] = set()
+    seen: dict[str, Node] = {}
     for line, cells in records(draft, lines, folded):
         above = ""
         for code_column, label_column, kind in _TABLE:
@@ -71,12 +71,12 @@ def is_rome(found: Any) -> bool:
 def read_rome_json(found: dict[str, Any]) -> Draft:
     """The same tree, one list inside the other. Raises ``Unreadable`` when a list is none, or beyond the limit."""
     draft = Draft(format="rome_4", headers={"label": "libelle_competence", "code": "code_ogr_competence"})
-    _walk(draft, set(), found["arborescence_competence"])
+    _walk(draft, {}, found["arborescence_competence"])
     _sign(draft)
     return draft
 
 
-def _walk(draft: Draft, seen: set[str], holder: Any, above: str = "", level: int = 0) -> None:
+def _walk(draft: Draft, seen: dict[str, Node], holder: Any, above: str = "", level: int = 0) -> None:
     name, code_key, label_key, kind = _TREE[level]
     for one in _held(draft, holder, name):
         rank = len(draft.nodes) + 1
@@ -101,12 +101,24 @@ def _held(draft: Draft, holder: Any, name: str) -> Iterator[dict[str, Any]]:
             draft.refuse(len(draft.nodes) + 1, name, "NOT_AN_OBJECT", _("Un objet est attendu."))
 
 
-def _add(draft: Draft, seen: set[str], node: Node) -> None:
-    """Once a code, at its first place: a competence may serve several aims."""
-    if node.code not in seen:
-        seen.add(node.code)
+def _add(draft: Draft, seen: dict[str, Node], node: Node) -> None:
+    """Once a code, at its first place; a competence that serves several aims keeps the others as links."""
+    known = seen.get(node.code)
+    if known is None:
+        seen[node.code] = node
+        node.identifier = _identifier(node.code)
         node.position = len(draft.nodes)
         draft.nodes.append(node)
+    elif node.parent != known.parent:
+        sentence = _("Deux parents : le premier est suivi, l’autre est gardé.")
+        draft.warn(node.line, "parent", "TWO_PARENTS", sentence)
+        origin, destination = ({"identifier": _identifier(code)} for code in (node.code, node.parent))
+        draft.links.append(Link("isPartOf", origin, destination))
+
+
+def _identifier(code: str) -> str:
+    """ROME gives codes alone: they make identifiers that are the same in every edition of it."""
+    return f"rome:{code}"
 
 
 def _sign(draft: Draft) -> None:

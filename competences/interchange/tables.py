@@ -16,6 +16,8 @@ from competences.interchange.rome import read_rome_3, read_rome_4
 
 #: Formats that promise the limits of the reliability page.
 STRICT = ("flat", "ours", "short_json")
+#: A code and a label: with less, nobody can say which column is which.
+_FEWEST_COLUMNS = 2
 STRICT_ROWS, STRICT_DEPTH, STRICT_SIZE = 5_000, 8, 2_000_000
 
 
@@ -51,6 +53,9 @@ def read_tables(book: Book, content_size: int, mapping: Mapping[str, str]) -> Dr
     name = "flat" if mapping else _recognised([fold(cell) for cell in lines[0].cells])
     if not name:
         _refuse_twin_headers(lines[0])
+        if len([cell for cell in lines[0].cells if cell]) < _FEWEST_COLUMNS:
+            sentence = _("Ce fichier n’est pas un tableau de compétences : il n’a qu’une colonne.")
+            raise whole_file("NOT_A_TABLE", sentence)
         raise Unrecognised(lines[0].cells)
     if name in STRICT:
         _check_limits(lines, content_size)

@@ -141,6 +141,6 @@ def _key(version: PracticeVersion) -> str:
 def _by_competence(versions: list[PracticeVersion]) -> list[tuple[str, list[PracticeVersion]]]:
     found: dict[str, list[PracticeVersion]] = {}
     for version in versions:
-        if version.main_competence:
-            found.setdefault(str(version.main_competence), []).append(version)
+        for row in version.competence_rows.all():
+            found.setdefault(str(row.competence), []).append(version)
     return sorted(found.items())

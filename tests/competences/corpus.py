@@ -132,14 +132,19 @@ def _encodings() -> Iterator[Case]:
     yield "open quote", "f.csv", (FLAT + 'C1;"Écouter').encode(), ("refused", 2, "QUOTES")
     yield "letters after a quote", "f.csv", (FLAT + 'C1;"Écouter"x;;;;\n').encode(), ("refused", 2, "QUOTES")
     yield "picture", "f.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ("refused", 1, "ENCODING")
-    yield "pdf", "f.csv", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n", ("unrecognised",)
-    yield "web page", "f.csv", b"<!doctype html><html><body>Erreur</body></html>", ("unrecognised",)
+    yield "pdf", "f.csv", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n", ("refused", 1, "NOT_A_TABLE")
+    yield (
+        "web page",
+        "f.csv",
+        b"<!doctype html><html><body>Erreur</body></html>",
+        ("refused", 1, "NOT_A_TABLE"),
+    )
 
 
 def _tables() -> Iterator[Case]:
     yield "unknown header", "f.csv", b"a;b\n1;2\n", ("unrecognised",)
     yield "no header", "f.csv", ROW.encode(), ("unrecognised",)
-    yield "one column", "f.csv", "intitulé\nÉcouter\n".encode(), ("unrecognised",)
+    yield "one column", "f.csv", "intitulé\nÉcouter\n".encode(), ("refused", 1, "NOT_A_TABLE")
     yield (
         "same header twice",
         "f.csv",

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from capitalisation.findings import Unreadable
+from competences.interchange.draft import as_uuid
 from competences.interchange.reading import Chosen, read_framework
 from competences.models import Competence, FrameworkVersion
 
@@ -95,6 +96,11 @@ def test_the_json_twin_of_rome_4_is_the_same_tree_each_competence_once():
         ("301", "Tutorer", 4),
     ]
     assert "Licence Ouverte" in draft.license_note
+    (link,) = draft.links
+    ends = {str(node.uuid): node.code for node in draft.nodes}
+    found = [ends[str(as_uuid(end["identifier"]))] for end in (link.origin, link.destination)]
+    assert (link.kind, found) == ("isPartOf", ["400", "301"]), "its second place is kept"
+    assert "TWO_PARENTS" in {one.code for one in draft.warnings}
 
 
 @pytest.mark.parametrize(
@@ -185,6 +191,16 @@ class TestEscoPackage:
     def test_without_its_companions_the_skills_stand_alone(self):
         only = {"skills_fr.csv": PACKAGE["skills_fr.csv"]}
         assert [node.depth for node in read_framework(packed(only), "esco.zip").nodes] == [1, 1, 1]
+
+    def test_groups_that_cannot_be_placed_are_said_to_be_left_out(self):
+        alone = {name: text for name, text in PACKAGE.items() if not name.startswith("broader")}
+        assert "EMPTY_GROUP" in {one.code for one in read_framework(packed(alone), "esco.zip").warnings}
+
+    def test_what_is_no_skill_is_refused(self):
+        occupation = PACKAGE["skills_fr.csv"].replace("KnowledgeSkillCompetence", "Occupation")
+        with pytest.raises(Unreadable) as refusal:
+            read_framework(packed({"occupations_fr.csv": occupation}), "esco.zip")
+        assert {one.code for one in refusal.value.findings} == {"NOT_A_SKILL"}
 
     def test_what_is_wrong_in_one_file_is_said_with_its_name(self):
         broken = PACKAGE | {"skillGroups_fr.csv": 'conceptUri,preferredLabel\n"a,b\n'}

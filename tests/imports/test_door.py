@@ -126,7 +126,10 @@ def test_one_tutoring_framework_is_in_force_at_a_time_and_a_draft_can_go(send, p
     draft, client = send((HEADER + ROW).encode(), code="brouillon")
     client.post(reverse("imports:carry_out", args=[draft.public_id]))
     apply_import.call(draft.pk)
+    page = draft.get_absolute_url()
+    assert "Voir cette version" in client.get(page).text
     client.post(reverse("competences:discard", args=["brouillon", "1.0"]))
+    assert "Voir cette version" not in client.get(page).text, "it leads nowhere any more"
     assert not Framework.objects.filter(code="brouillon").exists()
     assert client.post(reverse("competences:discard", args=["tutorat", "1.0"])).status_code == 403
     assert Framework.objects.filter(code="tutorat").exists()

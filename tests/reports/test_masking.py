@@ -46,11 +46,21 @@ def test_no_hidden_cell_follows_from_the_total_and_the_shown_ones(counts, thresh
         (Fraction(1), 9, "high"),
         (Fraction(0), 5, "low"),
         (Fraction(1), 10, None),
-        (Fraction(8, 9), 9, None),
+        (Fraction(8, 9), 9, "high"),
+        (Fraction(1, 5), 5, "low"),
+        (Fraction(7, 9), 9, None),
     ],
 )
-def test_unanimity_in_a_small_group_is_a_band(share, n, band):
+def test_near_unanimity_in_a_small_group_is_a_band(share, n, band):
     assert share_band(share, n) == band
+
+
+@pytest.mark.parametrize("n", range(DEFAULT_THRESHOLD, 10))
+def test_a_band_never_gives_a_share_away(n):
+    """Whatever the size of the small group, at least two answers read the same."""
+    bands = [share_band(Fraction(count, n), n) for count in range(n + 1)]
+    assert bands.count("low") >= 2
+    assert bands.count("high") >= 2
 
 
 @st.composite
