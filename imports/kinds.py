@@ -112,7 +112,7 @@ def template(kind: str) -> Sequence[Sequence[str]]:
 
 def target(job: Import) -> FrameworkVersion | None:
     """The version of a framework that was loaded, unless it was deleted since."""
-    if not job.plan.get("target"):
+    if job.status != Import.State.APPLIED or not job.plan.get("target"):
         return None
     code, number = job.plan["target"]
     found = FrameworkVersion.objects.filter(framework__code=code, number=number)
