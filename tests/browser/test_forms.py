@@ -194,6 +194,37 @@ def test_leaving_a_typed_page_asks_for_nothing_and_loses_nothing(live_server, op
     assert asked == []
 
 
+#: The keeper of texts opens when the test says so.
+SLOW_TO_OPEN = """
+const importKey = crypto.subtle.importKey.bind(crypto.subtle);
+const opened = new Promise((resolve) => { window.open_now = resolve; });
+crypto.subtle.importKey = async (...values) => { await opened; return importKey(...values); };
+"""
+
+
+def test_what_is_typed_before_anything_can_keep_it_waits_for_it(live_server, open_page):
+    """A button pressed in the first instant, on a slow machine: the words first, then where it leads."""
+    world = Day(until=PhaseKey.NARRATE)
+    author = world.tutors[0]
+    narrative = world.narrative(author)
+    page = open_page(author)
+    page.add_init_script(SLOW_TO_OPEN)
+    page.goto(f"/recits/{narrative.pk}/question/6/")
+    page.get_by_label("Le récit", exact=True).fill("Une première phrase, aussitôt.")
+    page.get_by_role("button", name="J’ai terminé cette phase").click()
+    expect(page.get_by_text("Phase terminée.")).to_have_count(0)
+
+    with page.expect_navigation():
+        page.evaluate("open_now()")
+
+    expect(page.get_by_text("Phase terminée.")).to_be_visible()
+    expect(page.get_by_label("Le récit", exact=True)).to_have_value("Une première phrase, aussitôt.")
+    narrative.refresh_from_db()
+    assert narrative.body == "Une première phrase, aussitôt.", (
+        "the server had it before the button led anywhere"
+    )
+
+
 def test_leaving_a_form_that_does_not_save_by_itself_asks(live_server, open_page):
     world = Day(until=PhaseKey.NARRATE)
     page, asked = open_page(world.centre), []

@@ -3,15 +3,18 @@ import { Bar } from "./bar.js";
 import { holdLock, leftovers, sendLeftover } from "./leftovers.js";
 import { Notices } from "./notices.js";
 import { csrf, newKey } from "./post.js";
-import { Sheet } from "./sheet.js";
+import { isTouched, Sheet } from "./sheet.js";
 import { Vault } from "./vault.js";
 
+const LONGEST_OPENING = 5_000;
 const frame = document.querySelector("[data-writing]");
 const form = document.querySelector("form[data-autosave]");
 const page = newKey();
 const notices = new Notices(frame.querySelector("[data-notices]"));
 const { writer } = frame.dataset;
+let leaving = "";
 
+const opening = form ? holdTheDoor() : null;
 const vault = "localDrafts" in frame.dataset ? await Vault.open(frame.dataset.key) : null;
 frame.removeAttribute("data-key");
 holdLock(page);
@@ -25,9 +28,33 @@ if (sheet) {
   }
   await takeBack();
   watch();
+  opening.over();
 }
 await sendFound();
 document.documentElement.dataset.writing = "ready";
+
+// Until there is somebody to keep it, what is typed holds the door: a button waits, and anything else that leaves asks first.
+function holdTheDoor() {
+  const stop = new AbortController();
+  let held = null;
+  document.addEventListener("submit", (event) => {
+    if (!isTouched(form)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held = { target: event.target, submitter: event.submitter };
+  }, { capture: true, signal: stop.signal });
+  addEventListener("beforeunload", (event) => {
+    if (isTouched(form)) event.preventDefault();
+  }, { signal: stop.signal });
+  const over = () => {
+    stop.abort();
+    held?.target.requestSubmit(held.submitter);
+    held = null;
+  };
+  // Whatever keeps this script from being ready keeps nobody on the page.
+  setTimeout(over, LONGEST_OPENING);
+  return { over };
+}
 
 // The latest text kept for this very form comes back into it; older ones go out as they are.
 async function takeBack() {
@@ -63,6 +90,7 @@ function watch() {
     sheet.send().then((kind) => kind === "saved" && sheet.bar.say(sheet.bar.badge.textContent));
   });
   document.addEventListener("click", (event) => leave(event));
+  document.addEventListener("submit", (event) => leaveByButton(event), { capture: true });
   sheet.bar.again.addEventListener("click", () => sheet.send());
   sheet.bar.signIn.addEventListener("submit", signIn);
 }
@@ -73,8 +101,27 @@ async function leave(event) {
   const isPlain = link && !event.defaultPrevented && event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
   if (!isPlain || link.target || link.origin !== location.origin || link.hash || !sheet.isDirty()) return;
   event.preventDefault();
-  await Promise.race([sheet.send(), new Promise((resolve) => { setTimeout(resolve, 2_000); })]);
+  await wordsFirst();
   location.href = link.href;
+}
+
+function wordsFirst() {
+  return Promise.race([sheet.send(), new Promise((resolve) => { setTimeout(resolve, 2_000); })]);
+}
+
+// The same for the button of another form; those that sign in and out see to it themselves.
+async function leaveByButton(event) {
+  const { target, submitter } = event;
+  if (target === form || target === sheet.bar.signIn || "signOut" in target.dataset) return;
+  if (leaving === "now" || !(leaving || sheet.isDirty())) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (leaving) return;
+  leaving = "soon";
+  await wordsFirst();
+  leaving = "now";
+  target.requestSubmit(submitter);
+  leaving = "";
 }
 
 // Signing in again without leaving the page; the text goes out as the same person only.

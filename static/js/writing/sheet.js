@@ -9,6 +9,14 @@ const MOST_PAGES = 40;
 const SIGNED_OUT_RETRY = 15_000;
 const COUNTERS = /-(TOTAL|INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
 
+// Something was typed since the server wrote this page.
+export function isTouched(form) {
+  return [...form.elements].some((field) => (
+    ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked
+      : "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue
+  ));
+}
+
 export class Sheet {
   constructor(form, bar, vault, page) {
     Object.assign(this, { form, bar, vault, page });
@@ -22,7 +30,7 @@ export class Sheet {
     this.keeping = null;
     // The server gave back a field it could not write: said again at once.
     this.isPartly = "mends" in form.dataset;
-    if (this.isPartly || this.#isTouched() || form.querySelector(".field--error")) this.saved = null;
+    if (this.isPartly || isTouched(form) || form.querySelector(".field--error")) this.saved = null;
     form.addEventListener("input", () => this.typed());
     form.addEventListener("change", () => this.typed());
     form.addEventListener("focusin", ({ target }) => { this.lastField = target; });
@@ -33,14 +41,6 @@ export class Sheet {
 
   #print() {
     return JSON.stringify(entriesOf(this.form));
-  }
-
-  // Something was typed before this script came.
-  #isTouched() {
-    return [...this.form.elements].some((field) => (
-      ["checkbox", "radio"].includes(field.type) ? field.checked !== field.defaultChecked
-        : "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue
-    ));
   }
 
   isDirty() {
