@@ -1,7 +1,9 @@
 """The frozen form of a report: the very tables of the screen, masked as they are there, and a fingerprint.
 
 Keys: ``format``, ``format_version``, ``region`` {code, name}, ``year``, ``version`` (0: provisional), ``frozen_on``, ``framework``,
-``respondents``, ``active``, ``threshold``, ``weights`` {gap, breadth, urgency, as fractions}, ``tables`` [{code, title,
+``respondents``, ``active``, ``threshold``, ``weights`` {gap, breadth, urgency, as fractions}, ``summary`` {coverage,
+confidence, retained, proposed, gain, needs [[competence, index, breadth]], conditions, strengths, improvements, emergent},
+``tables`` [{code, title,
 note, columns [{label, is_number}], rows [[text]]}].
 """
 
@@ -11,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from repertoire.sealing import fingerprint
-from reports.lines import Report
+from reports.lines import FIRST_CONDITIONS, Report
 from reports.models import NeedsReport
-from reports.tables import TABLES, Table
+from reports.tables import CONFIDENCE, TABLES, Table, number, percent
 
 FORMAT, FORMAT_VERSION = "capitalisation.needs_report", 1
 
@@ -33,8 +35,26 @@ def snapshot_of(report: Report, version: int) -> dict[str, Any]:
             "active": report.totals.active,
             "threshold": report.threshold,
             "weights": {name: str(getattr(report.weights, name)) for name in ("gap", "breadth", "urgency")},
+            "summary": _summary(report),
             "tables": [_frozen(table(report)) for table in TABLES.values()],
         }
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    """What the first page says, in words and figures as they are printed."""
+    totals = report.totals
+    return {
+        "coverage": percent(report.coverage),
+        "confidence": str(CONFIDENCE[report.confidence]),
+        "retained": totals.retained,
+        "proposed": totals.proposed,
+        "gain": f"+{number(totals.gain)}" if totals.gain is not None else "–",
+        "needs": [[str(one.competence), number(one.index, 0), percent(one.breadth)] for one in report.top],
+        "conditions": [one.statement for one in report.conditions[:FIRST_CONDITIONS]],
+        "strengths": [one.statement for one in report.strengths],
+        "improvements": [one.statement for one in report.improvements],
+        "emergent": report.emergent,
+    }
 
 
 def provisional(report: Report) -> NeedsReport:

@@ -25,7 +25,8 @@ from reports.priority import (
 )
 from reports.scope import Scope
 
-TOP = 5
+#: Needs and conditions of the first page.
+TOP, FIRST_CONDITIONS = 5, 3
 
 
 @dataclass(frozen=True, slots=True)

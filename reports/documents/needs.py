@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.charts import PAPER_ROW, bars
-from reports.lines import Report
+from reports.lines import FIRST_CONDITIONS, Report
 from reports.tables import CONFIDENCE, TABLES, Table, number, percent
 
 TEMPLATE = "documents/needs.html"
-FIRST_CONDITIONS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,11 @@ class TestFreezing:
         for frozen in second.tables:
             table = TABLES[frozen["code"]](report)
             assert frozen["rows"] == [[str(cell) for cell in row] for row in table.rows]
+        said = second.snapshot["summary"]
+        assert [name for name, _index, _breadth in said["needs"]] == [
+            str(one.competence) for one in report.top
+        ]
+        assert len(said["strengths"]) == len(said["improvements"]) == 4
         assert second.version == 2
         assert second.sha256 == fingerprint(second.snapshot)
 
@@ -223,6 +228,8 @@ class TestFiles:
         assert first.sha256[:16] in text
         for table in first.tables:
             assert f"{table['code']}." in text
+        assert first.snapshot["summary"]["needs"][0][0] in text.replace("\n", " ")
+        assert "Comment lire ces chiffres" in text
 
 
 def _raced(first: NeedsReport, version: int) -> dict:
