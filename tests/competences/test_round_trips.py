@@ -36,20 +36,6 @@ FILES = [
 ]
 
 
-KINDS = [
-    "isChildOf",
-    "isPeerOf",
-    "isPartOf",
-    "exactMatchOf",
-    "precedes",
-    "isRelatedTo",
-    "replacedBy",
-    "exemplar",
-    "hasSkillLevel",
-    "isTranslationOf",
-]
-
-
 def loaded(name: str, content: bytes | None = None, **identity: str) -> FrameworkVersion:
     plan = import_version(content or (DATA / name).read_bytes(), Identity(**identity), by=None, source=name)
     return FrameworkVersion.objects.select_related("framework").get(

@@ -120,8 +120,11 @@ async function leaveByButton(event) {
   leaving = "soon";
   await wordsFirst();
   leaving = "now";
-  target.requestSubmit(submitter);
-  leaving = "";
+  try {
+    target.requestSubmit(submitter);
+  } finally {
+    leaving = "";
+  }
 }
 
 // Signing in again without leaving the page; the text goes out as the same person only.
