@@ -15,7 +15,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
-SIZES = (100, 1_000, 10_000)
+SIZES = (100, 10_000, 100_000)
 
 
 def main() -> None:
@@ -31,11 +31,15 @@ def main() -> None:
         if "saving" in sys.argv:
             return
         works.processes()
+        spent = []
         for size in SIZES:
             world.grow(size)
-            works.pages(size)
+            spent.append(works.pages(size))
             if size == SIZES[0]:
                 works.documents()
+        print(f"\nfrom {SIZES[0]:,} to {SIZES[-1]:,} sheets")
+        for page, before in spent[0].items():
+            print(f"{page:<16}{spent[-1][page] / before:>9.2f} x")
 
 
 def _prepare(folder: Path) -> None:

@@ -52,7 +52,7 @@ def main(sizes: list[int]) -> None:
         for size in sizes:
             _grow(models, words, made, size)
             made = size
-            _measure(models, size)
+            _measure()
 
 
 def _grow(models: object, words: list[str], made: int, size: int) -> None:
@@ -79,9 +79,10 @@ def _grow(models: object, words: list[str], made: int, size: int) -> None:
         print(f"{size:,} sheets: {1000 * cpu / count:.2f} ms CPU to index one")
 
 
-def _measure(models: object, size: int) -> None:
+def _measure() -> None:
     find = import_module("repertoire.search.find").find
-    published = models.PracticeVersion.objects.published()  # type: ignore[attr-defined]
+    now = import_module("repertoire.shelf").shelf()
+    published = now.identifiers(now.all)
     times: dict[str, list[float]] = {}
     for _round in range(ROUNDS):
         for query in QUERIES:

@@ -19,12 +19,13 @@ from repertoire.models import PracticeVersion
 from reports.documents import needs, sheet
 from reports.queries import needs_report
 from reports.scope import Scope, latest, periods_of
+from workshops.models import SelfPositioning
 
 TUTOR, PLANNER = "claire.aubry@demo.example", "odile.garnier@demo.example"
 
 
-def pages(sheets: int) -> None:
-    """W1, W3, W7: CPU of a page, database included, against the bare view in the same run."""
+def pages(sheets: int) -> dict[str, float]:
+    """W1, W3, W7: CPU of a page, database included, against the bare view in the same run; milliseconds by page."""
     reader, planner = Client(), Client()
     reader.force_login(User.objects.get(email=TUTOR))
     planner.force_login(User.objects.get(email=PLANNER))
@@ -33,21 +34,24 @@ def pages(sheets: int) -> None:
         ("bare view", Client(), "/ancre/", 100),
         ("repertoire", reader, "/repertoire/", 10),
         ("one facet", reader, "/repertoire/?moment=path", 10),
+        ("page 100", reader, "/repertoire/?page=100", 10),
         ("last page", reader, "/repertoire/?page=999999", 10),
         ("one sheet", reader, last.get_absolute_url(), 10),
         ("regional needs", planner, "/besoins/", 1),
     ]
-    print(f"\n{sheets:,} sheets, {sheets * 10:,} ratings")
+    print(f"\n{sheets:,} sheets, {SelfPositioning.objects.count():,} ratings")
     print(f"{'page':<16}{'CPU ms':>9}{'± ms':>8}{'wall ms':>9}{'ratio':>8}{'queries':>9}")
-    anchor = None
+    anchor, spent = None, {}
     for name, client, path, times in measured:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200, path
             asked = len(queries)
         cost = cost_of(lambda client=client, path=path: client.get(path), times=times)  # type: ignore[misc]
         anchor = anchor or cost
-        figures = (cost.cpu * 1000, cost.spread * 1000, cost.wall * 1000, cost.over(anchor), asked)
+        spent[name] = cost.cpu * 1000
+        figures = (spent[name], cost.spread * 1000, cost.wall * 1000, cost.over(anchor), asked)
         print("{:<16}{:>9.1f}{:>8.1f}{:>9.1f}{:>8.1f}{:>9}".format(name, *figures))
+    return spent
 
 
 def documents() -> None:

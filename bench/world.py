@@ -3,17 +3,18 @@
 import copy
 import datetime
 import itertools
+import secrets
 
 from django.core.management import call_command
 from django.db import transaction
 
 from accounts.models import OrgUnit, User
-from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion
+from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion, ShelfLog
 from workshops.models import Participation, SelfPositioning, Workshop
 from workshops.states import WorkshopState
 
-#: A day rates ten lines for each sheet it leaves: 100,000 ratings for 10,000 sheets.
-RATINGS_PER_SHEET = 10
+#: A day rates ten lines for each sheet it leaves: 100,000 ratings for 10,000 sheets, and no more for 100,000.
+RATINGS_PER_SHEET, MOST_RATINGS = 10, 100_000
 
 
 def build() -> None:
@@ -25,7 +26,9 @@ def build() -> None:
 def grow(sheets: int) -> None:
     """Up to so many published sheets, and the ratings that go with them."""
     _grow_sheets(sheets)
-    _grow_ratings(sheets * RATINGS_PER_SHEET)
+    _grow_ratings(min(sheets * RATINGS_PER_SHEET, MOST_RATINGS))
+    # Written past the deeds that tell what moved: every process reads everything again.
+    ShelfLog.objects.update(token=secrets.token_hex(8), moves=[])
 
 
 def _grow_sheets(total: int) -> None:

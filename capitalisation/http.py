@@ -1,7 +1,7 @@
 """Small answers shared by all views."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -15,7 +15,7 @@ AUTOSAVE_HEADER = "X-Autosave"
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
-def page_of(request: HttpRequest, found: QuerySet[Any] | list[Any], per_page: int = PER_PAGE) -> Page:
+def page_of(request: HttpRequest, found: QuerySet[Any] | Sequence[Any], per_page: int = PER_PAGE) -> Page:
     """The page named by ``?page=``; a wrong number shows the nearest page, never an error."""
     return Paginator(found, per_page).get_page(request.GET.get("page"))
 

@@ -1,6 +1,7 @@
 """The letter of the week: what came out on what one follows, and what waits for one; nothing, no letter."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core import signing
@@ -12,8 +13,9 @@ from django.utils.translation import ngettext
 from accounts.models import Role, User
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, Signal
 from repertoire.models.version import PracticeVersionQuerySet
-from repertoire.queries import narrowed
+from repertoire.queries import in_order
 from repertoire.search.find import find
+from repertoire.shelf import shelf
 from repertoire.states import Endorsed, VersionState
 
 #: Sheets named under one title; the page shows them all.
@@ -134,12 +136,14 @@ def _followed(person: User, since: datetime.date) -> list[Line]:
 
 
 def _searched(person: User, since: datetime.date) -> list[tuple[str, list[Line]]]:
-    found = []
+    now, found = shelf(), []
+    fresh = _fresh(person, since)
+    since_then = now.set_of(fresh.values_list("pk", flat=True))
     for search in person.searches.all():
-        fresh = narrowed(_fresh(person, since), search.chosen)
+        held = now.narrowed(since_then, search.chosen)
         if search.words:
-            fresh = fresh.filter(pk__in=find(fresh, search.words).ids)
-        found.append((str(search), _lines(fresh.order_by("-published_on", "-pk")[:LISTED])))
+            held = now.set_of(find(now.identifiers(held), search.words).ids)
+        found.append((str(search), _lines(in_order(now.listed(held)[:LISTED], fresh))))
     return found
 
 
@@ -147,5 +151,5 @@ def _fresh(person: User, since: datetime.date) -> PracticeVersionQuerySet:
     return PracticeVersion.objects.readable_by(person).filter(published_on__gte=since)
 
 
-def _lines(versions: PracticeVersionQuerySet) -> list[Line]:
+def _lines(versions: Iterable[PracticeVersion]) -> list[Line]:
     return [Line(one.title, one.get_absolute_url()) for one in versions]

@@ -1,24 +1,23 @@
 """Questions on the whole repertoire."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils.http import urlencode
 
 from accounts.models import User
 from competences.models import Competence, Domain
-from repertoire.models import Adoption, PracticeCompetence, PracticeStage, PracticeVersion
+from repertoire.models import Adoption, Practice, PracticeVersion
 from repertoire.models.version import PracticeVersionQuerySet
 from repertoire.questions import QUESTIONS, Question
 from repertoire.search.find import find
 from repertoire.search.words import keys_of, tokens
+from repertoire.shelf import COMPETENCE, STAGE, shelf
 from repertoire.states import Stage, Trial, VersionState
 
 #: As many sheets in the list of those most taken over.
 MOST_ADOPTED = 50
-_PUBLISHED = Q(practice_rows__version__status=VersionState.PUBLISHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,56 +42,14 @@ class DomainLine:
         return sum(line.practices == 0 for line in self.competences)
 
 
-#: Filters of the repertoire that look at the sheet itself, as addresses name them; each sheet has one value of each.
-COLUMNS = {"avis": "outcome", "transfert": "transfer_peer", "temps": "time_band"}
+def in_order(ids: Iterable[int], sheets: PracticeVersionQuerySet) -> list[PracticeVersion]:
+    """These sheets, in this order, without those that are not published any more.
 
-
-def narrowed(
-    visible: PracticeVersionQuerySet, chosen: Mapping[str, Iterable[str]]
-) -> PracticeVersionQuerySet:
-    """Sheets that have one of the values of each filter in use."""
-    for name, column in COLUMNS.items():
-        if values := chosen.get(name):
-            visible = visible.filter(**{f"{column}__in": values})
-    if stages := chosen.get("moment"):
-        visible = visible.filter(pk__in=PracticeStage.objects.filter(stage__in=stages).values("version"))
-    if codes := chosen.get("competence"):
-        tied = PracticeCompetence.objects.filter(competence__code__in=codes)
-        visible = visible.filter(pk__in=tied.values("version"))
-    return visible
-
-
-def in_order(visible: PracticeVersionQuerySet, ids: Iterable[int]) -> list[PracticeVersion]:
-    """These sheets, in this order."""
+    Whether they are is asked of each: asked of the database, it would look for them among everything that is published.
+    """
     wanted = list(ids)
-    sheets = {version.pk: version for version in visible.filter(pk__in=wanted)}
-    return [sheets[key] for key in wanted if key in sheets]
-
-
-def facet_counts(current: PracticeVersionQuerySet) -> dict[str, dict[str, int]]:
-    """How many sheets of the current result have each value of each facet; four queries."""
-    keys = current.order_by().values("pk")
-    stages = PracticeStage.objects.filter(version__in=keys).order_by().values_list("stage")
-    tied = PracticeCompetence.objects.filter(version__in=keys).order_by().values_list("competence")
-    by_competence = dict(tied.annotate(sheets=Count("version")))
-    codes = Competence.objects.filter(pk__in=by_competence).order_by().values_list("pk", "code")
-    counts: dict[str, Counter[str]] = {name: Counter() for name in COLUMNS}
-    for *values, sheets in current.order_by().values_list(*COLUMNS.values()).annotate(sheets=Count("pk")):
-        for name, value in zip(COLUMNS, values, strict=True):
-            counts[name][value] += sheets
-    return {
-        "moment": dict(stages.annotate(sheets=Count("version"))),
-        "competence": _summed((code, by_competence[key]) for key, code in codes),
-        **counts,
-    }
-
-
-def _summed(pairs: Iterable[tuple[str, int]]) -> Counter[str]:
-    """A competence keeps its code from one version of its framework to the next."""
-    found: Counter[str] = Counter()
-    for key, count in pairs:
-        found[key] += count
-    return found
+    found = {one.pk: one for one in sheets.filter(pk__in=wanted).order_by()}
+    return [found[key] for key in wanted if key in found and found[key].status == VersionState.PUBLISHED]
 
 
 def nearest_competences(words: str) -> list[Competence]:
@@ -109,17 +66,24 @@ def nearest_competences(words: str) -> list[Competence]:
 
 def near_sheets(version: PracticeVersion, user: User) -> list[PracticeVersion]:
     """Published sheets whose words are those of this title: perhaps it is written already; three at most."""
-    visible = PracticeVersion.objects.readable_by(user).exclude(
-        practice__in=[version.practice_id, version.practice.variant_of_id or version.practice_id]
-    )
-    found = find(visible, version.title)
-    return in_order(visible, found.ids[:3])
+    now = shelf()
+    found = find(now.identifiers(now.readable_by(user)), version.title)
+    family = [version.practice_id, version.practice.variant_of_id or version.practice_id]
+    others = PracticeVersion.objects.exclude(practice__in=family)
+    return in_order(found.ids[: 3 + len(family)], others)[:3]
+
+
+def variants_of(practice: Practice) -> list[PracticeVersion]:
+    """Published sheets of the practices that were made from this one."""
+    made = list(practice.variants.order_by().values_list("pk", flat=True))
+    published = PracticeVersion.objects.published().select_related("practice")
+    return list(published.filter(practice__in=made)) if made else []
 
 
 def practices_by_stage() -> list[StageLine]:
     """Every moment of the tutorship with its published sheets, zero included."""
-    rows = PracticeStage.objects.filter(version__status=VersionState.PUBLISHED).values_list("stage")
-    counts = dict(rows.annotate(practices=Count("pk")).order_by())
+    now = shelf()
+    counts = now.counts(now.all)[STAGE]
     return [StageLine(stage, counts.get(stage, 0)) for stage in Stage]
 
 
@@ -136,15 +100,10 @@ class QuestionLine:
 
 
 def practices_by_question() -> list[QuestionLine]:
-    """The curated questions, those without any sheet yet included; one query."""
-    held = set(
-        Competence.objects.tutoring()
-        .filter(practice_rows__version__status=VersionState.PUBLISHED)
-        .order_by()
-        .values_list("code", flat=True)
-        .distinct()
-    )
-    return [QuestionLine(one, bool(held & set(one.codes))) for one in QUESTIONS]
+    """The curated questions, those without any sheet yet included."""
+    now = shelf()
+    held = now.counts(now.all)[COMPETENCE].keys()
+    return [QuestionLine(one, not held.isdisjoint(one.codes)) for one in QUESTIONS]
 
 
 def most_adopted(user: User) -> list[PracticeVersion]:
@@ -162,8 +121,10 @@ def most_adopted(user: User) -> list[PracticeVersion]:
 
 def practices_by_competence() -> list[DomainLine]:
     """The tutoring framework in force with its published sheets; a competence without sheet is a gap."""
-    competences = Competence.objects.tutoring().annotate(practices=Count("practice_rows", filter=_PUBLISHED))
+    now = shelf()
+    counts = now.counts(now.all)[COMPETENCE]
     domains: dict[Domain, list[CompetenceLine]] = {}
-    for competence in competences:
-        domains.setdefault(competence.domain, []).append(CompetenceLine(competence, competence.practices))
+    for competence in Competence.objects.tutoring():
+        line = CompetenceLine(competence, counts.get(competence.code, 0))
+        domains.setdefault(competence.domain, []).append(line)
     return [DomainLine(domain, lines) for domain, lines in domains.items()]

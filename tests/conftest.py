@@ -1,5 +1,6 @@
 """A strict environment: a GET never writes, an undefined template variable fails, every warning is an error."""
 
+import contextlib
 import datetime
 import re
 from collections.abc import Callable, Iterator
@@ -71,20 +72,46 @@ def today() -> datetime.date:
     return timezone.localdate()
 
 
-@pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The whole demo, loaded once for the tests of a module and rolled back after them."""
+@pytest.fixture(scope="session")
+def demo_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The name of a second database, where the demo was loaded once for all the tests of this worker."""
     with django_db_blocker.unblock():
+        # A database is copied when nobody uses it.
+        connection.close()
+        connection.creation.clone_test_db("demo", verbosity=0)
+        name = connection.creation.get_test_db_clone_settings("demo")["NAME"]
+        with _database(name):
+            settings.DEMO = True
+            call_command("demo", verbosity=0)
+            settings.DEMO = False
+    yield name
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(suffix="demo", verbosity=0)
+
+
+@contextlib.contextmanager
+def _database(name: str) -> Iterator[None]:
+    """The only connection leads to another database for a while."""
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
+@pytest.fixture(scope="module")
+def demo(demo_database: str, django_db_blocker: Any) -> Iterator[None]:
+    """The whole demo for the tests of a module; what they write is rolled back."""
+    with django_db_blocker.unblock(), _database(demo_database):
         outer = transaction.atomic()
         outer._from_testcase = True  # as Django's own TestCase does
         outer.__enter__()
-        settings.DEMO = True
         try:
-            call_command("demo", verbosity=0)
-            settings.DEMO = False
             yield
         finally:
-            settings.DEMO = False
             transaction.set_rollback(True)
             outer.__exit__(None, None, None)
 

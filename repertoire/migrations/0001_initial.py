@@ -271,6 +271,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ShelfLog',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', models.CharField(max_length=16)),
+                ('moves', models.JSONField(default=list)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Synonyms',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -204,10 +204,6 @@ class Migration(migrations.Migration):
             model_name='practiceversion',
             index=models.Index(fields=['status', '-published_on', '-id'], name='version_published'),
         ),
-        migrations.AddIndex(
-            model_name='practiceversion',
-            index=models.Index(fields=['status', 'outcome', 'transfer_peer', 'time_band'], name='version_facets'),
-        ),
         migrations.AddConstraint(
             model_name='practiceversion',
             constraint=models.UniqueConstraint(fields=('practice', 'number'), name='version_unique_per_practice'),

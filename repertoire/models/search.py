@@ -1,9 +1,31 @@
-"""The inverted index of published sheets, and the words administrators say are the same."""
+"""The inverted index of published sheets, what moved among them, and the words administrators say are the same."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from repertoire.models.version import PracticeVersion
+
+
+class _Listed(models.Aggregate):
+    """The values of a group in one list: a hundred thousand rows are not a hundred thousand objects."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = models.JSONField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def weights(self, keys: Iterable[str]) -> Iterator[tuple[str, list[int], list[int]]]:
+        """(key, versions, what it weighs in each) of these keys, one query."""
+        # Named otherwise than the columns: the ORM would take the list for the column.
+        listed = {"versions": _Listed("version"), "weights": _Listed("weight")}
+        rows = self.filter(key__in=keys).order_by().values("key").annotate(**listed)
+        yield from rows.values_list("key", *listed)
 
 
 class Posting(models.Model):
@@ -12,6 +34,8 @@ class Posting(models.Model):
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="postings")
     key = models.CharField(max_length=60)
     weight = models.PositiveSmallIntegerField()
+
+    objects = PostingQuerySet.as_manager()
 
     class Meta:
         ordering = ["version", "key"]
@@ -36,6 +60,20 @@ class Form(models.Model):
 
     def __str__(self) -> str:
         return self.form
+
+
+class ShelfLog(models.Model):
+    """The last moves among published sheets, in one row: what a process follows instead of reading them all again."""
+
+    ONLY = 1
+
+    # Drawn at random at each move: a move that is undone leaves no token that could come back.
+    token = models.CharField(max_length=16)
+    # [token, version], the last one at the end.
+    moves = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.token
 
 
 class Synonyms(models.Model):

@@ -157,8 +157,6 @@ class PracticeVersion(Revised):
         verbose_name_plural = _("fiches pratiques")
         indexes = [
             models.Index(fields=["status", "-published_on", "-id"], name="version_published"),
-            # The facets of the repertoire are counted from it alone.
-            models.Index(fields=["status", "outcome", "transfer_peer", "time_band"], name="version_facets"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["practice", "number"], name="version_unique_per_practice"),

@@ -1,4 +1,4 @@
-"""The one door of search: a visible set and what was typed in, ordered sheets out.
+"""The one door of search: the sheets somebody may see and what they typed in, ordered sheets out.
 
 Rights come first: ranking, corrections and counts are made of what the person may see. Scores are integers and ties go
 by identifier, so that every database gives the same order.
@@ -6,11 +6,10 @@ by identifier, so that every database gives the same order.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
-from repertoire.models import Form, Posting, Synonyms
-from repertoire.models.version import PracticeVersionQuerySet
+from repertoire.models import Form, Posting, PracticeVersion, Synonyms
 from repertoire.search.distance import nearest
 from repertoire.search.index import body_of
 from repertoire.search.query import Query, read_query
@@ -45,7 +44,7 @@ class Found:
     marked: frozenset[str] = frozenset()
 
 
-def find(visible: PracticeVersionQuerySet, typed: str) -> Found:
+def find(visible: Set[int], typed: str) -> Found:
     """Sheets of ``visible`` that hold what was typed, best first; nothing for nothing but stop words."""
     query = read_query(typed)
     if query.is_empty:
@@ -54,7 +53,7 @@ def find(visible: PracticeVersionQuerySet, typed: str) -> Found:
 
 
 class _Search:
-    def __init__(self, visible: PracticeVersionQuerySet, query: Query) -> None:
+    def __init__(self, visible: Set[int], query: Query) -> None:
         self.visible = visible
         self.query = query
         self.postings: dict[str, dict[int, int]] = {}
@@ -70,7 +69,8 @@ class _Search:
             for version in self._holding(keys(glued(token)) if len(token.parts) > 1 else keys(token.form)):
                 scores.pop(version, None)
         scores = self._with_phrases(scores)
-        ids = sorted(scores, key=lambda version: (-scores[version], version))
+        # Best first, and among equals the oldest: a sort keeps the order it finds.
+        ids = sorted(sorted(scores), key=scores.__getitem__, reverse=True)
         marked = frozenset(key for one in wanted for way in one.ways for group in way for key in group)
         said = " ".join(self.read_as.get(token.form, token.form) for token in self.query.words)
         return Found(ids, scores, said if self.read_as and ids else "", is_partial and bool(ids), marked)
@@ -87,9 +87,11 @@ class _Search:
         """Postings of these keys in visible sheets, one query."""
         missing = set(wanted) - self.postings.keys()
         self.postings.update({key: {} for key in missing})
-        rows = Posting.objects.filter(key__in=missing, version__in=self.visible.order_by().values("pk"))
-        for key, version, weight in rows.order_by().values_list("key", "version", "weight"):
-            self.postings[key][version] = weight
+        for key, versions, weights in Posting.objects.weights(missing):
+            held = dict(zip(versions, weights, strict=True))
+            if not held.keys() <= self.visible:
+                held = {version: weight for version, weight in held.items() if version in self.visible}
+            self.postings[key] = held
 
     def _holding(self, group: frozenset[str]) -> set[int]:
         self._fetch(group)
@@ -132,7 +134,7 @@ class _Search:
 
     def _scores(self, wanted: list[Wanted], held_by: list[dict[int, int]]) -> tuple[dict[int, int], bool]:
         """Sheets with every word; failing that, those with the most words, at least half of them."""
-        total = max(1, self.visible.order_by().values("pk").count())
+        total = max(1, len(self.visible))
         matched: Counter[int] = Counter()
         for held in held_by:
             matched.update(held.keys())
@@ -151,8 +153,7 @@ class _Search:
         if not self.query.phrases or not scores:
             return scores
         kept = {}
-        sheets = self.visible.model.objects.filter(pk__in=scores)
-        for version in sheets:
+        for version in PracticeVersion.objects.filter(pk__in=scores):
             text = " ".join(
                 clean("\n".join([version.title, *map(str, version.tags), *body_of(version)])).split()
             )

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import F
 
 from repertoire.models import Form, Posting, PracticeVersion
 from repertoire.search.words import clean, fold, keys_of, tokens
+from repertoire.shelf import note_move
 
 TITLE, LABEL, BODY = 4, 2, 1
 #: A word said ten times does not make a sheet ten times better.
@@ -56,6 +58,7 @@ def read(version: PracticeVersion) -> tuple[dict[str, int], set[str]]:
     return dict(weights), forms
 
 
+@transaction.atomic
 def index_version(version: PracticeVersion) -> None:
     """Write one published sheet in the index, in place of what stood of it."""
     forget_version(version)
@@ -73,8 +76,11 @@ def index_version(version: PracticeVersion) -> None:
     )
 
 
+@transaction.atomic
 def forget_version(version: PracticeVersion) -> None:
     """Take a sheet out of the index."""
+    # First of all: the row it writes lets one publication wait for the other, where their words would cross.
+    note_move(version)
     deleted, _by_kind = Posting.objects.filter(version=version).delete()
     if deleted:
         _weights, forms = read(version)

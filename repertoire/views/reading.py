@@ -14,8 +14,9 @@ from repertoire import policy
 from repertoire.forms.filters import FilterForm
 from repertoire.marks import Marks
 from repertoire.models import PracticeVersion
-from repertoire.queries import facet_counts, in_order, narrowed, nearest_competences
+from repertoire.queries import in_order, nearest_competences, variants_of
 from repertoire.search.find import find
+from repertoire.shelf import shelf
 from repertoire.states import VersionState
 from repertoire.views.common import whole
 
@@ -23,21 +24,19 @@ from repertoire.views.common import whole
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
-    visible = PracticeVersion.objects.readable_by(request.user).for_list()
-    matching, found = narrowed(visible, filters.chosen), None
-    current = matching
+    now = shelf()
+    current, found = now.narrowed(now.readable_by(request.user), filters.chosen), None
+    page = page_of(request, now.listed(current))
     if filters.words:
-        found = find(matching, filters.words)
-        current = matching.filter(pk__in=found.ids)
+        found = find(now.identifiers(current), filters.words)
+        current = now.set_of(found.ids)
         page = page_of(request, found.ids)
-        page.object_list = in_order(visible, page.object_list)
-    else:
-        page = page_of(request, matching.order_by("-published_on", "-pk"))
+    page.object_list = in_order(page.object_list, PracticeVersion.objects.for_list())
     context = {
         "filters": filters,
         "page": page,
         "found": found,
-        "facets": filters.facets(facet_counts(current)),
+        "facets": filters.facets(now.counts(current)),
         "may_follow_health": policy.may_follow_health(request.user),
         "may_keep": bool(filters.words or filters.active),
         "kept_query": request.GET.urlencode(),
@@ -60,9 +59,7 @@ def practice(request: SignedInRequest, pk: int) -> HttpResponse:
         "in_hand": _in_hand(request, shown),
         "signals": shown.practice.answers.all(),
         "versions": _past_of(shown),
-        "variants": PracticeVersion.objects.published()
-        .filter(practice__variant_of=shown.practice_id)
-        .select_related("practice"),
+        "variants": variants_of(shown.practice),
     }
     return render(request, "repertoire/practice.html", context)
 

@@ -12,6 +12,7 @@ from repertoire.actions import signals
 from repertoire.health import Ratio, health
 from repertoire.models import Practice, PracticeVersion, Signal
 from repertoire.questions import QUESTIONS
+from repertoire.search.index import forget_version
 from tests.builders import person
 
 
@@ -27,7 +28,9 @@ def test_a_question_opens_the_sheets_that_answer_and_says_when_there_is_none(cas
     url = f"{reverse('repertoire:index')}?competence=C3&amp;competence=B3"
     assert url in reader.get(reverse("repertoire:by_question")).text
 
-    PracticeVersion.objects.published().update(status="retired")
+    for version in PracticeVersion.objects.published():
+        PracticeVersion.objects.filter(pk=version.pk).update(status="retired")
+        forget_version(version)
     page = reader.get(reverse("repertoire:by_question")).text
     assert page.count("Sans pratique") == len(QUESTIONS)
 

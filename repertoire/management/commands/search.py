@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from repertoire.models import PracticeVersion
 from repertoire.queries import in_order
 from repertoire.search.find import find
+from repertoire.shelf import shelf
 
 
 class Command(BaseCommand):
@@ -20,9 +21,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, words: str, limit: int, **options: Any) -> None:
-        published = PracticeVersion.objects.published()
-        found = find(published, words)
-        sheets = in_order(published.select_related("practice"), found.ids[: max(0, limit)])
+        now = shelf()
+        found = find(now.identifiers(now.all), words)
+        sheets = in_order(found.ids[: max(0, limit)], PracticeVersion.objects.select_related("practice"))
         lines = [
             {
                 "id": sheet.practice.source_id or sheet.practice.reference,
