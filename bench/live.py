@@ -13,16 +13,21 @@ import signal
 import statistics
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import psycopg2
 
 from bench.failures import failures
 from bench.measure import memory
 from bench.product import Product, demo_environment
 from bench.screens import Screens, rooms_of
 
+#: A connection for each thread that writes.
+_WRITING: dict[int, Any] = {}
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -39,6 +44,9 @@ async def _written(
     for topic in topics:
         versions[topic] += 1
         screens.asked[slug, topic, versions[topic]] = time.perf_counter()
+    if screens.database:
+        await asyncio.to_thread(_raised, screens.database, slug, topics)
+        return
     if stage:
         path, session, body = f"/journees/{slug}/temps/", sessions[0], f"minutes={random.choice((5, -5))}"
     else:
@@ -52,6 +60,20 @@ async def _written(
     screens.failed += status != 302
 
 
+def _raised(database: str, slug: str, topics: tuple[str, ...]) -> None:
+    connection = _WRITING.get(threading.get_ident())
+    if connection is None:
+        connection = _WRITING[threading.get_ident()] = psycopg2.connect(database)
+    raised = ", ".join(f"{topic}_version = {topic}_version + 1" for topic in topics)
+    with connection, connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE workshops_workshop SET {raised} WHERE slug = %s"
+            " RETURNING concat_ws(':', id, stage_version, common_version, signs_version, board_version)",
+            [slug],
+        )
+        cursor.execute("SELECT pg_notify('capitalisation_day', %s)", cursor.fetchone())
+
+
 async def played(
     product: Product,
     rooms: list[tuple[str, list[str]]],
@@ -60,12 +82,14 @@ async def played(
     stage_every: float,
     board_per_second: float,
     pages: Product | None = None,
+    database: str = "",
 ) -> None:
     """Open every screen, then write: one stage change a room every ``stage_every`` s, and so many board changes.
 
-    ``pages``: another process makes the pages, so that what the streams cost is seen alone.
+    ``pages``: another process makes the pages, so that what the streams cost is seen alone. ``database``: the
+    versions alone are raised there, as a deed raises them, so that delays count from the write and not from its request.
     """
-    screens = Screens(_port(product), pages=_port(pages) if pages else 0)
+    screens = Screens(_port(product), pages=_port(pages) if pages else 0, database=database)
     tasks = [
         asyncio.create_task(screens.screen(slug, session, is_lead=rank == 0))
         for slug, sessions in rooms
@@ -279,6 +303,9 @@ def main(kind: str) -> None:
         print(f"{kind}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
         one = rooms_of(product, 1, 30, "a")
         asyncio.run(played(product, one, seconds=30, stage_every=1, board_per_second=3))
+        if server is not None:
+            uri = server.get_uri()
+            asyncio.run(played(product, one, seconds=30, stage_every=1, board_per_second=3, database=uri))
         asyncio.run(opening(product, rooms_of(product, 1, 60, "b")))
         asyncio.run(saving_beside_streams(product, rooms_of(product, 1, 60, "c")))
         big = rooms_of(product, 1, 300, "d")
@@ -292,6 +319,18 @@ def main(kind: str) -> None:
             pages.start()
             again = rooms_of(product, 40, 24, "g")
             asyncio.run(played(product, again, seconds=30, stage_every=20, board_per_second=0.2, pages=pages))
+            alone = rooms_of(product, 40, 24, "h")
+            asyncio.run(
+                played(
+                    product,
+                    alone,
+                    seconds=30,
+                    stage_every=20,
+                    board_per_second=0.2,
+                    pages=pages,
+                    database=uri,
+                )
+            )
             pages.kill()
             asyncio.run(failures(product, server, many[:8]))
 

@@ -58,6 +58,8 @@ class Screens:
     port: int
     #: Where the pages are served, when another process does.
     pages: int = 0
+    #: Where versions are raised without a request, "" to write as people do.
+    database: str = ""
     late: float = LATE
     hints: list[float] = field(default_factory=list)
     shown_tutors: list[float] = field(default_factory=list)
@@ -128,7 +130,7 @@ class Screens:
             pending.clear()
             try:
                 status, _body = await self.get(
-                    f"/journees/{slug}/{'pilotage' if is_lead else 'bandeau'}/", session
+                    f"/journees/{slug}/{'pilotage/parties' if is_lead else 'bandeau'}/", session
                 )
             except (OSError, ValueError):
                 # The server is away: the stream says so too, and starts again.

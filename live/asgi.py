@@ -1,5 +1,6 @@
 """Door of the whole product in one process: streams on the event loop, pages on threads as under any WSGI server."""
 
+import gc
 import os
 import sys
 from typing import Any, cast
@@ -17,3 +18,7 @@ THREADS = int(os.environ.get("WEB_THREADS", "8"))
 sys.setswitchinterval(0.0005)
 
 application = Live(cast(Application, WSGIMiddleware(cast(Any, pages), workers=THREADS)))
+
+# What is loaded by now stays: the collector of cycles need not go through it again and again while people wait.
+gc.collect()
+gc.freeze()

@@ -58,7 +58,9 @@ class Hub:
         if newest == known:
             return
         is_for_all = newest._replace(board=0) != known._replace(board=0)
-        for listener in self.listeners.get(workshop, ()):
+        # Those who run the room first: the others wait a moment anyway before they ask.
+        listeners = sorted(self.listeners.get(workshop, ()), key=lambda one: not one.admission.hears_board)
+        for listener in listeners:
             if is_for_all or listener.admission.hears_board:
                 listener.wake.set()
 

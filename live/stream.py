@@ -176,18 +176,19 @@ class Live:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         listener = self.hub.join(admission)
         gone = asyncio.create_task(_until_gone(receive))
+        gone.add_done_callback(lambda _done: listener.close())
         try:
             # A server that stops cancels its streams: their end, not a failure. The pages come back by themselves.
             with contextlib.suppress(asyncio.CancelledError):
-                await self._send_all(listener, gone, send)
+                await self._send_all(listener, send)
         finally:
             gone.cancel()
             self.hub.leave(listener)
         await send({"type": "http.response.body", "body": b""})
 
-    async def _send_all(self, listener: Listener, gone: "asyncio.Task[None]", send: Send) -> None:
+    async def _send_all(self, listener: Listener, send: Send) -> None:
         sent: dict[str, int] = {}
-        while not (listener.is_over or gone.done()):
+        while not listener.is_over:
             is_news = listener.wake.is_set()
             listener.wake.clear()
             said = told(self.hub.versions(listener.admission.workshop), listener.admission)
@@ -199,9 +200,9 @@ class Live:
                 event = "event: pulse\ndata: \n\n"
             if event:
                 await send({"type": "http.response.body", "body": event.encode(), "more_body": True})
-            woken = asyncio.create_task(listener.wake.wait())
-            await asyncio.wait({woken, gone}, timeout=HEARTBEAT_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-            woken.cancel()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    await listener.wake.wait()
 
 
 def _with_database(deed: Callable[..., Any], *given: Any) -> Any:

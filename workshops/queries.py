@@ -1,10 +1,10 @@
 """Questions a facilitator asks of a running day. Counts and states, never a text."""
 
 import datetime
+from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -163,56 +163,55 @@ class Board:
 
 
 def readiness_board(workshop: Workshop, phase: Phase | None) -> Board:
-    """The group's progress in the open phase, in one query."""
-    narratives = Narrative.objects.filter(workshop=workshop, author=OuterRef("user"))
-    proposed = Q(
-        user__practices__formalisation__narrative__workshop=workshop,
-    ) & ~Q(user__practices__versions__status=VersionState.DRAFT)
-    seats = (
-        workshop.participations.tutors()
-        .select_related("user__org_unit", "team")
-        .annotate(
-            is_ready=Exists(
-                Readiness.objects.filter(participation=OuterRef("pk"), key=phase.key if phase else "")
-            ),
-            has_review=Exists(ProjectReview.objects.filter(workshop=workshop, author=OuterRef("user"))),
-            has_narrative=Exists(narratives),
-            has_shared=Exists(narratives.filter(status__in=SHARED)),
-            sheets=Count("user__practices", filter=proposed, distinct=True),
-            reviewed_at=Subquery(
-                _last(ProjectReview.objects.filter(workshop=workshop, author=OuterRef("user")))
-            ),
-            told_at=Subquery(_last(narratives)),
-            formalised_at=Subquery(
-                _last(
-                    PracticeVersion.objects.filter(
-                        practice__author=OuterRef("user"),
-                        practice__formalisation__narrative__workshop=workshop,
-                    )
-                )
-            ),
-        )
-    )
+    """The group's progress in the open phase: four short questions, whatever the number of people."""
+    work = _Work(workshop)
+    ready = Readiness.objects.filter(participation=OuterRef("pk"), key=phase.key if phase else "")
+    seats = workshop.participations.tutors().select_related("user__org_unit", "team")
     return Board(
         [
             SeatLine(
-                one,
-                one.is_ready,
-                one.has_review,
-                one.has_narrative,
-                one.has_shared,
-                one.sheets,
-                max(filter(None, (one.reviewed_at, one.told_at, one.formalised_at)), default=None),
-                phase is not None and one.was_nudged_in(phase),
+                seat,
+                seat.is_ready,
+                seat.user_id in work.reviewed,
+                seat.user_id in work.told,
+                seat.user_id in work.shared,
+                len(work.proposed[seat.user_id]),
+                work.written_at.get(seat.user_id),
+                phase is not None and seat.was_nudged_in(phase),
             )
-            for one in seats
+            for seat in seats.annotate(is_ready=Exists(ready))
         ]
     )
 
 
-def _last(texts: QuerySet[Any]) -> QuerySet[Any]:
-    """When the last of these texts was written."""
-    return texts.order_by("-updated_at").values("updated_at")[:1]
+class _Work:
+    """Who wrote what in a day, and when for the last time; never a text."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.reviewed: set[int] = set()
+        self.told: set[int] = set()
+        self.shared: set[int] = set()
+        self.proposed: dict[int, set[int]] = defaultdict(set)
+        self.written_at: dict[int, datetime.datetime] = {}
+        reviews = ProjectReview.objects.filter(workshop=workshop).order_by()
+        for author, at in reviews.values_list("author", "updated_at"):
+            self.reviewed.add(author)
+            self._wrote(author, at)
+        narratives = Narrative.objects.filter(workshop=workshop).order_by()
+        for author, status, at in narratives.values_list("author", "status", "updated_at"):
+            self.told.add(author)
+            if status in SHARED:
+                self.shared.add(author)
+            self._wrote(author, at)
+        sheets = PracticeVersion.objects.filter(practice__formalisation__narrative__workshop=workshop)
+        rows = sheets.order_by().values_list("practice__author", "practice", "status", "updated_at")
+        for author, practice, status, at in rows:
+            if status != VersionState.DRAFT:
+                self.proposed[author].add(practice)
+            self._wrote(author, at)
+
+    def _wrote(self, author: int, at: datetime.datetime) -> None:
+        self.written_at[author] = max(at, self.written_at.get(author, at))
 
 
 @dataclass(frozen=True, slots=True)

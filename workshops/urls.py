@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{_day}/trios/", managing.teams, name="teams"),
     path(f"{_day}/annonce/", managing.announcement, name="announcement"),
     path(f"{_day}/pilotage/", control.control, name="control"),
+    path(f"{_day}/pilotage/parties/", control.control_parts, name="control_parts"),
     path(f"{_day}/phase/", control.phase, name="phase"),
     path(f"{_day}/temps/", control.time, name="time"),
     path(f"{_day}/presences/", control.presence, name="presence"),

@@ -159,6 +159,7 @@ ACCESS = [
     ("workshops:confirmation", "pk=retained", "shhhohhhhhhh", "khhhohhhhhhh"),
     ("workshops:consent", "slug=closed pk=pool", "smmmmmmmmmmm", "khhhffhrfhhf"),
     ("workshops:control", "slug=live", "shffhhhofhhf", "kmmmmmmmmmmm"),
+    ("workshops:control_parts", "slug=live", "shffhhhofhhf", "kmmmmmmmmmmm"),
     ("workshops:create", "", "sfffffffofff", "kfffffffofff"),
     ("workshops:day", "slug=live", "shoohhhrrhhr", "kmmmmmmmmmmm"),
     ("workshops:edit", "slug=live", "shffhhhoohhf", "khffhhhoohhf"),

@@ -83,6 +83,20 @@ def test_a_reason_being_written_in_the_control_room_stays(front, open_page, worl
     expect(reason).to_have_value("Le groupe est prêt.")
 
 
+def test_a_reason_that_was_sent_too_short_stays_on_a_page_that_follows_the_room(front, open_page, world):  # noqa: F811
+    page = open_page(world.lead, server=front.url)
+    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
+    shown(page)
+    page.get_by_label("Motif, en une phrase").first.fill("Trop tôt")
+    page.get_by_role("button", name="Ouvrir la phase 3 avec ce motif").click()
+    expect(page.get_by_text("dix caractères au moins, puis recommencez")).to_be_visible()
+    shown(page)
+
+    day.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
+    expect(page.locator(".figures dd").first).to_contain_text("1", timeout=SHOWN_WITHIN)
+    expect(page.get_by_label("Motif, en une phrase").first).to_have_value("Trop tôt")
+
+
 def test_the_keyboard_stays_on_its_button_while_the_board_changes(front, open_page, world):  # noqa: F811
     page = open_page(world.lead, server=front.url)
     page.goto(f"/journees/{world.workshop.slug}/pilotage/")

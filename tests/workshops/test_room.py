@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Role
 from capitalisation.policy import Refused
 from tests.builders import Day, person
+from tests.conftest import without_tokens
 from workshops.actions import day, room
 from workshops.models import Narrative, Participation, PhaseMove, Workshop
 from workshops.phases import PhaseKey
@@ -284,3 +285,12 @@ class TestStayingWhereOneWrites:
         phase.save()
         room.resume_phase(telling.fresh, by=telling.lead)
         assert telling.fresh.open_phase.turn.number == 1
+
+
+def test_what_a_page_fetches_alone_is_what_the_control_room_shows(as_user):
+    world = Day(tutors=4, until=PhaseKey.NARRATE)
+    lead = as_user(world.lead)
+    whole = without_tokens(lead.get(reverse("workshops:control", args=[world.workshop.slug])).text)
+    parts = without_tokens(lead.get(reverse("workshops:control_parts", args=[world.workshop.slug])).text)
+    assert parts.count("data-live-part") == 4
+    assert parts.strip() in whole

@@ -33,6 +33,13 @@ class CharterVersion(models.Model):
     def current(cls) -> "CharterVersion | None":
         return cls.objects.in_force().first()
 
+    @classmethod
+    def is_owed_by(cls, user: User) -> bool:
+        """A charter is in force and this person has not accepted it; one query."""
+        accepted = CharterAcceptance.objects.filter(charter=models.OuterRef("pk"), user=user)
+        answer = cls.objects.in_force().values_list(models.Exists(accepted), flat=True).first()
+        return answer is False
+
     def accepted_by(self, user: User) -> bool:
         return self.acceptances.filter(user=user).exists()
 

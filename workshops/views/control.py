@@ -36,20 +36,27 @@ CLOCK = {
 def control(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     policy.may_facilitate(request.user, workshop).enforce()
-    return _page(request, workshop)
+    return render(request, "workshops/control.html", _context(request, workshop))
 
 
-def _page(request: SignedInRequest, workshop: Workshop, typed_reason: str = "") -> HttpResponse:
-    """The control room; a reason too short stays where it was typed."""
+@require_GET
+def control_parts(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What moves in the control room, for a page that stays open."""
+    workshop = visible_workshop(request, slug)
+    policy.may_facilitate(request.user, workshop).enforce()
+    return render(request, "workshops/_control_parts.html", _context(request, workshop))
+
+
+def _context(request: SignedInRequest, workshop: Workshop) -> dict[str, Any]:
     phase = workshop.open_phase
     following = _next_phase(workshop)
     board = readiness_board(workshop, phase)
     rounds = _rounds(request, workshop)
     rounds_may_open = any(one["may_open"] for one in rounds)
     move = PhaseMove.last_of(workshop)
-    context = {
+    return {
         "workshop": workshop,
-        "typed_reason": typed_reason,
+        "typed_reason": "",
         "phase": phase,
         "phases": workshop.phases.all(),
         "next_phase": following,
@@ -82,7 +89,6 @@ def _page(request: SignedInRequest, workshop: Workshop, typed_reason: str = "") 
         "scenes": Scene,
         "helpers": _co_facilitators(workshop),
     }
-    return render(request, "workshops/control.html", context)
 
 
 @require_POST
@@ -102,7 +108,9 @@ def phase(request: SignedInRequest, slug: str) -> HttpResponse:
         actions.override_phase(workshop, key, by=request.user, reason=reason)
         messages.success(request, _("La phase est ouverte, votre motif est gardé."))
     elif not _open(request, workshop, key):
-        return _page(request, workshop, reason)
+        # A reason too short stays where it was typed.
+        context = _context(request, workshop) | {"typed_reason": reason}
+        return render(request, "workshops/control.html", context)
     return redirect("workshops:control", slug)
 
 

@@ -17,7 +17,7 @@ from workshops.phases import PhaseKey
 from workshops.projects import projects_shared_with
 from workshops.remaining import remaining_for
 from workshops.states import WorkshopState
-from workshops.views.common import my_participation, visible_workshop
+from workshops.views.common import my_participation, my_seat, visible_workshop
 
 
 @require_GET
@@ -97,13 +97,12 @@ def day(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_POST
 def ready(request: SignedInRequest, slug: str) -> HttpResponse:
     """« J’ai terminé cette phase », or taken back."""
-    workshop = visible_workshop(request, slug)
-    participation = my_participation(request, workshop)
+    participation = my_seat(request, slug)
     key = request.POST.get("phase", "")
     if key in PhaseKey.values:
         is_ready = request.POST.get("ready") == "yes"
         actions.declare_ready(participation, key, is_ready=is_ready, by=request.user)
-    return redirect(back_where_one_was(request, workshop.get_absolute_url()))
+    return redirect(back_where_one_was(request, participation.workshop.get_absolute_url()))
 
 
 @require_GET

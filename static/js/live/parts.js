@@ -19,6 +19,8 @@ function print(part) {
 const isText = (field) => field?.matches?.("textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=hidden])");
 
 function isChanged(field) {
+  // The server gave back what was typed before: nobody else has it.
+  if ("typed" in field.dataset) return true;
   if (["checkbox", "radio"].includes(field.type)) return field.checked !== field.defaultChecked;
   if (field.tagName === "SELECT") return [...field.options].some((option) => option.selected !== option.defaultSelected) && field.selectedIndex > 0;
   return "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue;
