@@ -16,7 +16,18 @@ class Finding:
     sentence: str
     is_error: bool = True
 
+    @property
+    def said(self) -> str:
+        """For a screen: where, and what to do."""
+        if self.column == _("fichier"):
+            return self.sentence
+        where = {"line": self.line, "column": self.column, "sentence": self.sentence}
+        if self.column == _("ligne entière"):
+            return _("Ligne %(line)s : %(sentence)s") % where
+        return _("Ligne %(line)s, colonne « %(column)s » : %(sentence)s") % where
+
     def __str__(self) -> str:
+        """For a terminal: with its code, which a script may look for."""
         return _("ligne %(line)s, colonne « %(column)s », %(code)s : %(sentence)s") % {
             "line": self.line,
             "column": self.column,

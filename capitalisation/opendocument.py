@@ -5,18 +5,19 @@ import io
 import zipfile
 from xml.etree import ElementTree
 
-from capitalisation.spreadsheets import Sheet, Value
+from capitalisation.spreadsheets import Percent, Sheet, Value
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
     "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "number": "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0",
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
     "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
 }
-_HEAD, _COLUMN = "head", "column"
+_HEAD, _COLUMN, _PERCENT = "head", "column", "percent"
 
 
 def as_ods(sheets: list[Sheet]) -> bytes:
@@ -34,6 +35,11 @@ def _content(sheets: list[Sheet]) -> ElementTree.Element:
     styles = _under(root, "office:automatic-styles")
     head = _under(styles, "style:style", {"style:name": _HEAD, "style:family": "table-cell"})
     _under(head, "style:text-properties", {"fo:font-weight": "bold"})
+    shown = _under(styles, "number:percentage-style", {"style:name": "shown"})
+    _under(shown, "number:number", {"number:decimal-places": "0", "number:min-integer-digits": "1"})
+    _under(shown, "number:text").text = "%"
+    percent = {"style:name": _PERCENT, "style:family": "table-cell", "style:data-style-name": "shown"}
+    _under(styles, "style:style", percent)
     column = _under(styles, "style:style", {"style:name": _COLUMN, "style:family": "table-column"})
     _under(column, "style:table-column-properties", {"style:column-width": "4.5cm"})
     book = _under(_under(root, "office:body"), "office:spreadsheet")
@@ -49,10 +55,13 @@ def _content(sheets: list[Sheet]) -> ElementTree.Element:
 
 
 def _write(line: ElementTree.Element, value: Value, *, is_head: bool) -> None:
-    is_text = isinstance(value, str)
-    attributes = {"office:value-type": "string" if is_text else "float"}
-    if not is_text:
-        attributes["office:value"] = str(value)
+    attributes = {"office:value-type": "string"}
+    if isinstance(value, Percent):
+        attributes = {"office:value-type": "percentage", "table:style-name": _PERCENT}
+    elif not isinstance(value, str):
+        attributes = {"office:value-type": "float"}
+    if not isinstance(value, str):
+        attributes["office:value"] = repr(float(value)) if isinstance(value, float) else str(value)
     if is_head:
         attributes["table:style-name"] = _HEAD
     cell = _under(line, "table:table-cell", attributes)

@@ -13,6 +13,14 @@ from openpyxl.utils import get_column_letter
 
 from capitalisation.files import inert
 
+
+class Percent(float):
+    """A share, shown in percent: 0.83 is « 83% »."""
+
+    def __str__(self) -> str:
+        return f"{self:.0%}"
+
+
 Value = str | int | float
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -70,6 +78,8 @@ def xlsx_cell(sheet: Any, value: Any, *, is_head: bool = False) -> Any:
     cell = WriteOnlyCell(sheet, value=value)
     if isinstance(value, str):
         cell.data_type, cell.number_format = "s", "@"
+    elif isinstance(value, Percent):
+        cell.number_format = "0%"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if is_head:
         cell.font = Font(bold=True)

@@ -156,4 +156,4 @@ def _keep(job: Import, plan: Plan[Any]) -> None:
 def told(findings: list[Finding]) -> list[dict[str, Any]]:
     """Errors first; as many as help."""
     ordered = sorted(findings, key=lambda one: not one.is_error)
-    return [{"said": str(one), "code": one.code, "is_error": one.is_error} for one in ordered[:MOST_FINDINGS]]
+    return [{"said": one.said, "code": one.code, "is_error": one.is_error} for one in ordered[:MOST_FINDINGS]]

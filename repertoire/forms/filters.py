@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, offer
@@ -65,7 +66,7 @@ class FilterForm(forms.Form):
         """Number of filters in use, the words apart."""
         return sum(map(len, self.chosen.values()))
 
-    @property
+    @cached_property
     def chosen(self) -> dict[str, list[str]]:
         """Values by filter, as the address names them; filters that are not used are left out."""
         found = {name: self.cleaned_data.get(name) or [] for name in LEGENDS}

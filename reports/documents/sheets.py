@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from capitalisation.spreadsheets import Row, Sheet, Value
+from capitalisation.spreadsheets import Percent, Row, Sheet, Value
 from reports.models import NeedsReport
 
-_NUMBER = re.compile(r"[−-]?\d+(?:,\d+)?")
+_NUMBER, _SHARE = re.compile(r"[−-]?\d+(?:,\d+)?"), re.compile(r"\d+%")
 #: Which tables stand on which sheet.
 _BASE, _NEEDS, _COMPETENCES = ("T1", "T6", "T7"), ("T4", "T5", "T8", "T9"), ("T2", "T3", "T10")
 
@@ -70,7 +70,9 @@ def _day(iso: str) -> str:
 
 
 def _value(text: str) -> Value:
-    plain = text.replace("\u202f", "").replace("\u00a0", "")
+    plain = text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+    if _SHARE.fullmatch(plain):
+        return Percent(int(plain[:-1]) / 100)
     if not _NUMBER.fullmatch(plain):
         return text
     number = float(plain.replace(",", ".").replace("−", "-"))

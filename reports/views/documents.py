@@ -34,6 +34,7 @@ def needs(request: SignedInRequest) -> HttpResponse:
         "regions": [one.region for one in periods],
         "scope": scope,
         "years": scope.years if scope else [],
+        "is_another": scope is not None and not is_as_asked(request, scope),
     }
     if scope is not None:
         context |= needs_document.build(needs_report(scope))
@@ -51,12 +52,19 @@ def scope_in(request: SignedInRequest, periods: list[Period]) -> Scope | None:
     return Scope(period.region, year if year in period.years else period.years[0], period.years)
 
 
+def is_as_asked(request: SignedInRequest, scope: Scope) -> bool:
+    """Nothing else was named than this region and this year."""
+    data = request.POST if request.method == "POST" else request.GET
+    region, year = data.get("region", ""), data.get("annee", "")
+    return region in ("", scope.region.code) and year in ("", str(scope.year))
+
+
 @require_GET
 def needs_csv(request: SignedInRequest, code: str) -> HttpResponse:
     """One table as CSV, from the same figures as the screen."""
     policy.may_read_needs(request.user).enforce()
     scope = scope_in(request, periods_of(regions_of(request.user)))
-    if code not in TABLES or scope is None:
+    if code not in TABLES or scope is None or not is_as_asked(request, scope):
         raise Http404
     table = TABLES[code](needs_report(scope))
     name = f"besoins-{scope.region.code}-{scope.year}-{code}.csv"
@@ -68,7 +76,7 @@ def needs_csv(request: SignedInRequest, code: str) -> HttpResponse:
 def needs_pdf(request: SignedInRequest) -> HttpResponse:
     policy.may_read_needs(request.user).enforce()
     scope = scope_in(request, periods_of(regions_of(request.user)))
-    if scope is None:
+    if scope is None or not is_as_asked(request, scope):
         raise Http404
     return redirect(actions.request_needs_report(scope.region, scope.year, by=request.user))
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 
 import page
@@ -171,7 +172,12 @@ class TestFiles:
         book = load_workbook(io.BytesIO(planner.get(file_of(hostile, "xlsx")).content))
 
         assert book.sheetnames == list(self.SHEETS)
-        assert any(isinstance(cell.value, float) for row in book["Compétences"].iter_rows() for cell in row)
+        cells = [cell for row in book["Compétences"].iter_rows() for cell in row]
+        assert any(isinstance(cell.value, float) for cell in cells)
+        shares = [cell.value for cell in cells if cell.number_format == "0%"]
+        assert shares
+        assert all(0 <= share <= 1 for share in shares)
+        assert not any(re.fullmatch(r"\d+\s%", str(cell.value)) for cell in cells)
         assert "effectif insuffisant" in str(
             [[cell.value for cell in row] for row in book["Synthèse"].iter_rows()]
         )
@@ -206,6 +212,7 @@ class TestFiles:
         }
         assert set(sheets) == set(self.SHEETS)
         assert "Île-de-France" in sheets["Synthèse"]
+        assert re.search(r"\d%", sheets["Compétences"])
         assert "=HYPERLINK" in sheets["Besoins"], "the text of the cell, not what it would compute"
         assert "Cœur d’été & <b>" in sheets["Besoins"]
         for table in hostile.tables:

@@ -192,6 +192,19 @@ def test_the_screen_costs_twelve_queries_whatever_it_shows(cast, as_user, django
     assert "Version 1, figée le" in page
 
 
+def test_a_year_without_report_is_said_and_no_file_pretends_to_be_it(cast, as_user):
+    planner = as_user(cast("odile.garnier"))
+    said = "Il n’y a pas de rapport pour la région et l’année demandées"
+    screen, table = reverse("reports:needs"), reverse("reports:needs_csv", args=["T1"])
+
+    assert said in planner.get(screen, {"annee": "1999"}).text
+    assert said in planner.get(screen, {"region": "99"}).text
+    assert said not in planner.get(screen).text
+    assert planner.get(table, {"annee": "1999"}).status_code == 404
+    assert planner.post(reverse("reports:needs_pdf"), {"annee": "1999"}).status_code == 404
+    assert not DocumentJob.objects.exists()
+
+
 def test_a_need_names_its_latest_sheets_and_leads_to_the_others(report, cast, today):
     """However many sheets a competence has, the report names a few and links to all."""
     main = report.top[0]
