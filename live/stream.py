@@ -92,8 +92,10 @@ class Live:
     async def _sweep(self) -> None:
         """Look at the versions of every day held: the news of SQLite, the repair of what PostgreSQL lost."""
         while True:
+            # Not wait_for: in Python 3.11 it can lose the order to stop.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.sweep_now.wait(), sweep_seconds())
+                async with asyncio.timeout(sweep_seconds()):
+                    await self.sweep_now.wait()
             self.sweep_now.clear()
             if self.hub.rooms:
                 with _told("sweep"):

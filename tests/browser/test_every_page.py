@@ -53,6 +53,7 @@ NOT_PAGES = (
     "workshops:attestation",
     "workshops:bar",
     "workshops:blank",
+    "workshops:control_parts",
     "workshops:minutes_pdf",
     "workshops:my_seat",
     "workshops:project_calendar",
