@@ -33,6 +33,8 @@ _DONE_LABELS = {
 #: The names of the files we give.
 _EXPORTED = re.compile(r"referentiel-(?P<code>[a-z0-9][a-z0-9-]*?)-(?P<number>\d[A-Za-z0-9.]*)")
 _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
+#: An address or a UUID: what it names may stand elsewhere.
+_IDENTIFIER = re.compile(r":|^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,49}")
 
 
@@ -107,7 +109,7 @@ def plan_import(
     former = same_number or in_force or next(iter(versions), None)
     before = draft_of(former) if former else None
     _identify(draft, identity, before)
-    _link_replacements(draft)
+    _link_replacements(draft, before)
     if before is not None and draft.format not in _WHOLE:
         _keep_what_is_not_said(draft, before)
     plan = FrameworkPlan(reading=draft, lines=[*_compared(draft, before)], identity=identity)
@@ -190,12 +192,18 @@ def _ends(link: Link) -> tuple[str, str, str]:
     return link.kind, link.origin["identifier"], link.destination["identifier"]
 
 
-def _link_replacements(draft: Draft) -> None:
+def _link_replacements(draft: Draft, before: Draft | None) -> None:
     """« remplacé_par » is a link like the others; towards what is not in the file too."""
-    known = {node.code.casefold(): node.identifier for node in draft.nodes if node.code}
+    nodes = [*(before.nodes if before else ()), *draft.nodes]
+    known = {node.code.casefold(): node.identifier for node in nodes if node.code}
     there = {_ends(one) for one in draft.links}
     for node in draft.nodes:
         target = known.get(node.replaced_by.casefold(), node.replaced_by)
+        if target and target == node.replaced_by and not _IDENTIFIER.search(target):
+            sentence = _(
+                "« %(said)s » n’est pas le code d’une compétence de ce fichier : le lien ne mènera nulle part."
+            )
+            draft.warn(node.line, "remplacé_par", "UNKNOWN_CODE", sentence % {"said": target[:80]})
         if target and ("replacedBy", node.identifier, target) not in there:
             draft.links.append(Link("replacedBy", {"identifier": node.identifier}, {"identifier": target}))
 

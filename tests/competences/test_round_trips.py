@@ -182,6 +182,20 @@ class TestRealFiles:
 
 
 @pytest.mark.django_db
+def test_a_replacement_that_leads_nowhere_is_said_and_one_of_the_former_version_is_not():
+    loaded("a.csv", "code;intitulé;ordre\nA;Un;1\nB;Deux;2\n".encode(), code="r")
+    content = "code;intitulé;ordre;remplacé_par\nA;Un;1;Zut\nC;Trois;2;b\nD;Quatre;3;http://exemple.test/x\n"
+
+    plan = plan_import(content.encode(), Identity(code="r", number="2"), name="a.csv")
+
+    (said,) = plan.reading.warnings
+    assert (said.line, said.code) == (2, "UNKNOWN_CODE")
+    assert "Zut" in said.sentence
+    former = Competence.objects.get(code="B")
+    assert [one.destination["identifier"] for one in plan.reading.links][1] == str(former.uuid)
+
+
+@pytest.mark.django_db
 def test_what_replaces_a_retired_node_is_a_link_both_formats_tell():
     content = (
         "code;intitulé;ordre;date_fin;remplacé_par\nA;Un;1;2026-01-01;B\nB;Deux;2;;\n"
