@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ import psycopg2
 from bench.failures import failures
 from bench.measure import memory
 from bench.product import Product, demo_environment
-from bench.screens import Screens, rooms_of
+from bench.screens import Screens, narrative_of, rooms_of
 
 #: A connection for each thread that writes.
 _WRITING: dict[int, Any] = {}
@@ -205,35 +205,49 @@ async def opening(product: Product, rooms: list[tuple[str, list[str]]]) -> None:
     print(f"  {len(answers)} people open the phase within 5 s: {_spread(answers)}, {screens.failed} errors")
 
 
+async def _median_of(product: Product, session: str, path: str, bodies: Iterable[str], wanted: int) -> float:
+    """Milliseconds to write each of these, one after the other."""
+    screens = Screens(_port(product))
+    times = []
+    for body in bodies:
+        start = time.perf_counter()
+        status, _answer = await screens.get(path, session, body)
+        times.append(time.perf_counter() - start)
+        assert status == wanted, status
+    return 1000 * statistics.median(times)
+
+
 async def saving_beside_streams(product: Product, rooms: list[tuple[str, list[str]]]) -> None:
-    """Ready said and taken back, with and without fifty open streams."""
+    """A text that saves by itself, and ready said and taken back, with and without fifty open streams."""
     slug, sessions = rooms[0]
+    narrative, writer = narrative_of(product, sessions[1])
 
-    async def writes() -> float:
-        screens = Screens(int(product.address.partition(":")[2]))
-        times = []
-        for rank in range(120):
-            start = time.perf_counter()
-            await screens.get(
-                f"/journees/{slug}/pret/",
-                sessions[1 + rank % 5],
-                f"phase=narrate&ready={('yes', 'no')[rank % 2]}",
-            )
-            times.append(time.perf_counter() - start)
-        return statistics.median(times)
+    def told(rank: int) -> str:
+        return f"phase=narrate&ready={('yes', 'no')[rank % 2]}"
 
-    alone = await writes()
+    def typed(rank: int) -> str:
+        return f"writer={writer}&revision=1&key=bench-page.{rank}&pages=bench-page&turning_point={'Un+mot.+' * 200}{rank}"
+
+    async def both(start: int) -> list[float]:
+        ranks = range(start, start + 200)
+        text, sign = f"/recits/{narrative}/question/4/", f"/journees/{slug}/pret/"
+        return [
+            await _median_of(product, sessions[1], text, map(typed, ranks), 200),
+            await _median_of(product, sessions[1], sign, map(told, ranks), 302),
+        ]
+
+    await both(0)
+    alone = await both(1_000)
     screens = Screens(int(product.address.partition(":")[2]))
     tasks = [asyncio.create_task(screens.screen(slug, one, is_lead=False)) for one in sessions[1:51]]
     while len(screens.last) < 50:
         await asyncio.sleep(0.05)
-    beside = await writes()
+    beside = await both(2_000)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
-    print(
-        f"  a write alone {1000 * alone:.1f} ms, beside 50 streams {1000 * beside:.1f} ms: {beside / alone:.2f} ×"
-    )
+    for name, before, after in zip(("a save", "« ready »"), alone, beside, strict=True):
+        print(f"  {name} alone {before:.1f} ms, beside 50 streams {after:.1f} ms: {after / before:.2f} ×")
 
 
 async def restarted(product: Product, rooms: list[tuple[str, list[str]]]) -> None:

@@ -51,6 +51,17 @@ print("ROOMS " + json.dumps(rooms))
 """
 
 
+_NARRATIVE = """
+from django.contrib.sessions.models import Session
+from accounts.models import User
+from workshops.models import Narrative
+user = User.objects.get(pk=Session.objects.get(pk="{session}").get_decoded()["_auth_user_id"])
+day = user.participations.get().workshop
+narrative = Narrative.objects.create(workshop=day, author=user, title="Un moment")
+print("NARRATIVE", narrative.pk, user.public_id)
+"""
+
+
 @dataclass
 class Screens:
     """What every screen of a run heard and showed."""
@@ -80,6 +91,7 @@ class Screens:
         head += f"Cookie: sessionid={session}; csrftoken={token}\r\n"
         if body is not None:
             body += f"&csrfmiddlewaretoken={token}"
+            head += "X-Autosave: 1\r\n" if path.startswith("/recits/") else ""
             head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
         writer.write(f"{head}\r\n{body or ''}".encode())
         answer = await reader.read()
@@ -151,3 +163,10 @@ def rooms_of(product: Product, rooms: int, people: int, tag: str) -> list[tuple[
         "shell", "--verbosity", "0", "-c", _SETUP.format(rooms=rooms, people=people, tag=tag)
     )
     return [(slug, sessions) for slug, sessions in json.loads(said.split("ROOMS ")[1])]
+
+
+def narrative_of(product: Product, session: str) -> tuple[int, str]:
+    """A new narrative of the person of this session: its number, and who writes it."""
+    said = product.manage("shell", "--verbosity", "0", "-c", _NARRATIVE.format(session=session))
+    number, writer = said.split("NARRATIVE ")[1].split()
+    return int(number), writer
