@@ -68,11 +68,19 @@ class Shelf:
             sheets &= having
         return sheets
 
-    def counts(self, sheets: int) -> dict[str, dict[str, int]]:
-        """How many of these have each value of each filter; values of none are left out."""
-        found: dict[str, dict[str, int]] = {name: {} for name in (*COLUMNS, STAGE, COMPETENCE)}
+    def counts(
+        self, sheets: int, chosen: Mapping[str, Iterable[str]] | None = None
+    ) -> dict[str, dict[str, int]]:
+        """How many of these have each value of each filter, as the other filters in use leave them: within one filter, one
+        value or another will do. Values of none are left out."""
+        chosen = chosen or {}
+        found: dict[str, dict[str, int]] = {}
+        left: dict[str, int] = {}
+        for name in (*COLUMNS, STAGE, COMPETENCE):
+            found[name] = {}
+            left[name] = self.narrowed(sheets, {other: chosen[other] for other in chosen if other != name})
         for (name, value), having in self._having.items():
-            if count := (sheets & having).bit_count():
+            if count := (left[name] & having).bit_count():
                 found[name][value] = count
         return found
 

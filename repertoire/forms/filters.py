@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, offer
 from competences.models import Competence
+from repertoire.search.query import LONGEST
 from repertoire.states import Outcome, Stage, TimeBand, TransferClass
 
 LEGENDS = {
@@ -22,7 +23,7 @@ LEGENDS = {
 class FilterForm(forms.Form):
     """Search and filters of the repertoire; a wrong value is ignored, never an error."""
 
-    q = LineField(label=_("Rechercher une pratique"), max_length=200)
+    q = LineField(label=_("Rechercher une pratique"), max_length=None)
     competence = forms.ModelMultipleChoiceField(
         queryset=Competence.objects.none(),
         to_field_name="code",
@@ -59,7 +60,8 @@ class FilterForm(forms.Form):
 
     @property
     def words(self) -> str:
-        return str(self.cleaned_data.get("q", ""))
+        """What was typed, as far as it is read."""
+        return str(self.cleaned_data.get("q", ""))[:LONGEST]
 
     @property
     def active(self) -> int:

@@ -41,14 +41,20 @@ class Found:
     scores: dict[int, int] = field(default_factory=dict)
     read_as: str = ""
     is_partial: bool = False
+    #: Nothing was asked that could be looked for: words everybody uses, or exclusions alone.
+    is_wordless: bool = False
     marked: frozenset[str] = frozenset()
+
+    def kept(self, among: Set[int]) -> list[int]:
+        """Those of a set, in the same order."""
+        return [one for one in self.ids if one in among]
 
 
 def find(visible: Set[int], typed: str) -> Found:
     """Sheets of ``visible`` that hold what was typed, best first; nothing for nothing but stop words."""
     query = read_query(typed)
     if query.is_empty:
-        return Found()
+        return Found(is_wordless=True)
     return _Search(visible, query).run()
 
 
@@ -73,7 +79,9 @@ class _Search:
         ids = sorted(sorted(scores), key=scores.__getitem__, reverse=True)
         marked = frozenset(key for one in wanted for way in one.ways for group in way for key in group)
         said = " ".join(self.read_as.get(token.form, token.form) for token in self.query.words)
-        return Found(ids, scores, said if self.read_as and ids else "", is_partial and bool(ids), marked)
+        return Found(
+            ids, scores, said if self.read_as and ids else "", is_partial and bool(ids), marked=marked
+        )
 
     def _wanted(self, token: Token, synonyms: dict[str, list[list[str]]]) -> Wanted:
         ways: list[Way] = [(keys(token.form),)]

@@ -55,6 +55,9 @@ def read(version: PracticeVersion) -> tuple[dict[str, int], set[str]]:
             times.update(key[:LONGEST] for key in keys_of(token))
         for key, count in times.items():
             weights[key] += weight * min(count, MOST_TIMES)
+    for reference in (f"p{version.practice_id:04d}", f"p{version.practice_id}"):
+        # « P-0010 » and « P-10 », as they are looked for: glued.
+        weights[reference] += TITLE
     return dict(weights), forms
 
 

@@ -24,24 +24,26 @@ from repertoire.views.common import whole
 @require_GET
 def index(request: SignedInRequest) -> HttpResponse:
     filters = FilterForm(request.GET)
-    now = shelf()
-    current, found = now.narrowed(now.readable_by(request.user), filters.chosen), None
-    page = page_of(request, now.listed(current))
+    now, found = shelf(), None
+    within = now.readable_by(request.user)
     if filters.words:
-        found = find(now.identifiers(current), filters.words)
-        current = now.set_of(found.ids)
-        page = page_of(request, found.ids)
+        found = find(now.identifiers(within), filters.words)
+        within = now.set_of(found.ids)
+    current = now.narrowed(within, filters.chosen)
+    page = page_of(request, found.kept(now.identifiers(current)) if found else now.listed(current))
     page.object_list = in_order(page.object_list, PracticeVersion.objects.for_list())
     context = {
         "filters": filters,
         "page": page,
         "found": found,
-        "facets": filters.facets(now.counts(current)),
+        "facets": filters.facets(now.counts(within, filters.chosen)),
         "may_follow_health": policy.may_follow_health(request.user),
         "may_keep": bool(filters.words or filters.active),
         "kept_query": request.GET.urlencode(),
         "gap_query": urlencode({"q": filters.words}),
-        "nearest": nearest_competences(filters.words) if found and not found.ids else [],
+        "nearest": nearest_competences(filters.words)
+        if found and not found.ids and not found.is_wordless
+        else [],
     }
     return render(request, "repertoire/index.html", context)
 

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -41,8 +42,9 @@ def _summary(report: NeedsReport) -> Iterator[Row]:
 
 def _tables(tables: dict[str, dict[str, Any]], codes: tuple[str, ...]) -> Iterator[Row]:
     """One under the other, a blank row between two; a report frozen before a table existed has none."""
-    for table in (tables[code] for code in codes if code in tables):
-        yield Row([])
+    for rank, table in enumerate(tables[code] for code in codes if code in tables):
+        if rank or codes == _BASE:
+            yield Row([])
         yield Row([f"{table['code']}. {table['title']}"], is_head=True)
         yield Row([column["label"] for column in table["columns"]], is_head=True)
         numbers = [column["is_number"] for column in table["columns"]]
@@ -55,9 +57,9 @@ def _method(report: NeedsReport) -> Iterator[Row]:
     said = report.snapshot
     yield Row([_("Paramètre"), _("Valeur")], is_head=True)
     yield Row([_("Seuil de masquage"), said["threshold"]])
-    yield Row([_("Poids de l’écart"), said["weights"]["gap"]])
-    yield Row([_("Poids de l’étendue"), said["weights"]["breadth"]])
-    yield Row([_("Poids de l’urgence"), said["weights"]["urgency"]])
+    yield Row([_("Poids de l’écart"), float(Fraction(said["weights"]["gap"]))])
+    yield Row([_("Poids de l’étendue"), float(Fraction(said["weights"]["breadth"]))])
+    yield Row([_("Poids de l’urgence"), float(Fraction(said["weights"]["urgency"]))])
     yield Row([])
     yield Row([_("Tableau"), _("Note")], is_head=True)
     for table in said["tables"]:

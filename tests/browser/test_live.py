@@ -97,6 +97,37 @@ def test_a_reason_that_was_sent_too_short_stays_on_a_page_that_follows_the_room(
     expect(page.get_by_label("Motif, en une phrase").first).to_have_value("Trop tôt")
 
 
+def test_a_button_acts_in_place_and_drops_nothing_typed_elsewhere(front, open_page, world):  # noqa: F811
+    page = open_page(world.lead, server=front.url)
+    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
+    shown(page)
+    reason = page.get_by_label("Motif, en une phrase").first
+    reason.fill("Un motif déjà tapé, pas encore envoyé")
+    absent = page.get_by_role("checkbox", name=f"Présent : {world.tutors[2]}")
+    absent.uncheck()
+    before = page.evaluate("performance.timeOrigin")
+
+    more = page.get_by_role("button", name="Ajouter 5 min")
+    more.press("Enter")
+    expect(page.locator("[data-live-answer]")).to_contain_text("Le temps de la phase est changé")
+    expect(more).to_be_focused()
+    page.get_by_role("button", name=f"Faire signe : {world.tutors[1]}").press("Enter")
+    expect(page.locator("[data-live-answer]")).to_contain_text(
+        f"Un signe discret est envoyé à {world.tutors[1]}"
+    )
+
+    expect(reason).to_have_value("Un motif déjà tapé, pas encore envoyé")
+    expect(absent).not_to_be_checked()
+    assert page.evaluate("performance.timeOrigin") == before, "the page did not change"
+    # What others do is shown beside what is being typed.
+    day.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
+    expect(page.get_by_text("1 personnes sur 4 ont terminé")).to_be_visible(timeout=SHOWN_WITHIN)
+
+    page.get_by_role("button", name="Noter les présences").press("Enter")
+    expect(page.get_by_text("sur 3 personnes présentes")).to_be_visible()
+    assert violations(page) == []
+
+
 def test_the_keyboard_stays_on_its_button_while_the_board_changes(front, open_page, world):  # noqa: F811
     page = open_page(world.lead, server=front.url)
     page.goto(f"/journees/{world.workshop.slug}/pilotage/")
@@ -232,13 +263,14 @@ def test_the_facilitator_moves_the_day_with_the_keyboard_alone(front, open_page,
         for _step in range(120):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.textContent.trim()").startswith(name):
-                with page.expect_navigation():
-                    page.keyboard.press("Enter")
+                page.keyboard.press("Enter")
                 return
         pytest.fail(f"« {name} » is not reached with the keyboard")
 
     press("Mettre en pause")
     expect(page.get_by_text("Le temps est arrêté ; on peut continuer à écrire.")).to_be_visible()
+    expect(page.get_by_role("button", name="Reprendre")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
     press("Reprendre")
     press("Ouvrir la phase 3")
     expect(page.get_by_text("La phase est ouverte.")).to_be_visible()

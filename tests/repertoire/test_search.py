@@ -160,6 +160,22 @@ class TestSearch:
         for words in ("(" * 500, "a " * 5_000, "' OR 1=1", "\x00", "é" * 10_000, '"' * 99, "-" * 99, "💡"):
             assert isinstance(ids(words), list)
 
+    def test_the_number_of_a_practice_finds_it(self, collection):
+        practice = PracticeVersion.objects.published().get(practice__source_id="P12").practice
+        for typed in (practice.reference, practice.reference.lower(), f"P-{practice.pk}"):
+            assert ids(typed) == ["P12"]
+
+    def test_nothing_to_look_for_is_said_and_an_endless_query_is_read_as_far_as_possible(
+        self, collection, as_user
+    ):
+        framework()
+        reader, url = as_user(person(Role.READER)), reverse("repertoire:index")
+        for typed in ("-tripartite", "de la", "qui"):
+            page = reader.get(url, {"q": typed}).text
+            assert "Écrivez au moins un mot à chercher" in page
+            assert "Compétences proches" not in page
+        assert "60 pratiques" not in reader.get(url, {"q": "contrat " * 100}).text
+
     def test_results_are_marked_where_they_were_found(self):
         found = frozenset(keys("entretien"))
         text = marked("L’entretien <b>annuel</b>", found)

@@ -80,6 +80,18 @@ class TestLife:
         assert agrees()
         assert said(shelf()) == before
 
+    def test_within_one_filter_a_count_is_what_the_value_would_bring(self, sheet, as_user):
+        """One value or another will do: the count of a value does not depend on those already chosen beside it."""
+        now = shelf()
+        alone = now.counts(now.all)["moment"]
+        chosen = {"moment": ["path"], "temps": ["under_1h"]}
+        counts = now.counts(now.all, chosen)
+        assert now.counts(now.all, {"moment": ["path"]})["moment"] == alone
+        for stage, count in counts["moment"].items():
+            assert count == now.narrowed(now.all, {"moment": [stage], "temps": ["under_1h"]}).bit_count()
+        for band, count in counts["temps"].items():
+            assert count == now.narrowed(now.all, {"moment": ["path"], "temps": [band]}).bit_count()
+
     def test_a_move_that_is_undone_leaves_nothing(self, sheet):
         before = said(shelf())
         with transaction.atomic():

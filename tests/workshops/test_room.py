@@ -274,6 +274,34 @@ class TestStayingWhereOneWrites:
         assert "dix caractères au moins" in page
         assert 'value="Essai"' in page
 
+    def test_a_reason_to_open_again_stays_in_its_own_field(self, telling, as_user):
+        page = as_user(telling.lead).post(url("phase", telling), {"phase": "review", "reason": "Oubli"}).text
+        assert re.search(r'id="motif-rouverture"[^>]*value="Oubli"[^>]*aria-invalid="true"', page)
+        assert page.count('value="Oubli"') == 1
+        assert "<details open><summary>Rouvrir une phase" in page
+
+    def test_two_screens_note_presence_without_undoing_each_other(self, telling, as_user):
+        seats = {tutor: str(telling.seat(tutor).pk) for tutor in telling.tutors}
+        shown = list(seats.values())
+        first, second = telling.tutors[:2]
+        for tutor in (first, second):
+            ticked = [one for one in shown if one != seats[tutor]]
+            as_user(telling.lead).post(url("presence", telling), {"present": ticked, "shown": shown})
+        assert not telling.seat(first).attended
+        assert not telling.seat(second).attended
+        assert all(telling.seat(tutor).attended for tutor in telling.tutors[2:])
+
+    def test_minutes_given_when_the_time_is_over_count_from_now(self, telling):
+        phase = telling.fresh.open_phase
+        phase.opened_at -= datetime.timedelta(hours=5)
+        phase.save()
+        day.extend_phase(telling.fresh, 5, by=telling.lead)
+        assert telling.fresh.open_phase.minutes_left in (5, 6)
+        for _time in range(3):
+            day.extend_phase(telling.fresh, -5, by=telling.lead)
+        late = telling.fresh.open_phase
+        assert abs(late.ends_at - timezone.now()) < datetime.timedelta(minutes=1)
+
     def test_a_turn_waits_while_the_clock_is_stopped(self, telling):
         room.begin_turns(telling.fresh, by=telling.lead)
         room.pause_phase(telling.fresh, by=telling.lead)
@@ -292,5 +320,5 @@ def test_what_a_page_fetches_alone_is_what_the_control_room_shows(as_user):
     lead = as_user(world.lead)
     whole = without_tokens(lead.get(reverse("workshops:control", args=[world.workshop.slug])).text)
     parts = without_tokens(lead.get(reverse("workshops:control_parts", args=[world.workshop.slug])).text)
-    assert parts.count("data-live-part") == 4
+    assert parts.count("data-live-part") == 5
     assert parts.strip() in whole

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from accounts.journal import record
 from accounts.models import User
-from capitalisation.policy import Verdict
+from capitalisation.policy import Refused, Verdict
 from tutors.models import Tutorship
 from workshops import live, policy
 from workshops.composing import deal
@@ -142,13 +143,13 @@ def announce_workshop(workshop: Workshop, *, by: User) -> None:
 
 
 @transaction.atomic
-def note_presence(workshop: Workshop, present: Iterable[int], *, by: User) -> None:
-    """Set who is there among the tutors, from their participation ids."""
+def note_presence(workshop: Workshop, came: Iterable[int], left: Iterable[int] = (), *, by: User) -> None:
+    """Who came and who is not there, by their participation ids; nothing is said of the others, whom another screen may
+    have noted meanwhile."""
     policy.may_facilitate(by, workshop).enforce()
     tutors = workshop.participations.tutors()
-    wanted = set(present)
-    tutors.filter(pk__in=wanted).update(attended=True)
-    tutors.exclude(pk__in=wanted).update(attended=False)
+    tutors.filter(pk__in=set(came)).update(attended=True)
+    tutors.filter(pk__in=set(left)).update(attended=False)
     live.announce(workshop, Topic.STAGE, Topic.BOARD)
 
 
@@ -203,17 +204,20 @@ def undo_phase_move(workshop: Workshop, *, by: User) -> None:
 
 
 @transaction.atomic
-def extend_phase(workshop: Workshop, minutes: int, *, by: User) -> None:
-    """Give (or take back) minutes to the open phase."""
+def extend_phase(workshop: Workshop, minutes: int, *, by: User) -> Phase:
+    """Give minutes to the open phase, from now on when its time is over, or take some back, as far as now."""
     workshop = locked(workshop)
     policy.may_facilitate(by, workshop).enforce()
     phase = workshop.open_phase
     if phase is None:
-        return
-    phase.extended_minutes += minutes
+        raise Refused(_("Aucune phase n’est ouverte."))
+    late = phase.minutes_late
+    given = minutes + late if minutes > 0 else -min(-minutes, phase.minutes_left)
+    phase.extended_minutes += given
     phase.save(update_fields=["extended_minutes"])
-    record("workshop.phase_extended", workshop, by=by, reason=f"{phase.key} {minutes:+d}")
+    record("workshop.phase_extended", workshop, by=by, reason=f"{phase.key} {given:+d}")
     live.announce(workshop, Topic.STAGE, Topic.BOARD)
+    return phase
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """A capitalisation day and its four phases."""
 
 import datetime
+import math
 from typing import NamedTuple, Self
 
 from django.db import models
@@ -241,3 +242,10 @@ class Phase(models.Model):
     @property
     def minutes_left(self) -> int:
         return round(self.seconds_left / 60)
+
+    @property
+    def minutes_late(self) -> int:
+        """Whole minutes since the time is over, the one begun included."""
+        if self.ends_at is None or not self.is_open:
+            return 0
+        return max(0, math.ceil((timezone.now() - self.ends_at).total_seconds() / 60))

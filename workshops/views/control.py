@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.components import hour
 from capitalisation.http import numbers_in
 from capitalisation.policy import Verdict
 from workshops import policy
@@ -56,7 +57,7 @@ def _context(request: SignedInRequest, workshop: Workshop) -> dict[str, Any]:
     move = PhaseMove.last_of(workshop)
     return {
         "workshop": workshop,
-        "typed_reason": "",
+        "typed": {"phase": "", "reason": ""},
         "phase": phase,
         "phases": workshop.phases.all(),
         "next_phase": following,
@@ -109,7 +110,7 @@ def phase(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, _("La phase est ouverte, votre motif est gardé."))
     elif not _open(request, workshop, key):
         # A reason too short stays where it was typed.
-        context = _context(request, workshop) | {"typed_reason": reason}
+        context = _context(request, workshop) | {"typed": {"phase": key, "reason": reason}}
         return render(request, "workshops/control.html", context)
     return redirect("workshops:control", slug)
 
@@ -156,16 +157,19 @@ def time(request: SignedInRequest, slug: str) -> HttpResponse:
             request, _("Rien n’a changé : choisissez une des durées, pendant une phase ouverte.")
         )
     else:
-        actions.extend_phase(workshop, minutes, by=request.user)
-        messages.success(request, _("Le temps de la phase est changé."))
+        phase = actions.extend_phase(workshop, minutes, by=request.user)
+        messages.success(
+            request,
+            _("Le temps de la phase est changé : fin prévue à %(hour)s.") % {"hour": hour(phase.ends_at)},
+        )
     return redirect("workshops:control", slug)
 
 
 @require_POST
 def presence(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
-    present = numbers_in(request.POST.getlist("present"))
-    actions.note_presence(workshop, present, by=request.user)
+    ticked, shown = (numbers_in(request.POST.getlist(name)) for name in ("present", "shown"))
+    actions.note_presence(workshop, ticked - shown, shown - ticked, by=request.user)
     messages.success(request, _("Les présences sont notées."))
     return redirect("workshops:control", slug)
 

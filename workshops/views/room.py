@@ -160,5 +160,5 @@ def sign(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         actions.end_help(seat, by=request.user)
     else:
         actions.nudge(seat, by=request.user)
-        messages.success(request, _("Un signe discret est envoyé."))
+        messages.success(request, _("Un signe discret est envoyé à %(person)s.") % {"person": seat.user})
     return redirect("workshops:control", slug)

@@ -2,6 +2,7 @@
 // place without ever touching what somebody is typing, where they are or what they are about to press.
 import { Channel } from "./channel.js";
 import { setClock, tick } from "./clock.js";
+import { actInPlace } from "./deeds.js";
 import { refresh, refreshAgain } from "./parts.js";
 
 const frame = document.querySelector("[data-live]");
@@ -53,5 +54,7 @@ if (frame) {
     setInterval(() => document.visibilityState === "visible" && fetchSoon(["board"]), part.dataset.liveEvery * 1_000);
   }
   tick(said);
+  const deeds = document.querySelector("[data-live-deeds]");
+  if (deeds) actInPlace(deeds);
   document.documentElement.dataset.live = "ready";
 }

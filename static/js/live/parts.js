@@ -26,18 +26,23 @@ function isChanged(field) {
   return "defaultValue" in field && field.type !== "hidden" && field.value !== field.defaultValue;
 }
 
-function isBusy(part) {
-  if (part.contains(document.activeElement) && isText(document.activeElement)) return true;
-  return [...part.querySelectorAll("input, textarea, select")].some(isChanged);
+function isBusy(part, sent) {
+  const here = document.activeElement;
+  if (part.contains(here) && isText(here) && !(sent && here.form === sent)) return true;
+  return [...part.querySelectorAll("input, textarea, select")].some((field) => !(sent && field.form === sent) && isChanged(field));
 }
 
-// How to find again, after the change, the button or the link one was on.
-function mark(element) {
-  if (element.id) return `#${CSS.escape(element.id)}`;
-  const form = element.form?.getAttribute("action");
-  if (element.name && form) return `form[action="${CSS.escape(form)}"] [name="${CSS.escape(element.name)}"][value="${CSS.escape(element.value)}"]`;
-  if (form) return `form[action="${CSS.escape(form)}"] button`;
-  return element.getAttribute("href") ? `a[href="${CSS.escape(element.getAttribute("href"))}"]` : null;
+// How to find again, after the change, the button or the link one was on; never another button, which would do something
+// else at the next key.
+function finder(element) {
+  if (element.id) return (part) => part.querySelector(`#${CSS.escape(element.id)}`);
+  const action = element.form?.getAttribute("action");
+  if (action) {
+    const same = (other) => other.name === element.name && other.value === element.value && other.textContent === element.textContent;
+    return (part) => [...part.querySelectorAll("button, input")].find((other) => same(other) && other.form?.getAttribute("action") === action);
+  }
+  const address = element.getAttribute("href");
+  return (part) => (address ? part.querySelector(`a[href="${CSS.escape(address)}"]`) : null);
 }
 
 function say(said, { said: sentence, saidHref, saidGo }) {
@@ -54,7 +59,7 @@ function put(part, fresh, said) {
     putClocks(part, fresh);
     return;
   }
-  const focus = part.contains(document.activeElement) ? mark(document.activeElement) : null;
+  const find = part.contains(document.activeElement) ? finder(document.activeElement) : null;
   const open = new Set([...part.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent));
   if (fresh.dataset.said && fresh.dataset.said !== part.dataset.said && said) say(said, fresh.dataset);
   const isNewPhase = fresh.dataset.phase !== part.dataset.phase;
@@ -62,8 +67,14 @@ function put(part, fresh, said) {
   Object.assign(part.dataset, fresh.dataset);
   part.replaceChildren(...fresh.childNodes);
   for (const summary of part.querySelectorAll("details > summary")) if (open.has(summary.textContent)) summary.parentElement.open = true;
-  if (focus) part.querySelector(focus)?.focus({ preventScroll: true });
+  if (find) stand(find(part) ?? part);
   if (isNewPhase) part.dispatchEvent(new CustomEvent("live:phase", { bubbles: true }));
+}
+
+// On what one was on; on the part itself when that is gone.
+function stand(element) {
+  if (element.matches("[data-live-part]")) element.tabIndex = -1;
+  element.focus({ preventScroll: true });
 }
 
 function putClocks(part, fresh) {
@@ -98,6 +109,19 @@ async function refreshFrom(address, parts, said) {
     }
   }
   return true;
+}
+
+// The page that answers what this form sent: its own fields are no reason to wait.
+export function putSent(page, form) {
+  for (const part of all()) {
+    const fresh = page.querySelector(`[data-live-part="${CSS.escape(part.dataset.livePart)}"]`);
+    if (!fresh || !part.isConnected) continue;
+    if (isBusy(part, form)) late.set(part, [fresh, null]);
+    else {
+      late.delete(part);
+      put(part, fresh, null);
+    }
+  }
 }
 
 // What came while somebody was busy there, once they have left.
