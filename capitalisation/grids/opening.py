@@ -7,6 +7,9 @@ from capitalisation.grids.book import LARGEST_FILE, MOST_ROWS, Book
 from capitalisation.grids.csv_text import read_csv
 from capitalisation.grids.packed import read_packed
 
+#: How a picture, a PDF, a web page and a JSON file begin.
+_NO_TABLE = (b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"<", b"{", b"[")
+
 
 def read_book(content: bytes, *, most_rows: int = MOST_ROWS) -> Book:
     """Raises :class:`Unreadable` for what is not a readable table."""
@@ -19,4 +22,7 @@ def read_book(content: bytes, *, most_rows: int = MOST_ROWS) -> Book:
             "Ce fichier est un ancien classeur Excel ou il a un mot de passe : enregistrez-le en XLSX ou en CSV."
         )
         raise whole_file("OLD_WORKBOOK", sentence)
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_NO_TABLE):
+        sentence = _("Ce fichier n’est pas un tableau : enregistrez votre liste en CSV ou en XLSX.")
+        raise whole_file("NOT_A_TABLE", sentence)
     return read_csv(content, most_rows)

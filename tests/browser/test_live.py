@@ -176,10 +176,12 @@ def test_a_server_that_never_answers_is_asked_one_question_at_a_time(live_server
     page.on(
         "requestfailed", lambda request: given_up.append(request.url) if "/versions/" in request.url else None
     )
-    for _second in range(60):
+    for _second in range(240):
         page.clock.run_for(1_000)
         # The next may be seen here just before the last is seen given up.
         assert len(asked) - len(given_up) <= 2
+        if len(asked) > 3:
+            break
     assert len(asked) > 3
 
 

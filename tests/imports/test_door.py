@@ -248,6 +248,14 @@ class TestPeople:
 
         return sent
 
+    @pytest.mark.parametrize("content", ["%PDF-1.7\n1 0 obj\n", "<!doctype html>\n<p>", '[{"courriel": 1,'])
+    def test_what_is_no_table_is_called_so(self, send, content):
+        job, client = send(content)
+        assert job.status == "refused"
+        page = client.get(job.get_absolute_url()).text
+        assert "Ce fichier n’est pas un tableau" in page
+        assert "colonne" not in page[page.index("Ce fichier n’est pas") :][:300]
+
     def test_names_of_every_shape_and_roles(self, send, centre):
         department("93")
         names = [
