@@ -131,7 +131,7 @@ def _encodings() -> Iterator[Case]:
     yield "two encodings", "f.csv", mixed, ("refused", 3, "MIXED_ENCODING")
     yield "open quote", "f.csv", (FLAT + 'C1;"Écouter').encode(), ("refused", 2, "QUOTES")
     yield "letters after a quote", "f.csv", (FLAT + 'C1;"Écouter"x;;;;\n').encode(), ("refused", 2, "QUOTES")
-    yield "picture", "f.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ("refused", 1, "ENCODING")
+    yield "picture", "f.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", ("refused", 1, "NOT_A_TABLE")
     yield "pdf", "f.csv", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n", ("refused", 1, "NOT_A_TABLE")
     yield (
         "web page",
