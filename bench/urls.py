@@ -1,4 +1,4 @@
-"""The product's addresses and the anchors: a view that renders a template, a view that writes a row."""
+"""The product's addresses, a peer's, and the anchors: a view that renders a template, a view that writes a row."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -6,6 +6,7 @@ from django.template import engines
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
 
+from bench.peer import site
 from capitalisation.urls import urlpatterns as product
 from workshops.models import Narrative
 
@@ -38,5 +39,6 @@ urlpatterns = [
     path("ancre/", bare),
     path("ancre/ecriture/", bare_write),
     path("ancre/ecriture/personne/", bare_write_by_somebody),
+    path("pair/", site.urls),
     *product,
 ]

@@ -36,6 +36,7 @@ def pages(sheets: int) -> dict[str, float]:
         ("one facet", reader, "/repertoire/?moment=path", 10),
         ("page 100", reader, "/repertoire/?page=100", 10),
         ("last page", reader, "/repertoire/?page=999999", 10),
+        ("Django admin", reader, "/pair/repertoire/practiceversion/", 3),
         ("one sheet", reader, last.get_absolute_url(), 10),
         ("regional needs", planner, "/besoins/", 1),
     ]
