@@ -122,6 +122,13 @@ def test_a_button_acts_in_place_and_drops_nothing_typed_elsewhere(front, open_pa
     # What others do is shown beside what is being typed.
     day.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
     expect(page.get_by_text("1 personnes sur 4 ont terminé")).to_be_visible(timeout=SHOWN_WITHIN)
+    # Once nothing is typed any more, what waited takes its place, whole.
+    page.evaluate("document.querySelector('[data-live-part=deeds] h2').dataset.former = ''")
+    reason.fill("")
+    reason.blur()
+    expect(page.locator("[data-former]")).to_have_count(0)
+    expect(page.get_by_text("1 personnes sur 4 ont terminé")).to_be_visible()
+    reason.fill("Un motif déjà tapé, pas encore envoyé")
 
     page.get_by_role("button", name="Noter les présences").press("Enter")
     expect(page.get_by_text("sur 3 personnes présentes")).to_be_visible()

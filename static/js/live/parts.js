@@ -65,7 +65,8 @@ function put(part, fresh, said) {
   const isNewPhase = fresh.dataset.phase !== part.dataset.phase;
   for (const name of Object.keys(part.dataset)) if (!(name in fresh.dataset)) delete part.dataset[name];
   Object.assign(part.dataset, fresh.dataset);
-  part.replaceChildren(...fresh.childNodes);
+  // Copies: a part that waits may hold this one inside it, and must stay whole.
+  part.replaceChildren(...fresh.cloneNode(true).childNodes);
   for (const summary of part.querySelectorAll("details > summary")) if (open.has(summary.textContent)) summary.parentElement.open = true;
   if (find) stand(find(part) ?? part);
   if (isNewPhase) part.dispatchEvent(new CustomEvent("live:phase", { bubbles: true }));
