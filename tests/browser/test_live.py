@@ -111,6 +111,9 @@ def test_a_button_acts_in_place_and_drops_nothing_typed_elsewhere(front, open_pa
     more.press("Enter")
     expect(page.locator("[data-live-answer]")).to_contain_text("Le temps de la phase est changé")
     expect(more).to_be_focused()
+    page.get_by_role("button", name="Mettre en pause").press("Enter")
+    expect(page.get_by_role("button", name="Reprendre")).to_be_focused()
+    expect(page.get_by_text("Le temps est arrêté")).not_to_have_count(0)
     page.get_by_role("button", name=f"Faire signe : {world.tutors[1]}").press("Enter")
     expect(page.locator("[data-live-answer]")).to_contain_text(
         f"Un signe discret est envoyé à {world.tutors[1]}"
@@ -123,7 +126,7 @@ def test_a_button_acts_in_place_and_drops_nothing_typed_elsewhere(front, open_pa
     day.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
     expect(page.get_by_text("1 personnes sur 4 ont terminé")).to_be_visible(timeout=SHOWN_WITHIN)
     # Once nothing is typed any more, what waited takes its place, whole.
-    page.evaluate("document.querySelector('[data-live-part=deeds] h2').dataset.former = ''")
+    page.evaluate("document.querySelector('[data-live-part=next] h2').dataset.former = ''")
     reason.fill("")
     reason.blur()
     expect(page.locator("[data-former]")).to_have_count(0)

@@ -320,5 +320,5 @@ def test_what_a_page_fetches_alone_is_what_the_control_room_shows(as_user):
     lead = as_user(world.lead)
     whole = without_tokens(lead.get(reverse("workshops:control", args=[world.workshop.slug])).text)
     parts = without_tokens(lead.get(reverse("workshops:control_parts", args=[world.workshop.slug])).text)
-    assert parts.count("data-live-part") == 5
+    assert parts.count("data-live-part") == 7
     assert parts.strip() in whole
