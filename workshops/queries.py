@@ -137,7 +137,8 @@ class Board:
 
     @property
     def asking_note(self) -> str:
-        number = len(self.asking)
+        """How many of those who have not finished ask for help."""
+        number = sum(not line.is_ready for line in self.asking)
         if not number:
             return ""
         return ngettext("dont %(count)s demande d’aide", "dont %(count)s demandes d’aide", number) % {

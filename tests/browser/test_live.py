@@ -29,6 +29,12 @@ def shown(page):
     return page
 
 
+def control_room(open_page, front, world):  # noqa: F811
+    page = open_page(world.lead, server=front.url)
+    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
+    return shown(page)
+
+
 def test_what_is_done_elsewhere_is_shown_within_a_second(front, open_page, world):  # noqa: F811
     control = open_page(world.lead, server=front.url)
     control.goto(f"/journees/{world.workshop.slug}/pilotage/")
@@ -71,9 +77,7 @@ def test_who_types_is_never_interrupted(front, open_page, world):  # noqa: F811
 
 
 def test_a_reason_being_written_in_the_control_room_stays(front, open_page, world):  # noqa: F811
-    page = open_page(world.lead, server=front.url)
-    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
-    shown(page)
+    page = control_room(open_page, front, world)
     reason = page.get_by_label("Motif, en une phrase").first
     reason.press_sequentially("Le groupe est")
     day.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
@@ -84,9 +88,7 @@ def test_a_reason_being_written_in_the_control_room_stays(front, open_page, worl
 
 
 def test_a_reason_that_was_sent_too_short_stays_on_a_page_that_follows_the_room(front, open_page, world):  # noqa: F811
-    page = open_page(world.lead, server=front.url)
-    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
-    shown(page)
+    page = control_room(open_page, front, world)
     page.get_by_label("Motif, en une phrase").first.fill("Trop tôt")
     page.get_by_role("button", name="Ouvrir la phase 3 avec ce motif").click()
     expect(page.get_by_text("dix caractères au moins, puis recommencez")).to_be_visible()
@@ -98,9 +100,7 @@ def test_a_reason_that_was_sent_too_short_stays_on_a_page_that_follows_the_room(
 
 
 def test_a_button_acts_in_place_and_drops_nothing_typed_elsewhere(front, open_page, world):  # noqa: F811
-    page = open_page(world.lead, server=front.url)
-    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
-    shown(page)
+    page = control_room(open_page, front, world)
     reason = page.get_by_label("Motif, en une phrase").first
     reason.fill("Un motif déjà tapé, pas encore envoyé")
     absent = page.get_by_role("checkbox", name=f"Présent : {world.tutors[2]}")
@@ -124,13 +124,13 @@ def test_a_button_acts_in_place_and_drops_nothing_typed_elsewhere(front, open_pa
     assert page.evaluate("performance.timeOrigin") == before, "the page did not change"
     # What others do is shown beside what is being typed.
     day.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
-    expect(page.get_by_text("1 personnes sur 4 ont terminé")).to_be_visible(timeout=SHOWN_WITHIN)
+    expect(page.get_by_text("1 personne sur 4 a terminé")).to_be_visible(timeout=SHOWN_WITHIN)
     # Once nothing is typed any more, what waited takes its place, whole.
     page.evaluate("document.querySelector('[data-live-part=next] h2').dataset.former = ''")
     reason.fill("")
     reason.blur()
     expect(page.locator("[data-former]")).to_have_count(0)
-    expect(page.get_by_text("1 personnes sur 4 ont terminé")).to_be_visible()
+    expect(page.get_by_text("1 personne sur 4 a terminé")).to_be_visible()
     reason.fill("Un motif déjà tapé, pas encore envoyé")
 
     page.get_by_role("button", name="Noter les présences").press("Enter")
@@ -139,9 +139,7 @@ def test_a_button_acts_in_place_and_drops_nothing_typed_elsewhere(front, open_pa
 
 
 def test_the_keyboard_stays_on_its_button_while_the_board_changes(front, open_page, world):  # noqa: F811
-    page = open_page(world.lead, server=front.url)
-    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
-    shown(page)
+    page = control_room(open_page, front, world)
     button = page.get_by_role("button", name="Ajouter 5 min")
     button.focus()
     room.ask_for_help(world.seat(world.tutors[1]), by=world.tutors[1])
@@ -267,9 +265,7 @@ def test_who_signs_in_again_hears_again(front, open_page, world):  # noqa: F811
 
 def test_the_facilitator_moves_the_day_with_the_keyboard_alone(front, open_page, world):  # noqa: F811
     world.all_ready(PhaseKey.NARRATE)
-    page = open_page(world.lead, server=front.url)
-    page.goto(f"/journees/{world.workshop.slug}/pilotage/")
-    shown(page)
+    page = control_room(open_page, front, world)
 
     def press(name: str) -> None:
         for _step in range(120):
