@@ -38,7 +38,7 @@ def index(request: SignedInRequest) -> HttpResponse:
         "found": found,
         "facets": filters.facets(now.counts(within, filters.chosen)),
         "may_follow_health": policy.may_follow_health(request.user),
-        "may_keep": bool(filters.words or filters.active),
+        "may_keep": bool(filters.active or (found and not found.is_wordless)),
         "kept_query": request.GET.urlencode(),
         "gap_query": urlencode({"q": filters.words}),
         "nearest": nearest_competences(filters.words)

@@ -174,6 +174,7 @@ class TestSearch:
             page = reader.get(url, {"q": typed}).text
             assert "Écrivez au moins un mot à chercher" in page
             assert "Compétences proches" not in page
+            assert "Garder cette recherche" not in page
         assert "60 pratiques" not in reader.get(url, {"q": "contrat " * 100}).text
 
     def test_results_are_marked_where_they_were_found(self):
