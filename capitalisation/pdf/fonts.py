@@ -1,9 +1,11 @@
 """Our fonts, whole, once for all the parts of a document: in a part there is only the fingerprint of each."""
 
 import hashlib
+from functools import cache
 from io import BytesIO
 
 import pikepdf
+from django.conf import settings
 from fontTools.ttLib import TTFont
 
 from capitalisation.pdf.process import PdfFailed
@@ -11,6 +13,7 @@ from capitalisation.pdf.store import is_kept, place, written
 
 _OURS = ("Source-Sans-3", "Spectral")
 _TEXT = "Source-Sans-3"
+_TEXT_FILE = "static/vendor/fonts/source-sans-3-latin-400-normal.woff2"
 _FIRST_LETTER, _MARKS_OF_ORDER = 0x20, (0xFEFF, 0xFFFE)
 _CMAP_HEAD = """/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -25,6 +28,17 @@ _CMAP_END = """endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end"""
+
+
+def has_our_letters(text: str) -> bool:
+    """Whether our fonts can draw it; any space is drawn without a letter of its own."""
+    return all(ord(letter) in _drawable() or letter.isspace() for letter in set(text))
+
+
+@cache
+def _drawable() -> frozenset[int]:
+    with TTFont(settings.BASE_DIR / _TEXT_FILE) as font:
+        return frozenset(font.getBestCmap())
 
 
 def take_out(part: pikepdf.Pdf) -> bool:

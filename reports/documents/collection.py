@@ -67,13 +67,13 @@ def write(
 ) -> None:
     """Write the PDF; sheets drawn before are not drawn again. Raises ``PdfFailed`` and ``Unwanted``."""
     versions = collection.versions
-    texts = [render_to_string(sheet.SHEET_TEMPLATE, sheet.build(version)) for version in versions]
-    paths = parts_of(texts, told=told, is_unwanted=is_unwanted)
-    parts = [Part(_key(version), path, version.title) for version, path in zip(versions, paths, strict=True)]
-    texts = [render_to_string(_FRONT, _contents(collection))]
+    around = [render_to_string(_FRONT, _contents(collection))]
     if collection.edition:
-        texts.append(render_to_string(_END, _credits(collection)))
-    front, *end = parts_of(texts)
+        around.append(render_to_string(_END, _credits(collection)))
+    sheets = (render_to_string(sheet.PART_TEMPLATE, sheet.build(version)) for version in versions)
+    paths = parts_of(sheets, alone=around, told=told, is_unwanted=is_unwanted)
+    (front, *end), drawn = paths[: len(around)], paths[len(around) :]
+    parts = [Part(_key(version), path, version.title) for version, path in zip(versions, drawn, strict=True)]
     parts += [Part("end", path) for path in end]
     join(front, parts, out)
 

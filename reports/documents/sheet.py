@@ -5,6 +5,8 @@ from typing import Any
 from repertoire.models import PracticeVersion
 
 SHEET_TEMPLATE = "documents/sheet.html"
+#: For a sheet that will be joined with others.
+PART_TEMPLATE = "documents/sheet_of_many.html"
 
 
 def build(version: PracticeVersion) -> dict[str, Any]:

@@ -1,9 +1,11 @@
 """Long documents joined from sheets drawn once: proven as a whole, right pages, nothing of what was taken back."""
 
+import itertools
 import os
 import re
 from io import BytesIO
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 
@@ -102,6 +104,28 @@ def test_fonts_are_in_it_once_and_a_letter_we_have_no_font_for_is_drawn(cast, ke
     assert len(fonts) < 16, "five of ours once, and the subsets of one page"
 
 
+def test_sheets_drawn_together_are_kept_apart(cast, kept, monkeypatch):
+    """A long one among them goes on over the page; none keeps a word of its neighbours, which may be taken back."""
+    monkeypatch.setattr(parts, "_TOGETHER", 50)
+    collection = collection_of(cast("bernard.leroux"))
+    PracticeVersion.objects.filter(pk=collection.versions[3].pk).update(
+        when_to_use="Une phrase qui en entraîne une autre. " * 200
+    )
+    reader = PdfReader(BytesIO(written(collection_of(cast("bernard.leroux")))))
+
+    starts = [reader.get_destination_page_number(item) for item in reader.outline if hasattr(item, "title")]
+    lengths = [end - start for start, end in itertools.pairwise([*starts, len(reader.pages)])]
+    assert [rank for rank, length in enumerate(lengths[-len(collection.versions) :]) if length == 3] == [3]
+    for path in kept.rglob("*.pdf"):
+        with pikepdf.open(path) as part:
+            drawings = [one for one in part.objects if isinstance(one, pikepdf.Stream) and "/Type" not in one]
+            elements = [one for one in part.objects if isinstance(one, pikepdf.Dictionary) and "/P" in one]
+            own = {page.obj.objgen for page in part.pages}
+            assert len(drawings) == len(own), "what is drawn on its pages, and nothing else"
+            placed = [one for one in elements if one.get("/S") != pikepdf.Name.Document]
+            assert all("/Pg" in one and one.Pg.objgen in own for one in placed)
+
+
 def test_a_sheet_is_drawn_once_until_something_of_it_changes(cast, kept):
     reader = cast("bernard.leroux")
     first = written(collection_of(reader))
@@ -138,12 +162,15 @@ def test_it_says_how_far_it_is(cast, kept):
     written(collection, told=lambda done, total: told.append((done, total)))
 
     total = len(collection.versions)
-    assert told == [(done, total) for done in range(total + 1)]
+    assert told[0] == (0, total)
+    assert told[-1] == (total, total)
+    assert len(set(told)) > 2
+    assert told == sorted(told), "always further"
 
 
 def test_a_process_that_dies_fails_the_document_and_the_next_one_is_made(cast, kept, monkeypatch):
     collection = collection_of(cast("bernard.leroux"))
-    monkeypatch.setattr(parts, "PART_SECONDS", 0)
+    monkeypatch.setattr(parts, "GROUP_SECONDS", 0)
     with pytest.raises(PdfFailed):
         written(collection)
 
