@@ -1,7 +1,7 @@
 """The repertoire, or an edition of it, as one document: contents, the sheets, who made them."""
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -70,12 +70,22 @@ def write(
     around = [render_to_string(_FRONT, _contents(collection))]
     if collection.edition:
         around.append(render_to_string(_END, _credits(collection)))
-    sheets = (render_to_string(sheet.PART_TEMPLATE, sheet.build(version)) for version in versions)
-    paths = parts_of(sheets, alone=around, told=told, is_unwanted=is_unwanted)
+    paths = parts_of(_sheets(versions), alone=around, told=told, is_unwanted=is_unwanted)
     (front, *end), drawn = paths[: len(around)], paths[len(around) :]
     parts = [Part(_key(version), path, version.title) for version, path in zip(versions, drawn, strict=True)]
     parts += [Part("end", path) for path in end]
     join(front, parts, out)
+
+
+def draw(versions: QuerySet[PracticeVersion]) -> int:
+    """Draw these sheets ahead, so that nobody waits for them; how many were not drawn yet. Raises ``PdfFailed``."""
+    there: list[int] = []
+    parts_of(_sheets(_whole(versions)), told=lambda done, _total: there.append(done))
+    return there[-1] - there[0]
+
+
+def _sheets(versions: Iterable[PracticeVersion]) -> Iterator[str]:
+    return (render_to_string(sheet.PART_TEMPLATE, sheet.build(version)) for version in versions)
 
 
 def _whole(versions: QuerySet[PracticeVersion]) -> QuerySet[PracticeVersion]:

@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
+from django.core.management import call_command
 from pypdf import PdfReader
 
 from capitalisation.pdf import PdfFailed, parts
@@ -138,6 +139,20 @@ def test_a_sheet_is_drawn_once_until_something_of_it_changes(cast, kept):
 
     assert str(sheet.practice.author) in text_of(PdfReader(BytesIO(second)))
     assert len(set(kept.rglob("*.pdf")) - set(drawn)) == 1, "the sheet signed otherwise, and no other"
+
+
+def test_what_the_night_drew_nobody_waits_for(cast, kept, capsys):
+    call_command("draw_sheets")
+    published = PracticeVersion.objects.published().count()
+    assert capsys.readouterr().out == f"{published} published sheets, {published} drawn now\n"
+
+    told: list[int] = []
+    collection = collection_of(cast("bernard.leroux"))
+    written(collection, told=lambda done, _total: told.append(done))
+    assert set(told) == {len(collection.versions)}
+
+    call_command("draw_sheets")
+    assert capsys.readouterr().out == f"{published} published sheets, 0 drawn now\n"
 
 
 def test_what_was_taken_back_is_in_it_no_more_and_its_drawing_goes(cast, kept):
