@@ -45,21 +45,22 @@ def _join(first: Path, parts: Sequence[Part], out: BinaryIO) -> None:
             with pikepdf.open(part.path) as added:
                 tree.add(added)
         tree.close()
-        for page in whole.pages:
+        pages = list(whole.pages)
+        for page in pages:
             fonts.put_back(page)
         numbers = _Numbers(fonts.text)
         titles = {part.key: part.title for part in parts}
-        for rank, page in enumerate(whole.pages, start=1):
-            _lead(whole, page, starts, titles, numbers)
-            numbers.add(page, f"{rank} / {len(whole.pages)}", _BASELINE, _SIZE)
+        for rank, page in enumerate(pages, start=1):
+            _lead(page, pages, starts, titles, numbers)
+            numbers.add(page, f"{rank} / {len(pages)}", _BASELINE, _SIZE)
             numbers.draw(page)
         _bookmark(whole, [(part.title, starts[part.key]) for part in parts if part.title])
         whole.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
 def _lead(
-    whole: pikepdf.Pdf,
     page: pikepdf.Page,
+    pages: Sequence[pikepdf.Page],
     starts: dict[str, int],
     titles: dict[str, str],
     numbers: "_Numbers",
@@ -72,7 +73,7 @@ def _lead(
             continue
         key = target.removeprefix(SCHEME).partition("#")[0]
         del annotation["/A"]
-        annotation.Dest = pikepdf.Array([whole.pages[starts[key]].obj, pikepdf.Name.Fit])
+        annotation.Dest = pikepdf.Array([pages[starts[key]].obj, pikepdf.Name.Fit])
         annotation.Contents = pikepdf.String(titles[key])
         if target != before:
             bottom = min(float(annotation.Rect[1]), float(annotation.Rect[3]))

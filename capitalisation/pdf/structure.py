@@ -81,7 +81,8 @@ class Tree:
 
     def add(self, part: pikepdf.Pdf) -> None:
         """The pages first: what refers to them follows them into the whole."""
-        before = len(self.whole.pages)
+        for page in part.pages:
+            self._shift(page.obj)
         self.whole.pages.extend(part.pages)
         added = self.whole.copy_foreign(part.Root.StructTreeRoot)
         for element in added.K:
@@ -92,8 +93,6 @@ class Tree:
         keys = [int(key) + self.next for key in rows[::2]]
         for key, row in zip(keys, rows[1::2], strict=True):
             self.rows += [key, row]
-        for page in self.whole.pages[before:]:
-            self._shift(page.obj)
         self.next = max(keys, default=self.next - 1) + 1
 
     def _shift(self, page: pikepdf.Object) -> None:
