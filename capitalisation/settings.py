@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "capitalisation.middleware.PrivatePagesMiddleware",
+    "capitalisation.middleware.ButtonAddressMiddleware",
 ]
 
 ROOT_URLCONF = "capitalisation.urls"

@@ -164,6 +164,16 @@ def test_an_unknown_address_shows_our_page(as_user):
     assert "Page introuvable" in page.text
 
 
+def test_the_address_of_a_button_says_so_and_keeps_its_answer_for_programs(as_user):
+    client = as_user(person(Role.TUTOR))
+    page = client.get(reverse("accounts:logout"))
+
+    assert page.status_code == 405
+    assert "l’adresse d’un bouton" in page.text
+    assert "POST" in page.headers["Allow"]
+    assert client.put(reverse("accounts:logout")).content == b""
+
+
 @pytest.mark.django_db(transaction=True)
 class TestPasswords:
     def test_a_person_chooses_it_from_a_link_sent_to_their_own_address(self, as_user, client, mailoutbox):
