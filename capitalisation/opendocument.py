@@ -1,11 +1,16 @@
 """Sheets as ODS (OASIS OpenDocument 1.3): a few elements, written here because the only maintained library brings forty
-times their size. A text is never a formula there."""
+times their size. A text is never a formula there. Written row by row, whatever their number."""
 
+import datetime
 import io
 import zipfile
-from xml.etree import ElementTree
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import IO
+from xml.sax.saxutils import XMLGenerator
+from xml.sax.xmlreader import AttributesImpl
 
-from capitalisation.spreadsheets import Percent, Sheet, Value
+from capitalisation.spreadsheets import Percent, Row, Sheet, Value
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _NAMES = {
@@ -17,84 +22,113 @@ _NAMES = {
     "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
     "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
 }
-_HEAD, _COLUMN, _PERCENT = "head", "column", "percent"
+_HEAD, _COLUMN, _PERCENT, _DATE = "head", "column", "percent", "date"
 
 
-def as_ods(sheets: list[Sheet]) -> bytes:
+def as_ods(sheets: Iterable[Sheet]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        # Read by its place and its bytes: first, and not compressed.
-        archive.writestr("mimetype", TYPE, zipfile.ZIP_STORED)
-        archive.writestr("content.xml", _xml(_content(sheets)))
-        archive.writestr("META-INF/manifest.xml", _xml(_manifest()))
+    write_ods(sheets, out)
     return out.getvalue()
 
 
-def _content(sheets: list[Sheet]) -> ElementTree.Element:
-    root = _element("office:document-content", {"office:version": "1.3"})
-    styles = _under(root, "office:automatic-styles")
-    head = _under(styles, "style:style", {"style:name": _HEAD, "style:family": "table-cell"})
-    _under(head, "style:text-properties", {"fo:font-weight": "bold"})
-    shown = _under(styles, "number:percentage-style", {"style:name": "shown"})
-    _under(shown, "number:number", {"number:decimal-places": "0", "number:min-integer-digits": "1"})
-    _under(shown, "number:text").text = "%"
-    percent = {"style:name": _PERCENT, "style:family": "table-cell", "style:data-style-name": "shown"}
-    _under(styles, "style:style", percent)
-    column = _under(styles, "style:style", {"style:name": _COLUMN, "style:family": "table-column"})
-    _under(column, "style:table-column-properties", {"style:column-width": "4.5cm"})
-    book = _under(_under(root, "office:body"), "office:spreadsheet")
-    for sheet in sheets:
-        table = _under(book, "table:table", {"table:name": sheet.title})
-        columns = {"table:style-name": _COLUMN, "table:number-columns-repeated": str(sheet.width)}
-        _under(table, "table:table-column", columns)
-        for row in sheet.rows:
-            line = _under(table, "table:table-row")
-            for value in row.values or [""]:
-                _write(line, value, is_head=row.is_head)
-    return root
+def write_ods(sheets: Iterable[Sheet], out: IO[bytes]) -> None:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        # Read by its place and its bytes: first, and not compressed.
+        archive.writestr("mimetype", TYPE, zipfile.ZIP_STORED)
+        with archive.open("content.xml", "w") as entry:
+            _write_content(_Xml(entry), sheets)
+        with archive.open("META-INF/manifest.xml", "w") as entry:
+            _write_manifest(_Xml(entry))
 
 
-def _write(line: ElementTree.Element, value: Value, *, is_head: bool) -> None:
-    attributes = {"office:value-type": "string"}
+class _Xml:
+    """Elements by their prefixed names, each written as soon as it is known."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._to = XMLGenerator(out, "utf-8", short_empty_elements=True)
+        self._to.startDocument()
+
+    @contextmanager
+    def root(self, name: str, version: str) -> Iterator[None]:
+        spaces = {f"xmlns:{prefix}": address for prefix, address in _NAMES.items()}
+        with self.around(name, {**spaces, f"{name.partition(':')[0]}:version": version}):
+            yield
+
+    @contextmanager
+    def around(self, name: str, attributes: Mapping[str, str] | None = None) -> Iterator[None]:
+        self._to.startElement(name, AttributesImpl(attributes or {}))
+        yield
+        self._to.endElement(name)
+
+    def one(self, name: str, attributes: Mapping[str, str] | None = None, text: str = "") -> None:
+        with self.around(name, attributes):
+            if text:
+                self._to.characters(text)
+
+
+def _write_content(xml: _Xml, sheets: Iterable[Sheet]) -> None:
+    with xml.root("office:document-content", "1.3"):
+        with xml.around("office:automatic-styles"):
+            _write_styles(xml)
+        with xml.around("office:body"), xml.around("office:spreadsheet"):
+            for sheet in sheets:
+                with xml.around("table:table", {"table:name": sheet.title}):
+                    columns = {
+                        "table:style-name": _COLUMN,
+                        "table:number-columns-repeated": str(sheet.width),
+                    }
+                    xml.one("table:table-column", columns)
+                    for row in sheet.rows:
+                        _write_row(xml, row)
+
+
+def _write_styles(xml: _Xml) -> None:
+    with xml.around("style:style", {"style:name": _HEAD, "style:family": "table-cell"}):
+        xml.one("style:text-properties", {"fo:font-weight": "bold"})
+    with xml.around("number:percentage-style", {"style:name": f"{_PERCENT}-shown"}):
+        xml.one("number:number", {"number:decimal-places": "0", "number:min-integer-digits": "1"})
+        xml.one("number:text", text="%")
+    with xml.around("number:date-style", {"style:name": f"{_DATE}-shown"}):
+        xml.one("number:day", {"number:style": "long"})
+        xml.one("number:text", text="/")
+        xml.one("number:month", {"number:style": "long"})
+        xml.one("number:text", text="/")
+        xml.one("number:year", {"number:style": "long"})
+    for name in (_PERCENT, _DATE):
+        shown = {"style:name": name, "style:family": "table-cell", "style:data-style-name": f"{name}-shown"}
+        xml.one("style:style", shown)
+    with xml.around("style:style", {"style:name": _COLUMN, "style:family": "table-column"}):
+        xml.one("style:table-column-properties", {"style:column-width": "4.5cm"})
+
+
+def _write_row(xml: _Xml, row: Row) -> None:
+    with xml.around("table:table-row"):
+        for value in row.values or [""]:
+            attributes = _kind(value)
+            if row.is_head:
+                attributes["table:style-name"] = _HEAD
+            with xml.around("table:table-cell", attributes):
+                for part in _shown(value).split("\n"):
+                    xml.one("text:p", text=part)
+
+
+def _kind(value: Value) -> dict[str, str]:
+    if isinstance(value, str):
+        return {"office:value-type": "string"}
+    if isinstance(value, datetime.date):
+        day = value.isoformat()
+        return {"office:value-type": "date", "office:date-value": day, "table:style-name": _DATE}
+    number = repr(float(value)) if isinstance(value, float) else str(value)
     if isinstance(value, Percent):
-        attributes = {"office:value-type": "percentage", "table:style-name": _PERCENT}
-    elif not isinstance(value, str):
-        attributes = {"office:value-type": "float"}
-    if not isinstance(value, str):
-        attributes["office:value"] = repr(float(value)) if isinstance(value, float) else str(value)
-    if is_head:
-        attributes["table:style-name"] = _HEAD
-    cell = _under(line, "table:table-cell", attributes)
-    for part in str(value).split("\n"):
-        _under(cell, "text:p").text = part
+        return {"office:value-type": "percentage", "office:value": number, "table:style-name": _PERCENT}
+    return {"office:value-type": "float", "office:value": number}
 
 
-def _manifest() -> ElementTree.Element:
-    root = _element("manifest:manifest", {"manifest:version": "1.3"})
-    for path, kind in (("/", TYPE), ("content.xml", "text/xml")):
-        _under(root, "manifest:file-entry", {"manifest:full-path": path, "manifest:media-type": kind})
-    return root
+def _shown(value: Value) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, datetime.date) else str(value)
 
 
-def _element(name: str, attributes: dict[str, str] | None = None) -> ElementTree.Element:
-    return ElementTree.Element(_full(name), {_full(key): value for key, value in (attributes or {}).items()})
-
-
-def _under(
-    parent: ElementTree.Element, name: str, attributes: dict[str, str] | None = None
-) -> ElementTree.Element:
-    child = _element(name, attributes)
-    parent.append(child)
-    return child
-
-
-def _full(name: str) -> str:
-    prefix, local = name.split(":")
-    return f"{{{_NAMES[prefix]}}}{local}"
-
-
-def _xml(root: ElementTree.Element) -> bytes:
-    for prefix, address in _NAMES.items():
-        ElementTree.register_namespace(prefix, address)
-    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
+def _write_manifest(xml: _Xml) -> None:
+    with xml.root("manifest:manifest", "1.3"):
+        for path, kind in (("/", TYPE), ("content.xml", "text/xml")):
+            xml.one("manifest:file-entry", {"manifest:full-path": path, "manifest:media-type": kind})

@@ -1,6 +1,7 @@
 """Tables as files that spreadsheets open: CSV and XLSX (ODS: ``capitalisation.opendocument``). No text can start a formula."""
 
 import csv
+import datetime
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ class Percent(float):
         return f"{self:.0%}"
 
 
-Value = str | int | float
+Value = str | int | float | datetime.date
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDTH = 24
@@ -80,6 +81,8 @@ def xlsx_cell(sheet: Any, value: Any, *, is_head: bool = False) -> Any:
         cell.data_type, cell.number_format = "s", "@"
     elif isinstance(value, Percent):
         cell.number_format = "0%"
+    elif isinstance(value, datetime.date):
+        cell.number_format = "dd/mm/yyyy"
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if is_head:
         cell.font = Font(bold=True)

@@ -1,4 +1,4 @@
-"""The repertoire as files: CSV, XLSX, and a JSON whose every key is said here.
+"""The repertoire as files: CSV, ODS, XLSX, and a JSON whose every key is said here.
 
 JSON: ``{"format": "capitalisation.repertoire", "version": 1, "made_on": day, "edition": null or {"number", "title",
 "sealed_on", "sha256"}, "practices": [...]}``. A practice: ``id`` (P-0086), ``number`` of the version, ``published_on``,
@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from capitalisation import spreadsheets
-from capitalisation.spreadsheets import xlsx_cell
+from capitalisation import opendocument, spreadsheets
+from capitalisation.spreadsheets import Row, Sheet, xlsx_cell
 from repertoire.models import Edition, PracticeVersion
 
 FORMAT, VERSION = "capitalisation.repertoire", 1
@@ -102,6 +102,7 @@ def _columns() -> dict[str, str]:
 
 def _row(version: PracticeVersion, columns: Iterable[str]) -> list[Any]:
     data = practice_data(version)
+    data["published_on"] = version.published_on
     data["steps"] = [f"{step.get('text', '')} {step.get('cue', '')}".strip() for step in version.steps]
     data["stages"] = [str(label) for label in version.stage_labels]
     for name in (*_CODES, "evidence_level"):
@@ -117,8 +118,16 @@ def write_csv(versions: Iterable[PracticeVersion], out: IO[bytes]) -> None:
     spreadsheets.write_csv(chain([columns.values()], (_row(one, columns) for one in versions)), out)
 
 
+def write_ods(versions: Iterable[PracticeVersion], out: IO[bytes]) -> None:
+    """One sheet; texts are texts, numbers are numbers, days are days."""
+    columns = _columns()
+    rows = [Row([*columns.values()], is_head=True)]
+    rows += (Row(["" if value is None else value for value in _row(one, columns)]) for one in versions)
+    opendocument.write_ods([Sheet(_("Pratiques"), rows)], out)
+
+
 def write_xlsx(versions: Iterable[PracticeVersion], out: IO[bytes]) -> None:
-    """One sheet, its first line frozen; texts are texts, numbers are numbers."""
+    """The same, its first line frozen."""
     columns = _columns()
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Pratiques"))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from capitalisation.plans import Unwanted
-from repertoire.interchange.exports import write_csv, write_json, write_xlsx
+from repertoire.interchange.exports import write_csv, write_json, write_ods, write_xlsx
 from repertoire.models import PracticeVersion
 from repertoire.models.version import PracticeVersionQuerySet
 from reports.models import DocumentJob
@@ -13,12 +13,14 @@ STEP = 200
 
 
 def write(job: DocumentJob, out: IO[bytes]) -> None:
-    """CSV, XLSX or JSON of the sheets whose asker may read them. Raises ``Unwanted``."""
+    """CSV, ODS, XLSX or JSON of the sheets whose asker may read them. Raises ``Unwanted``."""
     versions = sheets_of(job)
     total = versions.count()
     rows = _told(job, versions, total)
     if job.format == DocumentJob.Format.JSON:
         write_json(rows, out, job.edition)
+    elif job.format == DocumentJob.Format.ODS:
+        write_ods(rows, out)
     elif job.format == DocumentJob.Format.XLSX:
         write_xlsx(rows, out)
     else:

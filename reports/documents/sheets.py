@@ -1,5 +1,6 @@
 """A frozen report as sheets of a workbook, whatever the format: Synthèse, Besoins, Compétences, Méthode."""
 
+import contextlib
 import datetime
 import re
 from collections.abc import Iterator
@@ -12,12 +13,13 @@ from capitalisation.spreadsheets import Percent, Row, Sheet, Value
 from reports.models import NeedsReport
 
 _NUMBER, _SHARE = re.compile(r"[−-]?\d+(?:,\d+)?"), re.compile(r"\d+%")
+_DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 #: Which tables stand on which sheet.
 _BASE, _NEEDS, _COMPETENCES = ("T1", "T6", "T7"), ("T4", "T5", "T8", "T9"), ("T2", "T3", "T10")
 
 
 def sheets_of(report: NeedsReport) -> list[Sheet]:
-    """Texts stay texts, numbers are numbers; what is masked or a band stays a text."""
+    """Texts stay texts, numbers are numbers and days days; what is masked or a band stays a text."""
     tables = {table["code"]: table for table in report.snapshot["tables"]}
     return [
         Sheet(_("Synthèse"), [*_summary(report), *_tables(tables, _BASE)]),
@@ -33,7 +35,7 @@ def _summary(report: NeedsReport) -> Iterator[Row]:
     yield Row([_("Région"), said["region"]["name"]])
     yield Row([_("Année"), said["year"]])
     yield Row([_("Version"), said["version"]])
-    yield Row([_("Figé le"), _day(said["frozen_on"])])
+    yield Row([_("Figé le"), datetime.date.fromisoformat(said["frozen_on"])])
     yield Row([_("Référentiel"), said["framework"]])
     yield Row([_("Répondants"), said["respondents"]])
     yield Row([_("Tuteurs en activité"), said["active"]])
@@ -49,7 +51,8 @@ def _tables(tables: dict[str, dict[str, Any]], codes: tuple[str, ...]) -> Iterat
         yield Row([column["label"] for column in table["columns"]], is_head=True)
         numbers = [column["is_number"] for column in table["columns"]]
         for row in table["rows"]:
-            yield Row([_value(text) if number else text for text, number in zip(row, numbers, strict=True)])
+            pairs = zip(row, numbers, strict=True)
+            yield Row([_value(text) if number else _day(text) for text, number in pairs])
 
 
 def _method(report: NeedsReport) -> Iterator[Row]:
@@ -67,8 +70,12 @@ def _method(report: NeedsReport) -> Iterator[Row]:
             yield Row([f"{table['code']}. {table['title']}", table["note"]])
 
 
-def _day(iso: str) -> str:
-    return f"{datetime.date.fromisoformat(iso):%d/%m/%Y}"
+def _day(text: str) -> Value:
+    """A cell that is a day and nothing else becomes one."""
+    found = _DAY.fullmatch(text)
+    with contextlib.suppress(ValueError):
+        return datetime.date(*map(int, reversed(found.groups()))) if found else text
+    return text
 
 
 def _value(text: str) -> Value:

@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('kind', models.CharField(choices=[('needs', 'Rapport régional des besoins'), ('repertoire', 'Répertoire des pratiques')], max_length=12, verbose_name='document')),
-                ('format', models.CharField(choices=[('pdf', 'PDF'), ('xlsx', 'XLSX'), ('csv', 'CSV'), ('json', 'JSON')], default='pdf', max_length=4)),
+                ('format', models.CharField(choices=[('pdf', 'PDF'), ('ods', 'ODS'), ('xlsx', 'XLSX'), ('csv', 'CSV'), ('json', 'JSON')], default='pdf', max_length=4)),
                 ('year', models.PositiveSmallIntegerField(null=True, verbose_name='année')),
                 ('language', models.CharField(default='fr', max_length=2)),
                 ('status', models.CharField(choices=[('waiting', 'En attente'), ('running', 'En préparation'), ('ready', 'Prêt'), ('failed', 'Échec'), ('cancelled', 'Abandonné')], default='waiting', max_length=9, verbose_name='état')),

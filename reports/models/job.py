@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, User
-from capitalisation import pdf
+from capitalisation import opendocument, pdf
 from capitalisation.spreadsheets import CSV_TYPE, XLSX_TYPE
 from repertoire.models import Edition
 
@@ -22,6 +22,7 @@ LINK_LIFETIME = datetime.timedelta(minutes=15)
 
 _CONTENT_TYPES = {
     "pdf": pdf.TYPE,
+    "ods": opendocument.TYPE,
     "xlsx": XLSX_TYPE,
     "csv": CSV_TYPE,
     "json": "application/json",
@@ -48,6 +49,7 @@ class DocumentJob(models.Model):
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
+        ODS = "ods", "ODS"
         XLSX = "xlsx", "XLSX"
         CSV = "csv", "CSV"
         JSON = "json", "JSON"

@@ -178,6 +178,7 @@ class TestFiles:
         assert shares
         assert all(0 <= share <= 1 for share in shares)
         assert not any(re.fullmatch(r"\d+\s%", str(cell.value)) for cell in cells)
+        assert any(cell.is_date for row in book["Synthèse"].iter_rows(min_row=9) for cell in row), "T1"
         assert "effectif insuffisant" in str(
             [[cell.value for cell in row] for row in book["Synthèse"].iter_rows()]
         )
@@ -213,6 +214,7 @@ class TestFiles:
         assert set(sheets) == set(self.SHEETS)
         assert "Île-de-France" in sheets["Synthèse"]
         assert re.search(r"\d%", sheets["Compétences"])
+        assert re.search(r"\d\d/\d\d/20\d\d", sheets["Synthèse"])
         assert "=HYPERLINK" in sheets["Besoins"], "the text of the cell, not what it would compute"
         assert "Cœur d’été & <b>" in sheets["Besoins"]
         for table in hostile.tables:

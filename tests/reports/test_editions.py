@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import zipfile
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
@@ -42,6 +44,29 @@ def made(by, file_format: str, edition: Edition | None = None) -> bytes:
     content = job.file.read()
     job.file.delete()
     return content
+
+
+def ods_rows(content: bytes) -> list[list[str]]:
+    """What each cell shows, and the day it holds."""
+    office, table, text = (
+        f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text")
+    )
+    root = ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(content)).read("content.xml"))
+    return [
+        [
+            "|".join(
+                filter(
+                    None,
+                    [
+                        "\n".join(line.text or "" for line in cell.iter(f"{text}p")),
+                        cell.get(f"{office}date-value"),
+                    ],
+                )
+            )
+            for cell in row.iter(f"{table}table-cell")
+        ]
+        for row in root.iter(f"{table}table-row")
+    ]
 
 
 class TestSealing:
@@ -138,6 +163,7 @@ class TestFiles:
         assert {row[0] for row in rows[1:]} == shown
         book = load_workbook(io.BytesIO(made(reader, "xlsx")), read_only=True)
         assert {row[0] for row in book.active.iter_rows(min_row=2, values_only=True)} == shown
+        assert {row[0] for row in ods_rows(made(reader, "ods"))[1:]} == shown
 
     def test_a_text_never_becomes_a_formula_and_a_number_stays_one(self, cast):
         one = PracticeVersion.objects.published().get(title=SHEET)
@@ -148,6 +174,16 @@ class TestFiles:
         assert line[3].data_type == "s"
         assert line[11].value == 60
         assert "'=1+1" in made(cast("bernard.leroux"), "csv").decode()
+
+    def test_a_day_is_a_day_in_a_spreadsheet(self, cast):
+        reader = cast("bernard.leroux")
+        published = {one.published_on for one in PracticeVersion.objects.readable_by(reader)}
+
+        lines = load_workbook(io.BytesIO(made(reader, "xlsx"))).active.iter_rows(min_row=2, values_only=True)
+        assert {line[2].date() for line in lines} == published
+        assert {line[2] for line in ods_rows(made(reader, "ods"))[1:]} == {
+            f"{day:%d/%m/%Y}|{day.isoformat()}" for day in published
+        }
 
     def test_an_edition_names_itself_in_its_file(self, first, cast):
         data = json.loads(made(cast("bernard.leroux"), "json", first))
