@@ -34,12 +34,13 @@ def request_repertoire(*, by: User, file_format: str = "pdf", edition: Edition |
 
 
 @transaction.atomic
-def cancel(job: DocumentJob, *, by: User) -> None:
-    """Nobody waits for it any more: what is being made stops, and leaves no file."""
+def cancel(job: DocumentJob, *, by: User) -> bool:
+    """Nobody waits for it any more: what is being made stops, and leaves no file. False when it was over before."""
     pending = DocumentJob.objects.visible_to(by).filter(pk=job.pk)
     pending.filter(status__in=(DocumentJob.State.WAITING, DocumentJob.State.RUNNING)).update(
         status=DocumentJob.State.CANCELLED, finished_at=timezone.now()
     )
+    return pending.filter(status=DocumentJob.State.CANCELLED).exists()
 
 
 def sweep() -> int:

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
@@ -94,7 +96,8 @@ def repertoire_file(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def document_cancel(request: SignedInRequest, public_id: str) -> HttpResponse:
     job = get_object_or_404(DocumentJob.objects.visible_to(request.user), public_id=public_id)
-    actions.cancel(job, by=request.user)
+    if not actions.cancel(job, by=request.user):
+        messages.info(request, _("Trop tard pour abandonner : la préparation était déjà terminée."))
     return redirect(job)
 
 

@@ -203,9 +203,14 @@ class TestFiles:
 
 
 class TestWaiting:
-    def test_a_document_given_up_before_it_began_is_not_made(self, cast):
+    def test_a_document_given_up_before_it_began_is_not_made(self, cast, as_user):
         job = request_repertoire(by=cast("bernard.leroux"), file_format="csv")
         cancel(job, by=cast("bernard.leroux"))
+
+        again = as_user(cast("bernard.leroux")).post(
+            reverse("reports:document_cancel", args=[job.public_id]), follow=True
+        )
+        assert "Trop tard" not in again.text
 
         make_document.call(job.pk)
         job.refresh_from_db()
@@ -217,6 +222,16 @@ class TestWaiting:
 
         with pytest.raises(Unwanted):
             files.write(job, io.BytesIO())
+
+    def test_given_up_too_late_it_is_there_and_says_so(self, cast, as_user):
+        job = request_repertoire(by=cast("bernard.leroux"), file_format="csv")
+        make_document.call(job.pk)
+        url = reverse("reports:document_cancel", args=[job.public_id])
+
+        page = as_user(cast("bernard.leroux")).post(url, follow=True).text
+        assert "Trop tard pour abandonner" in page
+        assert "Votre document est prêt" in page
+        DocumentJob.objects.get(pk=job.pk).file.delete()
 
     def test_only_who_asked_gives_it_up(self, cast, as_user):
         job = request_repertoire(by=cast("bernard.leroux"), file_format="csv")
