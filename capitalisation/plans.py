@@ -30,6 +30,7 @@ class Action(TextChoices):
     RENAME = "rename", gettext_lazy("à renommer")
     DEPRECATE = "deprecate", gettext_lazy("à retirer")
     UNCHANGED = "unchanged", gettext_lazy("sans changement")
+    LEFT = "left", gettext_lazy("laissées de côté")
     ABSENT = "absent", gettext_lazy("absentes du fichier")
     CLOSED = "closed", gettext_lazy("comptes fermés")
 
@@ -59,9 +60,13 @@ class Plan(Generic[R]):
     @property
     def changes_nothing(self) -> bool:
         """Nothing to carry out, nor to decide about what is absent."""
-        return not self.counts.keys() - {Action.UNCHANGED}
+        return not self.counts.keys() - {Action.UNCHANGED, Action.LEFT}
 
     def __str__(self) -> str:
         said = _("À créer : %(create)s. À modifier : %(update)s. Sans changement : %(unchanged)s.")
         counts = self.counts
-        return said % {name.value: counts[name] for name in (Action.CREATE, Action.UPDATE, Action.UNCHANGED)}
+        if counts[Action.LEFT]:
+            said += " " + _(
+                "Laissées de côté, parties du répertoire ou en attente d’une décision : %(left)s."
+            )
+        return said % {name.value: counts[name] for name in Action}

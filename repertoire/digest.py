@@ -95,7 +95,7 @@ def _asked_of_the_committee(person: User) -> list[Line]:
 def asked_of_the_hierarchy(person: User) -> list[Line]:
     if not person.holds(Role.ENDORSER):
         return []
-    count = Endorsement.objects.filter(decision=Endorsed.REQUESTED).count()
+    count = Endorsement.objects.readable_by(person).filter(decision=Endorsed.REQUESTED).count()
     said = ngettext(
         "%(count)s fiche attend votre validation.", "%(count)s fiches attendent votre validation.", count
     )

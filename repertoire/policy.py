@@ -158,7 +158,7 @@ def may_endorse(user: User, endorsement: Endorsement) -> Verdict:
         return Verdict(_("Vous ne pouvez pas valider votre propre fiche."))
     if not endorsement.is_waiting:
         return Verdict(_("Cette demande a déjà reçu une réponse."))
-    return ALLOWED
+    return ALLOWED if endorsement.version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
 
 
 def must_say_why(decision: str, reason: str) -> Verdict:

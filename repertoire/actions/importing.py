@@ -23,9 +23,9 @@ def plan_practices(content: bytes, name: str) -> Plan[Collection]:
     collection.enforce()
     known = {
         version.practice.source_id: version
-        for version in PracticeVersion.objects.published()
-        .filter(practice__source_id__isnull=False)
+        for version in PracticeVersion.objects.filter(practice__source_id__isnull=False)
         .select_related("practice")
+        .order_by("number")
     }
     plan = Plan(collection)
     for row in collection.rows:
@@ -34,10 +34,13 @@ def plan_practices(content: bytes, name: str) -> Plan[Collection]:
     return plan
 
 
-def _action(row: Row, version: PracticeVersion | None) -> Action:
-    if version is None:
+def _action(row: Row, latest: PracticeVersion | None) -> Action:
+    """What left the repertoire, or is hidden while the centre decides, does not come back by a file."""
+    if latest is None:
         return Action.CREATE
-    is_same = all(getattr(version, name) == value for name, value in _texts(row).items())
+    if latest.status != VersionState.PUBLISHED:
+        return Action.LEFT
+    is_same = all(getattr(latest, name) == value for name, value in _texts(row).items())
     return Action.UNCHANGED if is_same else Action.UPDATE
 
 
@@ -47,7 +50,7 @@ def import_practices(
 ) -> Plan[Collection]:
     """Write the whole plan. Run twice it changes nothing."""
     plan = plan_practices(content, name)
-    written = {line.row for line in plan.lines if line.action != Action.UNCHANGED}
+    written = {line.row for line in plan.lines if line.action in (Action.CREATE, Action.UPDATE)}
     rows = [row for row in plan.reading.rows if row.number in written]
     for done, row in enumerate(rows, start=1):
         _write(row)
@@ -65,10 +68,12 @@ def _write(row: Row) -> None:
         source_id=row.source_id,
         defaults={"signature": Signature.COLLECTIVE, "provenance": _provenance(row)},
     )
-    former = practice.versions.order_by("-number").first()
-    for version in practice.versions.filter(status=VersionState.PUBLISHED):
-        forget_version(version)
-        PracticeVersion.objects.filter(pk=version.pk).update(status=VersionState.SUPERSEDED)
+    former = practice.versions.select_for_update().order_by("-number").first()
+    if former is not None:
+        if former.status != VersionState.PUBLISHED:
+            return  # somebody objected while the plan was read
+        forget_version(former)
+        PracticeVersion.objects.filter(pk=former.pk).update(status=VersionState.SUPERSEDED)
     version = PracticeVersion.objects.create(
         practice=practice,
         number=former.number + 1 if former else 1,

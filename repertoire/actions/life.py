@@ -18,7 +18,7 @@ from repertoire.models import (
     PracticeVersion,
     TransferAssessment,
 )
-from repertoire.models.version import ONCE_PUBLIC
+from repertoire.models.version import LEAVING
 from repertoire.search.index import forget_version, index_version
 from repertoire.states import Change, Endorsed, VersionState
 
@@ -137,14 +137,17 @@ def retire(version: PracticeVersion, *, because: str, by: User) -> None:
     version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     policy.may_retire(by, version).enforce()
     gate.may_be_said(by, because).enforce()
-    _retire(version, because)
+    _leave(version.practice, because)
     record("practice.retired", version, by=by, reason=because)
 
 
-def _retire(version: PracticeVersion, because: str) -> None:
-    forget_version(version)
-    version.status, version.retired_because = VersionState.RETIRED, because
-    version.save(update_fields=["status", "retired_because", "updated_at"])
+def _leave(practice: Practice, because: str = "") -> None:
+    """Every version, the one being prepared too: what must not be read any more does not come back by another."""
+    for version in practice.versions.filter(status__in=LEAVING):
+        forget_version(version)
+        version.status, version.retired_because = VersionState.RETIRED, because
+        version.save(update_fields=["status", "retired_because", "updated_at"])
+    Endorsement.objects.filter(version__practice=practice, decision=Endorsed.REQUESTED).delete()
 
 
 @transaction.atomic
@@ -161,15 +164,7 @@ def withdraw(practice: Practice, *, by: User) -> None:
     """Every version is hidden at once; the address says that its author took the practice back."""
     practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     policy.may_withdraw(by, practice).enforce()
-    gone = (
-        VersionState.PUBLISHED,
-        VersionState.SUPERSEDED,
-        VersionState.SUSPENDED,
-        VersionState.IN_REVIEW,
-        VersionState.RETAINED,
-    )
-    for version in practice.versions.filter(status__in=gone):
-        _retire(version, "")
+    _leave(practice)
     practice.withdrawn_on = timezone.localdate()
     practice.save(update_fields=["withdrawn_on"])
     record("practice.withdrawn", practice, by=by)
@@ -204,8 +199,7 @@ def decide_objection(objection: Objection, *, decision: str, answer: str, by: Us
 def _after_objection(version: PracticeVersion, *, is_upheld: bool) -> None:
     """Every version retired, or back as it was: nothing of the practice was published meanwhile."""
     if is_upheld:
-        for one in version.practice.versions.filter(status__in=[*ONCE_PUBLIC, VersionState.SUSPENDED]):
-            _retire(one, "")
+        _leave(version.practice)
         return
     version.status = VersionState.PUBLISHED
     version.save(update_fields=["status", "updated_at"])

@@ -5,10 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from repertoire.models.practice import Practice, function_of
 from repertoire.models.version import PracticeVersion
 from repertoire.states import Endorsed, Grade, Trial
@@ -45,6 +46,10 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
         """Without an answer after the thirty days."""
         since = timezone.localdate() - datetime.timedelta(days=ANSWER_DAYS)
         return self.filter(decision=Endorsed.REQUESTED, requested_on__lt=since)
+
+    def readable_by(self, user: User) -> Self:
+        """What was asked of a sheet that may be read today: neither hidden, nor gone."""
+        return self.filter(version__in=PracticeVersion.objects.once_public(user).values("pk"))
 
 
 class Endorsement(models.Model):
@@ -93,6 +98,11 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         since = timezone.localdate() - datetime.timedelta(days=TRIAL_DAYS)
         return self.filter(answered_on=None, started_on__lte=since)
 
+    def told_to(self, user: User) -> Self:
+        """One's own, each knowing whether its sheet may be read today."""
+        shown = PracticeVersion.objects.once_public(user).filter(pk=OuterRef("version"))
+        return self.filter(person=user).annotate(is_shown=Exists(shown)).select_related("version__practice")
+
 
 class Adoption(models.Model):
     """Somebody tries a practice, and says three months later how it went."""
@@ -129,6 +139,11 @@ class Adoption(models.Model):
     @property
     def signed_as(self) -> str:
         return function_of(self.person)
+
+    @property
+    def title(self) -> str:
+        """Of its sheet when it may be read (``told_to``); its number otherwise."""
+        return str(self.version if getattr(self, "is_shown", False) else self.version.practice)
 
     @property
     def asked_on(self) -> datetime.date:

@@ -31,6 +31,8 @@ from repertoire.states import (
 FRESH_FOR = datetime.timedelta(days=730)
 #: States a version has been public in: its permanent address answers.
 ONCE_PUBLIC = (VersionState.PUBLISHED, VersionState.SUPERSEDED)
+#: States from which a version leaves with its practice: those above, hidden, or about to be public.
+LEAVING = (*ONCE_PUBLIC, VersionState.SUSPENDED, VersionState.IN_REVIEW, VersionState.RETAINED)
 
 
 class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):

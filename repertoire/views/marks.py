@@ -54,14 +54,12 @@ def try_it(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_GET
 def trials(request: SignedInRequest) -> HttpResponse:
     """Practices one said one would try."""
-    mine = Adoption.objects.filter(person=request.user).select_related("version__practice")
+    mine = Adoption.objects.told_to(request.user)
     return render(request, "repertoire/trials.html", {"page": page_of(request, mine)})
 
 
 def trial(request: SignedInRequest, pk: int) -> HttpResponse:
-    adoption = get_object_or_404(
-        Adoption.objects.filter(person=request.user).select_related("version__practice"), pk=pk
-    )
+    adoption = get_object_or_404(Adoption.objects.told_to(request.user), pk=pk)
     initial = {name: getattr(adoption, name) for name in ("status", "adaptation", "effect", "economy")}
     form = TrialForm(request.POST or None, initial=initial, writer=request.user.public_id)
     if (
@@ -92,7 +90,8 @@ def endorsements(request: SignedInRequest) -> HttpResponse:
     """What waits for the hierarchy, the oldest first; then what was answered."""
     if not request.user.holds(Role.ENDORSER, Role.CENTRE):
         raise Refused(_("La validation revient à l’autorité hiérarchique."))
-    asked = Endorsement.objects.exclude(decision=Endorsed.LAPSED).select_related("version__practice")
+    asked = Endorsement.objects.readable_by(request.user).exclude(decision=Endorsed.LAPSED)
+    asked = asked.select_related("version__practice")
     context = {
         "waiting": asked.filter(decision=Endorsed.REQUESTED).order_by("requested_on", "pk"),
         "page": page_of(request, asked.exclude(decision=Endorsed.REQUESTED).order_by("-decided_on", "-pk")),
@@ -103,7 +102,8 @@ def endorsements(request: SignedInRequest) -> HttpResponse:
 
 def endorsement(request: SignedInRequest, pk: int) -> HttpResponse:
     """The sheet and the three answers."""
-    asked = get_object_or_404(Endorsement.objects.select_related("version__practice"), pk=pk)
+    readable = Endorsement.objects.readable_by(request.user)
+    asked = get_object_or_404(readable.select_related("version__practice"), pk=pk)
     policy.may_endorse(request.user, asked).enforce()
     form = EndorsementForm(request.POST or None, writer=request.user.public_id)
     if (

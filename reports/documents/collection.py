@@ -53,8 +53,11 @@ def collection_of(user: User) -> Collection:
 
 def collection_of_edition(edition: Edition) -> Collection:
     """A sealed edition as its authors sign today."""
-    entries = edition.entries.readable().values("version")
-    versions = list(_whole(PracticeVersion.objects.filter(pk__in=entries)).order_by("entries__position"))
+    # By rank here, not in the query: a sheet may have a place in several editions.
+    places = dict(edition.entries.readable().values_list("version", "position"))
+    versions = sorted(
+        _whole(PracticeVersion.objects.filter(pk__in=places)), key=lambda version: places[version.pk]
+    )
     return Collection(versions, edition=edition, gone=edition.entries.count() - len(versions))
 
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from openpyxl import Workbook, load_workbook
 
 from capitalisation.findings import Unreadable
+from repertoire.actions import life
 from repertoire.actions.importing import import_practices, plan_practices
 from repertoire.interchange.practices import read_practices
 from repertoire.models import PracticeVersion
@@ -44,6 +45,27 @@ class TestXlsx:
         again = plan_practices(content, "pratiques.xlsx")
         assert again.counts == {"unchanged": 2}
         assert again.changes_nothing
+
+    def test_what_left_the_repertoire_or_waits_for_a_decision_does_not_come_back(self, cast):
+        content = book(["A-1", "Partie", "Oui."], ["A-2", "Fondée", "Oui."], ["A-3", "Cachée", "Oui."])
+        import_practices(content, "p.xlsx", by=None)
+        mine = PracticeVersion.objects.filter(practice__source_id__startswith="A-")
+        gone, founded, hidden = mine.order_by("practice__source_id")
+        centre, reader = cast("jeanne.marchand"), cast("samir.kaci")
+        life.retire(gone, because="Elle ne sert plus.", by=centre)
+        life.decide_objection(
+            life.object_to(founded, passage="Moi.", by=reader), decision="upheld", answer="Oui.", by=centre
+        )
+        objection = life.object_to(hidden, passage="Moi.", by=reader)
+
+        plan = import_practices(content, "p.xlsx", by=None)
+
+        assert plan.counts == {"left": 3}
+        assert plan.changes_nothing
+        assert "Laissées de côté" in str(plan)
+        assert not PracticeVersion.objects.published().filter(practice__source_id__startswith="A-").exists()
+        life.decide_objection(objection, decision="dismissed", answer="Non.", by=centre)
+        assert PracticeVersion.objects.published().get(practice__source_id="A-3") == hidden
 
     def test_a_wrong_row_is_named_and_nothing_is_written(self):
         with pytest.raises(Unreadable) as refused:

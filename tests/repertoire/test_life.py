@@ -8,8 +8,8 @@ from django.urls import reverse
 from accounts.models import Role
 from capitalisation.policy import Refused
 from drafts.models import Seen
-from repertoire.actions import life, opinions, writing
-from repertoire.models import Objection, Posting, PracticeVersion
+from repertoire.actions import life, marks, opinions, writing
+from repertoire.models import EditionEntry, Endorsement, Objection, Posting, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
 from repertoire.search.find import find
 from repertoire.search.index import faults
@@ -271,8 +271,54 @@ class TestObjection:
         assert as_user(person(Role.READER)).get(old).status_code == 404
         assert fresh(sheet).status == "suspended"
 
+    def test_a_founded_one_takes_the_version_being_prepared_with_it(self, sheet, cast):
+        """It is a copy of the text: published, it would bring the passage back."""
+        following = rewritten(sheet, keep="Les notes.")
+        objection = life.object_to(fresh(sheet), passage="C’est moi.", by=cast("samir.kaci"))
+        life.decide_objection(objection, decision="upheld", answer="Oui.", by=cast("jeanne.marchand"))
+
+        with pytest.raises(Refused):
+            opinions.review_version(
+                following, decision="approve", checks=YES, comment="", by=cast("luc.perrin")
+            )
+        assert not fresh(following).practice.versions.exclude(status="retired").exists()
+
+    def test_what_is_hidden_is_hidden_from_the_hierarchy_and_from_who_tries_it(self, sheet, cast, as_user):
+        Endorsement.objects.filter(version=sheet).delete()
+        marks.ask_endorsement(fresh(sheet), by=sheet.practice.author)
+        asked = Endorsement.objects.get(version=sheet)
+        reader, endorser = cast("fatou.sow"), as_user(cast("bernard.leroux"))
+        trial = marks.try_practice(fresh(sheet), by=reader)
+        addresses = [
+            (endorser, reverse("repertoire:endorsements")),
+            (as_user(cast("jeanne.marchand")), reverse("repertoire:endorsements")),
+            (as_user(reader), reverse("repertoire:trials")),
+            (as_user(reader), reverse("repertoire:trial", args=[trial.pk])),
+        ]
+        assert all(SHEET in client.get(url).text for client, url in addresses), "control: it was there"
+
+        life.object_to(fresh(sheet), passage="C’est moi.", by=cast("samir.kaci"))
+
+        for client, url in addresses:
+            assert SHEET not in client.get(url).text, url
+        decision = reverse("repertoire:endorsement", args=[asked.pk])
+        assert endorser.get(decision).status_code == 404
+        assert endorser.post(decision, {"decision": "granted", "reason": ""}).status_code == 404
+        assert sheet.practice.reference in as_user(reader).get(reverse("repertoire:trials")).text
+
 
 class TestLeaving:
+    def test_a_retired_sheet_leaves_with_its_former_versions(self, cast, as_user):
+        sheet = PracticeVersion.objects.select_related("practice__author").get(status="published", number=2)
+        former = reverse("repertoire:version", args=[sheet.practice_id, 1])
+        reader = as_user(person(Role.READER))
+        assert reader.get(former).status_code == 200, "control"
+
+        life.retire(sheet, because="Elle est dangereuse.", by=cast("jeanne.marchand"))
+
+        assert reader.get(former).status_code == 404
+        assert not EditionEntry.objects.readable().filter(version__practice=sheet.practice).exists()
+
     def test_a_retired_sheet_says_why_at_its_address(self, sheet, cast, as_user):
         as_user(cast("jeanne.marchand")).post(
             reverse("repertoire:retire", args=[sheet.practice_id]), {"because": "La réunion n’existe plus."}

@@ -126,6 +126,15 @@ class TestPaper:
         assert "Appuis et outils cités" in text
         assert str(endorsed.practice.author) in text, "the signature of today, in an edition sealed before"
 
+    def test_a_sheet_of_two_editions_has_one_place_in_each(self, first, cast, settings, tmp_path):
+        settings.VAR_DIR = tmp_path
+        second = seal_edition("Promotion 8", by=cast("jeanne.marchand"))
+        for edition in (first, second):
+            collection = collection_of_edition(edition)
+            kept = list(edition.entries.readable().values_list("version", flat=True).order_by("position"))
+            assert [version.pk for version in collection.versions] == kept
+            assert collection.gone == edition.entries.count() - len(kept) == 0
+
     def test_one_given_up_is_stopped_and_its_place_says_so(self, cast, settings, tmp_path, monkeypatch):
         """Given up at the first sheets: the others are not begun, and no file is kept."""
         settings.VAR_DIR = tmp_path

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import SignedInRequest
 from capitalisation.conflicts import Difference
 from drafts.saving import put_back
+from repertoire.models import Adoption
 from tutors import actions as project_actions
 from tutors import policy as project_policy
 from tutors.forms import ProjectForm, ProjectGoalForm
@@ -50,7 +51,7 @@ def project(request: SignedInRequest, slug: str) -> HttpResponse:
         "may_commit": project_policy.may_commit_project(request.user, shown, goals),
         "is_draft": shown.status == ProjectState.DRAFT,
         "checkpoints": shown.checkpoints.all() if shown.pk else [],
-        "taken": shown.adoptions.select_related("version") if shown.pk else [],
+        "taken": Adoption.objects.told_to(request.user).filter(project=shown) if shown.pk else [],
         "suggestions": suggestions(shown, request.user) if shown.pk else [],
         "is_held_back": shown.visibility != "private" and is_held_back(shown),
         "my_needs": workshop.needs.filter(author=request.user).exclude(status=NeedState.DROPPED),
