@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.journal import record
 from accounts.models import Role, User
 from repertoire import policy
-from repertoire.actions.life import take_place
+from repertoire.actions.life import make_major, take_place
 from repertoire.actions.writing import refresh_computed
 from repertoire.models import EditorialReview, PracticeVersion, ReplayCheck, TransferAssessment
 from repertoire.search.index import index_version
@@ -38,14 +38,24 @@ def assess_transfer(version: PracticeVersion, target: str, scores: dict[str, int
 
 @transaction.atomic
 def review_version(
-    version: PracticeVersion, *, decision: str, checks: dict[str, Any], comment: str, by: User
+    version: PracticeVersion,
+    *,
+    decision: str,
+    checks: dict[str, Any],
+    comment: str,
+    by: User,
+    is_major: bool = False,
 ) -> PracticeVersion:
-    """One reader of the committee answers; the second approval publishes, a return hands it back."""
+    """One reader of the committee answers; the last approval needed publishes, a return hands it back. A change said to be
+    minor that is not (``is_major``) is read by two, and what was said of the former text stays with it."""
     version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     policy.may_review_version(by, version).enforce()
+    if is_major and version.change == Change.MINOR:
+        make_major(version)
     EditorialReview.objects.update_or_create(
         version=version,
         reviewer=by,
+        is_over=False,
         defaults={
             "decision": decision,
             "checks": checks,
@@ -63,10 +73,9 @@ def review_version(
 
 
 def _is_approved(version: PracticeVersion) -> bool:
-    """The centre, and a tutor of the committee: two people, neither of them the author. One is enough for a minor
-    change of a sheet that was read by two."""
-    approvals = version.reviews.filter(decision=EditorialReview.Decision.APPROVE)
-    if version.change == Change.MINOR:
+    """The centre, and a tutor of the committee: two people, neither of them the author; one when one is enough."""
+    approvals = version.reviews.filter(decision=EditorialReview.Decision.APPROVE, is_over=False)
+    if version.readers_needed == 1:
         return approvals.exists()
     return approvals.filter(as_centre=True).exists() and approvals.filter(as_centre=False).exists()
 

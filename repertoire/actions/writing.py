@@ -99,7 +99,7 @@ def confirm_version(version: PracticeVersion, *, signature: str, by: User) -> No
     version.status = VersionState.IN_REVIEW
     version.confirmed_at = timezone.now()
     version.save(update_fields=["status", "confirmed_at", "updated_at"])
-    version.reviews.all().delete()
+    version.reviews.update(is_over=True)
     refresh_computed(version)
     version.keep_version(TextVersion.Reason.SHARED)
     record("practice.confirmed", version, by=by)

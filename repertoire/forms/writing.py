@@ -207,7 +207,7 @@ class ReviewForm(WrittenForm):
 
     helper = form_helper(submit=_("Enregistrer mon avis"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_said_minor: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, sentence in CHECKLIST:
             self.fields[name] = forms.ChoiceField(
@@ -222,6 +222,14 @@ class ReviewForm(WrittenForm):
             widget=forms.RadioSelect,
             error_messages={"required": _("Choisissez un avis.")},
         )
+        if is_said_minor:
+            self.fields["is_major"] = forms.BooleanField(
+                label=_("Ce changement est majeur : on s’y prend autrement"),
+                help_text=_(
+                    "Deux avis seront alors nécessaires, et les validations de l’ancien texte tomberont."
+                ),
+                required=False,
+            )
         self.fields["comment"] = TextField(label=_("Commentaire pour l’auteur (optionnel)"), rows=3)
 
     def clean(self) -> dict[str, Any]:
@@ -231,6 +239,9 @@ class ReviewForm(WrittenForm):
             self.add_error(
                 "decision", _("Une ligne est à « non » : la fiche doit être précisée avant publication.")
             )
+        is_returned = data.get("decision") == EditorialReview.Decision.RETURN
+        if is_returned and not refused and not data.get("comment"):
+            self.add_error("comment", _("Dites à l’auteur ce qu’il faut préciser."))
         return data
 
     @property

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('decision', models.CharField(choices=[('approve', 'Prête à publier'), ('return', 'À préciser avec l’auteur')], max_length=8, verbose_name='avis')),
                 ('checks', models.JSONField(default=dict, verbose_name='grille')),
                 ('comment', models.TextField(blank=True, verbose_name='commentaire')),
+                ('is_over', models.BooleanField(default=False)),
                 ('at', models.DateTimeField(auto_now=True)),
             ],
             options={

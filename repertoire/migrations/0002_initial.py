@@ -254,7 +254,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='editorialreview',
-            constraint=models.UniqueConstraint(fields=('version', 'reviewer'), name='one_review_per_person'),
+            constraint=models.UniqueConstraint(condition=models.Q(('is_over', False)), fields=('version', 'reviewer'), name='one_review_per_person'),
         ),
         migrations.AddConstraint(
             model_name='editorialreview',

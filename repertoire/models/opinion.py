@@ -1,5 +1,7 @@
 """Opinions on a version: replay by a peer, transferability, editorial committee."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -90,13 +92,17 @@ class EditorialReview(models.Model):
     decision = models.CharField(_("avis"), max_length=8, choices=Decision)
     checks = models.JSONField(_("grille"), default=dict)
     comment = models.TextField(_("commentaire"), blank=True)
+    #: Of a text its author has sent again since: kept, and counted no more.
+    is_over = models.BooleanField(default=False)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["at", "pk"]
         verbose_name = _("relecture")
         constraints = [
-            models.UniqueConstraint(fields=["version", "reviewer"], name="one_review_per_person"),
+            models.UniqueConstraint(
+                fields=["version", "reviewer"], condition=Q(is_over=False), name="one_review_per_person"
+            ),
             models.CheckConstraint(
                 condition=Q(decision__in=["approve", "return"]), name="review_decision_known"
             ),
@@ -104,3 +110,8 @@ class EditorialReview(models.Model):
 
     def __str__(self) -> str:
         return self.get_decision_display()
+
+    @property
+    def refused(self) -> list[Any]:
+        """The lines of the checklist that were answered « no »."""
+        return [sentence for name, sentence in CHECKLIST if self.checks.get(name) == "no"]

@@ -195,6 +195,11 @@ class PracticeVersion(Revised):
         return self.status in EDITABLE
 
     @property
+    def readers_needed(self) -> int:
+        """Approvals that publish it: the centre's and a peer's; one for a minor change of a sheet that was read by two."""
+        return 1 if self.change == Change.MINOR else 2
+
+    @property
     def is_after_the_day(self) -> bool:
         """A next version or an adaptation: written on its own, outside a day."""
         return self.number > 1 or self.practice.variant_of_id is not None

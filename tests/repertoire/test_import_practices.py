@@ -7,11 +7,13 @@ import pytest
 from django.core.management import call_command
 from openpyxl import Workbook, load_workbook
 
+from accounts.models import Role
 from capitalisation.findings import Unreadable
 from repertoire.actions import life
 from repertoire.actions.importing import import_practices, plan_practices
 from repertoire.interchange.practices import read_practices
 from repertoire.models import PracticeVersion
+from tests.builders import person
 
 HEAD = ["Identifiant", "Intitulé", "Texte", "Mots-clés", "transferability"]
 
@@ -46,12 +48,12 @@ class TestXlsx:
         assert again.counts == {"unchanged": 2}
         assert again.changes_nothing
 
-    def test_what_left_the_repertoire_or_waits_for_a_decision_does_not_come_back(self, cast):
+    def test_what_left_the_repertoire_or_waits_for_a_decision_does_not_come_back(self):
         content = book(["A-1", "Partie", "Oui."], ["A-2", "Fondée", "Oui."], ["A-3", "Cachée", "Oui."])
         import_practices(content, "p.xlsx", by=None)
         mine = PracticeVersion.objects.filter(practice__source_id__startswith="A-")
         gone, founded, hidden = mine.order_by("practice__source_id")
-        centre, reader = cast("jeanne.marchand"), cast("samir.kaci")
+        centre, reader = person(Role.CENTRE), person(Role.READER)
         life.retire(gone, because="Elle ne sert plus.", by=centre)
         life.decide_objection(
             life.object_to(founded, passage="Moi.", by=reader), decision="upheld", answer="Oui.", by=centre

@@ -71,6 +71,41 @@ class TestNextVersion:
         assert fresh(major).outcome == "", "the group read another text"
         assert sheet.practice.versions.filter(status="published").count() == 1
 
+    def test_a_change_said_minor_is_read_beside_the_former_and_may_be_called_major(
+        self, sheet, cast, as_user
+    ):
+        following = rewritten(sheet, title="Tout autre chose", keep="Rien de ce qui était.")
+        reader = as_user(cast("luc.perrin"))
+        url = reverse("workshops:review_sheet", args=[following.pk])
+        page = reader.get(url).text
+        for said in ("Version 2 d’une fiche publiée", "Mineur", "Ce qui change.", "supprimé :", "sur 1"):
+            assert said in page, said
+
+        answer = {**YES, "decision": "approve", "comment": "", "is_major": "on"}
+        assert "Il en faut un second" in reader.post(url, answer, follow=True).text
+
+        now = fresh(following)
+        assert (now.status, now.change, now.outcome, now.outcome_voters) == ("in_review", "major", "", None)
+        assert fresh(sheet).status == "published"
+        assert "sur 2" in as_user(cast("jeanne.marchand")).get(url).text
+
+    def test_what_a_reader_refused_is_read_by_the_author_and_kept(self, sheet, cast, as_user):
+        following = rewritten(sheet, keep="Les notes.")
+        url = reverse("workshops:review_sheet", args=[following.pk])
+        reader = as_user(cast("luc.perrin"))
+        mute = reader.post(url, {**YES, "decision": "return", "comment": ""})
+        assert "Dites à l’auteur" in mute.text
+        checks = {**YES, "actionable": "no"}
+        reader.post(url, {**checks, "decision": "return", "comment": ""})
+
+        confirm = reverse("workshops:confirmation", args=[following.pk])
+        assert "Les étapes disent quoi faire." in as_user(sheet.practice.author).get(confirm).text
+
+        writing.confirm_version(fresh(following), signature="function", by=sheet.practice.author)
+        again = reader.get(url).text
+        assert "À la relecture précédente" in again
+        assert "0 avis favorable sur 1" in again
+
     def test_every_version_keeps_its_address_and_what_changed_is_shown(self, sheet, cast, as_user):
         rewritten(sheet, cast("luc.perrin"), keep="Seulement la prise de notes.")
         reader = as_user(person(Role.READER))

@@ -1,6 +1,7 @@
 """From the day to the repertoire: the author confirms, two readers publish."""
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,13 +11,14 @@ from accounts.models import Role, SignedInRequest
 from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
+from drafts.comparing import compared
 from privacy import gate
 from repertoire import policy
 from repertoire.actions import opinions, writing
 from repertoire.forms.writing import ConfirmForm, ReviewForm
 from repertoire.models import PracticeVersion
 from repertoire.queries import near_sheets
-from repertoire.states import VersionState
+from repertoire.states import Change, VersionState
 
 
 @require_GET
@@ -27,7 +29,8 @@ def queue(request: SignedInRequest) -> HttpResponse:
     waiting = (
         PracticeVersion.objects.filter(status=VersionState.IN_REVIEW)
         .exclude(practice__author=request.user)
-        .prefetch_related("reviews", "competence_rows__competence")
+        .annotate(given=Count("reviews", filter=Q(reviews__is_over=False)))
+        .prefetch_related("competence_rows__competence")
         .order_by("confirmed_at", "pk")
     )
     return render(request, "workshops/review_queue.html", {"page": page_of(request, waiting)})
@@ -43,22 +46,33 @@ def reading(request: SignedInRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     policy.may_review_version(request.user, version).enforce()
-    mine = version.reviews.filter(reviewer=request.user).first()
+    given = [one for one in version.reviews.all() if not one.is_over]
+    mine = next((one for one in given if one.reviewer_id == request.user.pk), None)
     initial = {**mine.checks, "decision": mine.decision, "comment": mine.comment} if mine else None
-    form = ReviewForm(request.POST or None, initial=initial, writer=request.user.public_id)
+    form = ReviewForm(
+        request.POST or None,
+        initial=initial,
+        writer=request.user.public_id,
+        is_said_minor=version.change == Change.MINOR,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         answer = {"decision": data["decision"], "checks": form.checks, "comment": data["comment"]}
+        answer["is_major"] = data.get("is_major", False)
         reviewed: list[PracticeVersion] = []
         if carried_out(
             form, lambda: reviewed.append(opinions.review_version(version, by=request.user, **answer))
         ):
             messages.success(request, _SENTENCES[VersionState(reviewed[0].status)]())
             return redirect("workshops:review_queue")
+    before = version.practice.versions.published().first()
     context = {
         "version": version,
         "form": form,
-        "approvals": version.reviews.filter(decision="approve").count(),
+        "approvals": sum(one.decision == "approve" for one in given),
+        "earlier": [one for one in version.reviews.all() if one.is_over and one.decision == "return"],
+        "before": before,
+        "parts": compared(version, before.copy(), version.copy()) if before else [],
     }
     return render(request, "workshops/review_sheet.html", context)
 
@@ -103,7 +117,7 @@ def confirmation(request: SignedInRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Votre fiche part en relecture."))
         return redirect("workshops:my_practices")
-    returned = [one for one in version.reviews.all() if one.decision == "return"]
+    returned = [one for one in version.reviews.all() if one.decision == "return" and not one.is_over]
     context = {
         "version": version,
         "form": form,
