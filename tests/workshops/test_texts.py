@@ -175,6 +175,27 @@ class TestNarrative:
         texts.share_narrative(Narrative.objects.get(pk=narrative.pk), signature="function", by=author)
         assert Narrative.objects.get(pk=narrative.pk).status == NarrativeState.SHARED
 
+    def test_a_shared_text_keeps_its_readers_whatever_becomes_of_the_trios(self, as_user):
+        world = Day(6, until=PhaseKey.NARRATE)
+        author = world.tutors[0]
+        narrative = world.narrative(author, shared=True)
+        mates = [mate.user for mate in world.seat(author).trio_mates()]
+        other = next(tutor for tutor in world.tutors if tutor not in (author, *mates))
+        assert all(Narrative.objects.visible_to(mate).filter(pk=narrative.pk) for mate in mates)
+
+        page = as_user(world.centre).get(reverse("workshops:prepare", args=[world.workshop.slug])).text
+        assert "Recomposer les trios" not in page
+        with pytest.raises(Refused, match="garde ses lecteurs"):
+            day_actions.compose_teams(world.fresh, by=world.centre)
+        day_actions.move_to_team(world.seat(other), world.seat(author).team, by=world.centre)
+
+        assert not Narrative.objects.visible_to(other).filter(pk=narrative.pk)
+        assert all(Narrative.objects.visible_to(mate).filter(pk=narrative.pk) for mate in mates)
+        url = reverse("workshops:sharing", args=[narrative.pk])
+        assert "Votre trio a changé" in as_user(author).get(url).text
+        as_user(author).post(url, {"signature": "function"})
+        assert Narrative.objects.visible_to(other).filter(pk=narrative.pk)
+
     def test_nobody_writes_in_somebody_elses_text(self, world, as_user):
         narrative = world.narrative(world.tutors[0], shared=True)
         for other in (world.tutors[1], world.lead, world.centre):

@@ -92,7 +92,7 @@ def uninvite(participation: Participation, *, by: User) -> None:
 @transaction.atomic
 def compose_teams(workshop: Workshop, *, by: User) -> None:
     """Trios that mix départements and hold no hierarchical link where that can be avoided."""
-    policy.may_prepare(by, workshop).enforce()
+    policy.may_compose_teams(by, workshop).enforce()
     tutors = list(
         workshop.participations.tutors()
         .select_related("user__org_unit")
@@ -115,7 +115,7 @@ def compose_teams(workshop: Workshop, *, by: User) -> None:
 
 @transaction.atomic
 def move_to_team(participation: Participation, team: Team | None, *, by: User) -> None:
-    policy.may_prepare(by, participation.workshop).enforce()
+    policy.may_move_to_team(by, participation, team).enforce()
     participation.team = team
     participation.save(update_fields=["team"])
     live.announce(participation.workshop, Topic.COMMON, Topic.BOARD)

@@ -124,6 +124,7 @@ def share_narrative(narrative: Narrative, *, signature: str, by: User) -> None:
     narrative.shared_at = timezone.now()
     narrative.is_late = False
     narrative.save(update_fields=["status", "signature", "shared", "shared_at", "is_late"])
+    narrative.shared_with.set(narrative.trio())
     record("narrative.shared", narrative, by=by)
     live.announce(narrative.workshop, Topic.COMMON, Topic.BOARD)
 

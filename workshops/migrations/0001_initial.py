@@ -301,6 +301,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='narrative',
+            name='shared_with',
+            field=models.ManyToManyField(editable=False, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='narrative',
             name='workshop',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='narratives', to='workshops.workshop'),
         ),

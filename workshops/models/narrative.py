@@ -28,18 +28,18 @@ SHARED = (NarrativeState.SHARED, NarrativeState.FINAL, NarrativeState.DIFFUSED)
 
 class NarrativeQuerySet(models.QuerySet["Narrative"]):
     def visible_to(self, user: User) -> Self:
-        """One's own; what a trio mate shared; what was shared in a day one facilitates, for 30 days.
+        """One's own; what somebody shared with oneself in their trio; what was shared in a day one facilitates, for 30 days.
 
         Nobody else: not the centre, not the hierarchy, not an administrator.
         """
         mine = Participation.objects.filter(workshop=OuterRef("workshop"), user=user)
-        mates = Participation.objects.filter(
-            workshop=OuterRef("workshop"), user=OuterRef("author"), team__members__user=user
-        )
+        told = self.model.shared_with.through.objects.filter(narrative=OuterRef("pk"), user=user)
         facilitates = Exists(mine.filter(role__in=("facilitator", "lead"))) & Q(
             workshop__date__gte=timezone.localdate() - FACILITATOR_ACCESS
         )
-        return self.filter(Q(author=user) | Q(status__in=SHARED) & (Exists(mates) | facilitates))
+        return self.filter(
+            Q(author=user) | Q(status__in=SHARED) & (Exists(mine) & Exists(told) | facilitates)
+        )
 
 
 class Narrative(Revised):
@@ -117,6 +117,8 @@ class Narrative(Revised):
     #: What others read: title, text, stage, when_label as they stood at the last share.
     shared = models.JSONField(default=dict, editable=False)
     shared_at = models.DateTimeField(null=True)
+    #: The trio as it was then: another one is not let in behind the author's back.
+    shared_with = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = NarrativeQuerySet.as_manager()
@@ -135,6 +137,17 @@ class Narrative(Revised):
 
     def get_absolute_url(self) -> str:
         return reverse("workshops:narrative", args=[self.pk])
+
+    def trio(self) -> list[User]:
+        """Who shares the trio of its author today."""
+        seat = Participation.objects.filter(workshop=self.workshop_id, user=self.author_id).first()
+        return [mate.user for mate in seat.trio_mates()] if seat else []
+
+    @property
+    def not_told(self) -> list[User]:
+        """Members of today's trio who were not in it when the text was shared."""
+        told = set(self.shared_with.values_list("pk", flat=True))
+        return [mate for mate in self.trio() if mate.pk not in told]
 
     @property
     def writer_id(self) -> int:

@@ -1,10 +1,13 @@
 """Before the day: its people, its announcement, its start."""
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from capitalisation.policy import ALLOWED, Sentence, Verdict
-from workshops.models import CharterVersion, Participation, Workshop
+from tutors.models import ForwardProject
+from workshops.models import CharterVersion, Participation, Team, Workshop
+from workshops.models.narrative import SHARED
 from workshops.policy.roles import has_accepted_charter, may_facilitate, may_lead, may_manage_workshops
 from workshops.states import WorkshopState, workshop_may_become
 
@@ -24,6 +27,36 @@ def may_prepare(user: User, workshop: Workshop) -> Verdict:
     if workshop.is_over:
         return Verdict(_("Cette journée est terminée."))
     return ALLOWED
+
+
+def may_compose_teams(user: User, workshop: Workshop) -> Verdict:
+    verdict = may_prepare(user, workshop)
+    if not verdict:
+        return verdict
+    is_shared = workshop.narratives.filter(status__in=SHARED).exists()
+    if is_shared or _open_to_trios(workshop.participations.all()):
+        return Verdict(
+            _(
+                "Des textes sont déjà partagés dans les trios. Déplacez plutôt une personne : chaque récit garde ses lecteurs."
+            )
+        )
+    return ALLOWED
+
+
+def may_move_to_team(user: User, participation: Participation, team: Team | None) -> Verdict:
+    """A narrative keeps those it was shared with; a project is open to the trio of the moment."""
+    verdict = may_prepare(user, participation.workshop)
+    if not verdict or team is None:
+        return verdict
+    if _open_to_trios(Participation.objects.filter(Q(team=team) | Q(pk=participation.pk))):
+        return Verdict(
+            _("Un projet y est ouvert au trio : d’autres que ceux que son auteur a choisis le liraient.")
+        )
+    return ALLOWED
+
+
+def _open_to_trios(seats: QuerySet[Participation]) -> bool:
+    return seats.filter(project__visibility=ForwardProject.Visibility.BUDDY).exists()
 
 
 def announcement_gaps(workshop: Workshop) -> list[Sentence]:

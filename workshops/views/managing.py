@@ -48,6 +48,7 @@ def prepare(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "workshop": workshop,
         "may_prepare": verdict,
+        "may_compose": policy.may_compose_teams(request.user, workshop),
         "may_announce": policy.may_announce(request.user, workshop),
         "may_control": policy.may_facilitate(request.user, workshop),
         "gaps": policy.announcement_gaps(workshop),

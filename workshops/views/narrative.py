@@ -264,6 +264,7 @@ def sharing(request: SignedInRequest, pk: int) -> HttpResponse:
         "form": form,
         "verdict": policy.may_share_narrative(request.user, narrative),
         "missing": narrative.missing(),
+        "not_told": narrative.not_told if narrative.is_shared else [],
         "matters": gate.matters_of(narrative),
         "may_delete": policy.may_delete_narrative(request.user, narrative),
     }
