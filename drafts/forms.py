@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from capitalisation.forms import ComparedForm
 from drafts.models import Seen
@@ -75,6 +75,13 @@ class WrittenForm(ComparedForm, OnceForm):
         """What the writer had in front of them."""
         data = self.cleaned_data
         return Seen(data.get("revision") or 0, data["key"], frozenset(data.get("pages", "").split()))
+
+    def go_on_from(self, revision: int) -> None:
+        """Shown again with its errors: what was valid is written, the next sending starts from there."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["revision"], data["key"] = str(revision), new_key()
+        self.data = data
 
     @classmethod
     def text_names(cls) -> list[str]:

@@ -58,14 +58,15 @@ _REFUSED = ""
 def keep_refused(request: HttpRequest, forms: Iterable[Any]) -> list[str]:
     """Fields that cannot be written as they are stay as they were typed, for their writer alone.
 
-    Returns why they cannot. Costs a query only when there is something to keep, or something was kept before.
+    Returns why they cannot. What was kept before goes once everything can be written: at a button, or when the page says
+    that it mends, which spares the others a query.
     """
     names = set[str]()
     sentences = list[str]()
     for form in forms:
         names |= _refused_names(form)
         sentences += errors_of(form)
-    if names or request.headers[AUTOSAVE_HEADER] == "mends":
+    if names or request.headers.get(AUTOSAVE_HEADER, "mends") == "mends":
         UnsentForm.objects.keep(request, _REFUSED, names)
     return sentences
 

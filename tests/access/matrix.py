@@ -237,7 +237,7 @@ ACCESS = [
     ("workshops:sheet_transfer", "pk=retained", "shhhohhhhhhh", "khhhohhhhhhh"),
     ("workshops:sheets", "slug=live", "shoohhhhhhhh", "khoohhhhhhhh"),
     ("workshops:state", "slug=live", "smmmmmmmmmmm", "khffhhhrfhhf"),
-    ("workshops:teams", "slug=live", "smmmmmmmmmmm", "khffhhhrrhhf"),
+    ("workshops:teams", "slug=live", "smmmmmmmmmmm", "khffhhhffhhf"),
     ("workshops:time", "slug=live", "smmmmmmmmmmm", "khffhhhrfhhf"),
     ("workshops:unsharing", "pk=draft", "smmmmmmmmmmm", "khrhhhhhhhhh"),
 ]

@@ -77,6 +77,29 @@ def test_words_typed_without_network_go_out_when_it_comes_back(live_server, open
     assert stored(narrative) == "Écrit sans réseau."
 
 
+def test_a_refused_answer_once_corrected_comes_back_nowhere(live_server, open_page, world):
+    author = world.tutors[0]
+    narrative = world.narrative(author, body="")
+    page = written(open_page(author), narrative)
+    title = page.get_by_label("Titre du récit")
+    title.evaluate("field => field.removeAttribute('maxlength')")
+    title.fill("T" * 120)
+    page.get_by_role("button", name="Enregistrer et quitter").click()
+    expect(page.get_by_text("Rien de ce que vous avez écrit n’est perdu").first).to_be_visible()
+    expect(page.locator("html[data-writing=ready]")).to_be_attached()
+    page.get_by_label("Titre du récit").fill("Le lundi")
+    page.get_by_role("button", name="Enregistrer et quitter").click()
+    expect(page.get_by_text("Votre texte est enregistré")).to_be_visible()
+    expect(page.locator("html[data-writing=ready]")).to_be_attached()
+
+    assert Narrative.objects.get(pk=narrative.pk).title == "Le lundi"
+    assert not UnsentForm.objects.exists()
+    assert page.get_by_text("gardé sur cet ordinateur").count() == 0
+    expect(written(page, narrative).get_by_label("Titre du récit")).to_have_value("Le lundi")
+    elsewhere = written(open_page(author), narrative)
+    expect(elsewhere.get_by_label("Titre du récit")).to_have_value("Le lundi")
+
+
 def test_a_tab_killed_without_network_gives_its_words_back(live_server, open_page, world):
     author = world.tutors[0]
     narrative = world.narrative(author, body="")

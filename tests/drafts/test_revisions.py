@@ -256,6 +256,28 @@ class TestAutosave:
         assert not UnsentForm.objects.exists()
         assert "data-mends" not in client.get(url).text
 
+    def test_at_a_button_too_what_is_valid_is_written_and_the_rest_waits(self, narrative, as_user):
+        """Without scripts, nothing else saves."""
+        client = as_user(narrative.author)
+        url = reverse("workshops:question", args=[narrative.pk, 6])
+        mark = re.compile(r'name="revision" value="(\d+)"')
+
+        def send(page: str, **fields: str) -> str:
+            data = {"writer": narrative.author.public_id, "revision": mark.search(page)[1], **fields}
+            return client.post(url, {**data, "go": "quit"}, follow=True).text
+
+        refused = send(client.get(url).text, title="T" * 120, body="Une phrase nouvelle.")
+        assert "T" * 120 in refused
+        assert fresh(narrative).body == "Une phrase nouvelle."
+        assert "T" * 120 in client.get(url).text
+
+        send(refused, title="Le lundi", body="Une phrase nouvelle, et une autre.")
+        assert (fresh(narrative).title, fresh(narrative).body) == (
+            "Le lundi",
+            "Une phrase nouvelle, et une autre.",
+        )
+        assert not UnsentForm.objects.exists()
+
     def test_a_row_that_cannot_be_written_comes_back_in_its_place(self, world, as_user):
         author = world.tutors[0]
         url = reverse("workshops:review", args=[world.workshop.slug, "moments"])

@@ -274,6 +274,17 @@ class TestStayingWhereOneWrites:
         assert "dix caractères au moins" in page
         assert 'value="Essai"' in page
 
+    def test_a_reason_that_names_somebody_stays_where_it_was_typed(self, telling, as_user):
+        """It would stand in the minutes sent to the group, which are not rewritten."""
+        named = telling.tutors[0]
+        reason = f"Il faut avancer, {named.first_name} {named.last_name} est fatigué."
+        page = (
+            as_user(telling.lead).post(url("phase", telling), {"phase": "formalise", "reason": reason}).text
+        )
+
+        assert telling.fresh.open_phase.key == "narrate"
+        assert "est fatigué" in page
+
     def test_a_reason_to_open_again_stays_in_its_own_field(self, telling, as_user):
         page = as_user(telling.lead).post(url("phase", telling), {"phase": "review", "reason": "Oubli"}).text
         assert re.search(r'id="motif-rouverture"[^>]*value="Oubli"[^>]*aria-invalid="true"', page)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.journal import record
 from accounts.models import User
 from capitalisation.policy import Refused, Verdict
+from privacy import gate
 from tutors.models import Tutorship
 from workshops import live, policy
 from workshops.composing import deal
@@ -171,10 +172,11 @@ def open_phase(workshop: Workshop, key: str, *, by: User) -> None:
 
 @transaction.atomic
 def override_phase(workshop: Workshop, key: str, *, by: User, reason: str) -> None:
-    """Open or reopen a phase against the guards, with a reason that stays in the journal."""
+    """Open or reopen a phase against the guards, with a reason that stays in the journal and in the minutes."""
     workshop = locked(workshop)
     if workshop.phase(key).is_open:
         return
+    gate.may_be_said(by, reason).enforce()
     _switch(workshop, key, policy.may_override_phase(by, workshop, key), by=by, reason=reason)
 
 

@@ -14,6 +14,7 @@ from accounts.models import SignedInRequest
 from capitalisation.components import hour
 from capitalisation.http import numbers_in
 from capitalisation.policy import Verdict
+from privacy import gate
 from workshops import policy
 from workshops.actions import day as actions
 from workshops.actions import room
@@ -105,18 +106,23 @@ def phase(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.POST.get("act") == "close":
         actions.close_phase(workshop, key, by=request.user)
         messages.success(request, _("La phase est fermée. Les textes en cours restent à leurs auteurs."))
-    elif len(reason) >= policy.SPONSOR_REASON_LENGTH:
-        actions.override_phase(workshop, key, by=request.user, reason=reason)
-        messages.success(request, _("La phase est ouverte, votre motif est gardé."))
-    elif not _open(request, workshop, key):
-        # A reason too short stays where it was typed.
+    elif not _open(request, workshop, key, reason):
+        # A reason that will not do stays where it was typed.
         context = _context(request, workshop) | {"typed": {"phase": key, "reason": reason}}
         return render(request, "workshops/control.html", context)
     return redirect("workshops:control", slug)
 
 
-def _open(request: SignedInRequest, workshop: Workshop, key: str) -> bool:
-    """Open when the guards agree; when only a reason is missing, ask for it instead of refusing."""
+def _open(request: SignedInRequest, workshop: Workshop, key: str, reason: str) -> bool:
+    """Open when the guards agree, or with a reason; when only a reason is missing, ask for it instead of refusing."""
+    if len(reason) >= policy.SPONSOR_REASON_LENGTH:
+        named = gate.may_be_said(request.user, reason)
+        if not named:
+            messages.warning(request, str(named.refusal))
+            return False
+        actions.override_phase(workshop, key, by=request.user, reason=reason)
+        messages.success(request, _("La phase est ouverte, votre motif est gardé."))
+        return True
     verdict: Verdict = policy.may_open_phase(request.user, workshop, key)
     if not verdict and policy.may_override_phase(request.user, workshop, key):
         what_to_do = _("Écrivez le motif, dix caractères au moins, puis recommencez.")

@@ -49,10 +49,11 @@ def keep(
 ) -> HttpResponse | None:
     """Write what was posted; ``None`` when the screen must be shown again with its errors.
 
-    A page that saves by itself is told what happened, and what is valid is written whatever is not.
+    What is valid is written whatever is not, and the rest waits as it was typed; a page that saves by itself is told.
     """
     is_auto = is_autosave(request)
-    if not page.is_valid() and not (is_auto and page.form.is_bound):
+    is_valid = page.is_valid()
+    if not page.form.is_bound:
         return None
     try:
         write(seen=page.form.seen, **page.changes)
@@ -66,7 +67,13 @@ def keep(
         if is_auto:
             return refused(refusal)
         raise
-    return saved(text, refusals=keep_refused(request, page.forms)) if is_auto else redirect(following())
+    refusals = keep_refused(request, page.forms)
+    if is_auto:
+        return saved(text, refusals=refusals)
+    if is_valid:
+        return redirect(following())
+    page.form.go_on_from(text.revision)
+    return None
 
 
 def after_save(

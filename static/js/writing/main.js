@@ -60,7 +60,14 @@ function holdTheDoor() {
 async function takeBack() {
   const own = found.filter((text) => text.address === sheet.address);
   const latest = own.at(-1);
-  if (!latest || sheet.isDirty()) return;
+  if (!latest) return;
+  if (sheet.isDirty()) {
+    // The same form shown again with its errors: what the page before kept is in this one.
+    if (!sheet.holds(latest)) return;
+    found = found.filter((text) => text !== latest);
+    if (await sheet.keepHere()) await vault.forget(latest.id, latest.key).catch(() => {});
+    return;
+  }
   if (JSON.stringify(latest.entries) === sheet.saved) return;
   if (!sheet.restore(latest)) return;
   found = found.filter((text) => text !== latest);

@@ -29,8 +29,8 @@ export class Sheet {
     this.failures = 0;
     this.keeping = null;
     // The server gave back a field it could not write: said again at once.
-    this.isPartly = "mends" in form.dataset;
-    if (this.isPartly || isTouched(form) || form.querySelector(".field--error")) this.saved = null;
+    this.isPartly = "mends" in form.dataset || form.querySelector(".field--error") !== null;
+    if (this.isPartly || isTouched(form)) this.saved = null;
     form.addEventListener("input", () => this.typed());
     form.addEventListener("change", () => this.typed());
     form.addEventListener("focusin", ({ target }) => { this.lastField = target; });
@@ -45,6 +45,11 @@ export class Sheet {
 
   isDirty() {
     return this.#print() !== this.saved;
+  }
+
+  // The words of a text kept by another page are those of this one.
+  holds(text) {
+    return JSON.stringify(text.entries) === this.#print();
   }
 
   // True while leaving would lose words: neither the server nor this browser has them.
