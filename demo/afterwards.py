@@ -74,8 +74,10 @@ def _diffuse(cast: Cast, edition: Edition, content: dict[str, Any]) -> None:
 
 def _answer(cast: Cast, content: dict[str, Any]) -> None:
     """The lead says which practice answers a need of the day."""
-    need = Need.objects.filter(status=NeedState.CONFIRMED, workshop__status="closed").earliest("pk")
-    answer_needs(_sheet(content), [need.pk], by=cast.people[content["by"]])
+    sheet = _sheet(content)
+    confirmed = Need.objects.filter(status=NeedState.CONFIRMED, workshop__status="closed")
+    need = confirmed.filter(competence__in=sheet.competence_keys).earliest("pk")
+    answer_needs(sheet, [need.pk], by=cast.people[content["by"]])
 
 
 def _plan(cast: Cast, proposals: list[dict[str, Any]]) -> None:

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
-from reports.policy import ANSWERERS, CONDITIONS, answered_as
+from reports.policy import ANSWERERS, answered_as
 from reports.queries import ANSWER_WITHIN
 from reports.scope import COUNTED
 from workshops.models import Need
-from workshops.states import NeedState
+from workshops.states import CONDITIONS, NeedState
 
 
 def needs_of(user: User) -> QuerySet[Need]:

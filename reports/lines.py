@@ -116,6 +116,7 @@ class PriorityLine:
 class NeedLine:
     """T4 and T5."""
 
+    need: int
     statement: str
     competence: Competence | None
     cause: str
@@ -154,6 +155,9 @@ class ResourceLine:
 class AnswerLine:
     """T9: what became of a need; blank when nobody answered yet."""
 
+    need: int
+    #: Of the hierarchy, not of the training plan.
+    is_condition: bool
     statement: str
     decision: str
     reason: str

@@ -12,7 +12,7 @@ from reports.masking import DEFAULT_THRESHOLD
 from reports.models import ENOUGH, DiffusionCampaign, NeedAnswer, NeedsReport, PlannedAction, Recipient
 from reports.scope import regions_of
 from workshops.models import Need
-from workshops.states import Cause
+from workshops.states import CONDITIONS
 
 
 def may_read_needs(user: User) -> Verdict:
@@ -30,8 +30,6 @@ def may_read_needs_of(user: User, region: Region) -> Verdict:
     return ALLOWED
 
 
-#: What training does not solve goes to those who can change it.
-CONDITIONS = (Cause.CAN_DO, Cause.MANDATE)
 _ANSWERERS = {True: (Role.ENDORSER, Role.CENTRE), False: (Role.PLANNER,)}
 ANSWERERS = frozenset(role for roles in _ANSWERERS.values() for role in roles)
 

@@ -54,7 +54,7 @@ from reports.priority import (
 )
 from reports.scope import Scope
 from workshops.models import CompetenceProposal, Finding, Need, Participation
-from workshops.states import Cause, NeedState
+from workshops.states import CONDITIONS, Cause, NeedState
 from workshops.states import Scope as FindingScope
 
 ANSWER_WITHIN = datetime.timedelta(days=30)
@@ -87,7 +87,7 @@ def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
         levels=[LevelLine.of(one, aligned[one.pk]) for one in competences],
         priorities=priorities,
         know_how=[line for line in needs if line.cause == Cause.KNOW_HOW],
-        conditions=[line for line in needs if line.cause in (Cause.CAN_DO, Cause.MANDATE)],
+        conditions=[line for line in needs if line.cause in CONDITIONS],
         territories=_territories(top, given, versions.hidden),
         resources=_resources(top),
         actions=actions,
@@ -196,6 +196,7 @@ def _confirmed(scope: Scope) -> list[Need]:
 def _need_line(need: Need, respondents: int) -> NeedLine:
     supports = need.support_count + 1
     return NeedLine(
+        need=need.pk,
         statement=need.wording,
         competence=need.competence,
         cause=need.cause,
@@ -295,9 +296,10 @@ def _decided_on(need: Need) -> datetime.date | None:
 
 def _answer_line(need: Need) -> AnswerLine:
     given = getattr(need, "answer", None)
+    what = need.pk, need.cause in CONDITIONS, need.wording
     if given is None:
-        return AnswerLine(need.wording, "", "", None, None)
-    return AnswerLine(need.wording, str(given), given.reason, given.due_on, given.decided_on)
+        return AnswerLine(*what, "", "", None, None)
+    return AnswerLine(*what, str(given), given.reason, given.due_on, given.decided_on)
 
 
 def _statements(scope: Scope) -> tuple[list[FindingLine], list[FindingLine], list[str]]:

@@ -100,6 +100,10 @@ class Cause(models.TextChoices):
     UNCLEAR = "unclear", _("À préciser")
 
 
+#: What training does not solve goes to those who can change it.
+CONDITIONS = (Cause.CAN_DO, Cause.MANDATE)
+
+
 def triage(knows_how: bool, has_means: bool | None, is_expected: bool | None) -> Cause:
     """Cause of a need from three questions (domain page, section 9.4, after Mager and Pipe).
 

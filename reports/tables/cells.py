@@ -3,10 +3,13 @@
 import datetime
 from dataclasses import dataclass
 from fractions import Fraction
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from competences.models import Competence
 from reports.lines import Share
 
 
@@ -79,6 +82,15 @@ class Table:
             ]
             for row in self.rows
         ]
+
+
+def to_repertoire(competence: Competence, text: str = "") -> Links:
+    """A competence, leading to the practices there are for it."""
+    return Links((Link(text or str(competence), repertoire_url(competence.code)),))
+
+
+def repertoire_url(code: str) -> str:
+    return f"{reverse('repertoire:index')}?{urlencode({'competence': code})}"
 
 
 def number(value: Fraction | float | None, places: int = 1) -> str:

@@ -5,7 +5,19 @@ from django.utils.translation import gettext_lazy
 
 from reports.lines import Former, Report, Share
 from reports.priority import Band
-from reports.tables.cells import Column, Links, Shaded, Table, count, day, number, percent
+from reports.tables.cells import (
+    Column,
+    Link,
+    Links,
+    Shaded,
+    Table,
+    count,
+    day,
+    number,
+    percent,
+    repertoire_url,
+    to_repertoire,
+)
 
 BANDS = {
     Band.PRIORITY_1: gettext_lazy("Priorité 1"),
@@ -62,7 +74,7 @@ def levels(report: Report) -> Table:
         ],
         [
             [
-                f"{one.code} {one.label}",
+                Links((Link(f"{one.code} {one.label}", repertoire_url(one.code)),)),
                 str(one.required),
                 str(one.n),
                 " / ".join(map(str, one.distribution)) if one.distribution else _("non montré"),
@@ -95,7 +107,7 @@ def priorities(report: Report) -> Table:
         ],
         [
             [
-                str(one.competence),
+                to_repertoire(one.competence),
                 str(one.rank),
                 _range(one.rank_range),
                 number(one.mwds, 2),

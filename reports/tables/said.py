@@ -1,7 +1,5 @@
 """What people said and what is done about it: needs, conditions, practices already there, actions, answers."""
 
-from urllib.parse import urlencode
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,7 +7,17 @@ from django.utils.translation import ngettext
 from competences.models import Competence
 from reports.lines import Report, ResourceLine
 from reports.models import PlannedAction
-from reports.tables.cells import Column, Link, Links, Table, count, day, percent
+from reports.tables.cells import (
+    Column,
+    Link,
+    Links,
+    Table,
+    count,
+    day,
+    percent,
+    repertoire_url,
+    to_repertoire,
+)
 from reports.tables.figures import BANDS
 from workshops.states import Cause
 
@@ -28,7 +36,7 @@ def know_how(report: Report) -> Table:
         ],
         [
             [
-                one.statement,
+                _need(one.need, one.statement),
                 _competence(one.competence),
                 str(one.supports),
                 percent(one.share),
@@ -77,7 +85,7 @@ def resources(report: Report) -> Table:
         ],
         [
             [
-                str(one.competence),
+                to_repertoire(one.competence),
                 _practices(one),
                 "; ".join(dict.fromkeys(str(sheet.get_outcome_display()) for sheet in one.latest)),
                 str(one.volunteers),
@@ -95,7 +103,7 @@ def _practices(line: ResourceLine) -> str | Links:
     ]
     if line.others:
         words = ngettext("et %(count)s autre", "et %(count)s autres", line.others) % {"count": line.others}
-        links.append(Link(words, _in_repertoire(line.competence)))
+        links.append(Link(words, repertoire_url(line.competence.code)))
     return Links(tuple(links))
 
 
@@ -160,7 +168,7 @@ def answers(report: Report) -> Table:
         ],
         [
             [
-                one.statement,
+                one.statement if one.is_condition else _need(one.need, one.statement),
                 one.decision or _("sans réponse à ce jour"),
                 one.reason,
                 day(one.due_on) if one.due_on else "",
@@ -175,8 +183,9 @@ def _competence(competence: Competence | None) -> str | Links:
     """A competence, leading to the practices that already answer it."""
     if competence is None:
         return ""
-    return Links((Link(str(competence), _in_repertoire(competence)),))
+    return to_repertoire(competence)
 
 
-def _in_repertoire(competence: Competence) -> str:
-    return f"{reverse('repertoire:index')}?{urlencode({'competence': competence.code})}"
+def _need(key: int, statement: str) -> Links:
+    """A need, leading to its answer."""
+    return Links((Link(statement, reverse("reports:answer", args=[key])),))

@@ -27,6 +27,19 @@ def test_it_is_clickable_from_both_ends_for_the_people_of_the_day(need, cast, as
     assert need.wording in page
     assert need.number in page
 
+    address = f"{reverse('workshops:needs', args=[need.workshop.slug])}#besoin-{need.pk}"
+    assert f'href="{address}"' in page
+    needs = tutor.get(address).text
+    assert f'id="besoin-{need.pk}"' in needs
+    assert f'href="{reverse("repertoire:index")}?competence={need.competence.code}"' in needs
+
+
+def test_the_planner_goes_from_a_table_to_the_answer_and_to_the_practices(need, cast, as_user):
+    page = as_user(cast("odile.garnier")).get(reverse("reports:needs")).text
+
+    assert page.count(f'href="{reverse("reports:answer", args=[need.pk])}"') == 2, "T4 and T9"
+    assert page.count(f'href="{reverse("repertoire:index")}?competence={need.competence.code}"') >= 3
+
 
 def test_who_was_not_there_reads_a_count_and_no_word(need, as_user):
     page = as_user(person(Role.READER)).get(need.practices.get().get_absolute_url()).text

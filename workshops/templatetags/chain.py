@@ -10,7 +10,7 @@ from accounts.models import Role, SignedInRequest
 from repertoire.models import PracticeVersion
 from workshops.answering import linkable_needs, readable_needs
 from workshops.diffusion import diffused_to
-from workshops.models import Narrative
+from workshops.models import Narrative, Participation
 
 register = template.Library()
 
@@ -23,7 +23,12 @@ def chain_of(context: template.Context, version: PracticeVersion) -> dict[str, A
     mine = Narrative.objects.filter(author=request.user, **source).first()
     told = None if mine else diffused_to(request.user).filter(**source).first()
     readable = readable_needs(request.user).filter(pk=OuterRef("pk"))
-    answered = list(version.practice.needs.annotate(is_readable=Exists(readable)))
+    there = Participation.objects.filter(workshop=OuterRef("workshop"), user=request.user)
+    answered = list(
+        version.practice.needs.annotate(is_readable=Exists(readable), was_there=Exists(there)).select_related(
+            "workshop", "answer"
+        )
+    )
     return {
         "version": version,
         "needs": [one for one in answered if one.is_readable],
