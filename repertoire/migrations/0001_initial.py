@@ -280,6 +280,13 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Running',
+            fields=[
+                ('version', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='running', serialize=False, to='repertoire.practiceversion')),
+                ('text', models.TextField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Synonyms',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -5,6 +5,20 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+#: Those the domain asks for first; administrators add theirs.
+TERMS = (
+    "tuteur, maître de stage, parrain",
+    "stagiaire, tutoré",
+    "débriefing, retour, feedback",
+    "agence, unité",
+)
+
+
+def add_synonyms(apps, schema_editor):
+    synonyms = apps.get_model("repertoire", "Synonyms")
+    synonyms.objects.bulk_create(synonyms(terms=terms) for terms in TERMS)
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -300,4 +314,5 @@ class Migration(migrations.Migration):
             model_name='transferassessment',
             constraint=models.CheckConstraint(condition=models.Q(('audience__range', (0, 3)), ('context__range', (0, 3)), ('means__range', (0, 3)), ('person__range', (0, 3)), ('support__range', (0, 3))), name='transfer_scores_0_to_3'),
         ),
+        migrations.RunPython(add_synonyms, migrations.RunPython.noop, elidable=False),
     ]

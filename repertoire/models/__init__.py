@@ -5,7 +5,7 @@ from repertoire.models.marks import Adoption, Endorsement, Recommendation
 from repertoire.models.objection import Objection
 from repertoire.models.opinion import EditorialReview, ReplayCheck, TransferAssessment
 from repertoire.models.practice import Practice, Signature
-from repertoire.models.search import Form, Posting, ShelfLog, Synonyms
+from repertoire.models.search import Form, Posting, Running, ShelfLog, Synonyms
 from repertoire.models.signal import Signal
 from repertoire.models.version import PracticeCompetence, PracticeStage, PracticeVersion
 from repertoire.models.watch import Digest, Follow, SavedSearch
@@ -27,6 +27,7 @@ __all__ = [
     "PracticeVersion",
     "Recommendation",
     "ReplayCheck",
+    "Running",
     "SavedSearch",
     "ShelfLog",
     "Signal",

@@ -45,6 +45,16 @@ class Posting(models.Model):
         return self.key
 
 
+class Running(models.Model):
+    """The whole text of a published sheet on one line, where quoted words are looked for."""
+
+    version = models.OneToOneField(PracticeVersion, models.CASCADE, primary_key=True, related_name="running")
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
 class Form(models.Model):
     """A word as it is written in published sheets, and in how many: what corrections are drawn from."""
 

@@ -6,17 +6,18 @@ by identifier, so that every database gives the same order.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
-from repertoire.models import Form, Posting, PracticeVersion, Synonyms
+from repertoire.models import Form, Posting, Running, Synonyms
 from repertoire.search.distance import nearest
-from repertoire.search.index import body_of
 from repertoire.search.query import Query, read_query
-from repertoire.search.words import Token, clean, fold, glued, keys, tokens
+from repertoire.search.words import Token, fold, glued, keys, tokens
 
 SHORTEST_PREFIX = 3
 MOST_FORMS = 40
+#: Sheets named one by one in a query.
+MOST_NAMED = 500
 #: A word read otherwise than it was typed weighs less than the word itself.
 EXACT, NEAR = 4, 1
 
@@ -66,8 +67,7 @@ class _Search:
         self.read_as: dict[str, str] = {}
 
     def run(self) -> Found:
-        synonyms = _synonyms()
-        wanted = [self._wanted(token, synonyms) for token in self.query.words]
+        wanted = list(self._all_wanted(_synonyms()))
         self._fetch(key for one in wanted for way in one.ways for group in way for key in group)
         held = [self._held_by(one) or self._read_otherwise(one) for one in wanted]
         scores, is_partial = self._scores(wanted, held)
@@ -83,13 +83,20 @@ class _Search:
             ids, scores, said if self.read_as and ids else "", is_partial and bool(ids), marked=marked
         )
 
-    def _wanted(self, token: Token, synonyms: dict[str, list[list[str]]]) -> Wanted:
-        ways: list[Way] = [(keys(token.form),)]
-        if len(token.parts) > 1:
-            ways = [(keys(glued(token)),), tuple(keys(part) for part in token.parts)]
-        for term in synonyms.get(fold(token.form), ()):
-            ways.append(tuple(keys(word) for word in term))
-        return Wanted(token.form, ways)
+    def _all_wanted(self, synonyms: "Terms") -> Iterator[Wanted]:
+        """Word by word; those of a term that has synonyms go together (« maître de stage »)."""
+        words, rank = self.query.words, 0
+        while rank < len(words):
+            length = next(
+                (
+                    size
+                    for size in range(len(words) - rank, 1, -1)
+                    if _folded(words[rank : rank + size]) in synonyms
+                ),
+                1,
+            )
+            yield _wanted(words[rank : rank + length], synonyms)
+            rank += length
 
     def _fetch(self, wanted: Iterable[str]) -> None:
         """Postings of these keys in visible sheets, one query."""
@@ -157,17 +164,36 @@ class _Search:
         return scores, most < len(wanted)
 
     def _with_phrases(self, scores: dict[int, int]) -> dict[int, int]:
-        """Quoted words must stand together, as they were written."""
-        if not self.query.phrases or not scores:
-            return scores
-        kept = {}
-        for version in PracticeVersion.objects.filter(pk__in=scores):
-            text = " ".join(
-                clean("\n".join([version.title, *map(str, version.tags), *body_of(version)])).split()
-            )
-            if all(phrase in text for phrase in self.query.phrases):
-                kept[version.pk] = scores[version.pk]
-        return kept
+        """Quoted words must stand together, as they were written; or must not, after a minus."""
+        for phrase in self.query.phrases:
+            scores = {version: scores[version] for version in _with_phrase(phrase, scores)}
+        for phrase in self.query.excluded_phrases:
+            for version in _with_phrase(phrase, scores):
+                del scores[version]
+        return scores
+
+
+def _wanted(words: list[Token], synonyms: "Terms") -> Wanted:
+    ways: list[Way] = [tuple(keys(token.form) for token in words)]
+    if len(words) == 1 and len(words[0].parts) > 1:
+        ways = [(keys(glued(words[0])),), tuple(keys(part) for part in words[0].parts)]
+    ways += [tuple(keys(word) for word in term) for term in synonyms.get(_folded(words), ())]
+    return Wanted(" ".join(token.form for token in words), ways)
+
+
+def _folded(words: Iterable[Token]) -> tuple[str, ...]:
+    return tuple(fold(token.form) for token in words)
+
+
+def _with_phrase(phrase: str, among: Iterable[int]) -> set[int]:
+    """Those of these sheets that hold it. All of them are asked when they are many: a query has few parameters."""
+    wanted = set(among)
+    if not wanted:
+        return wanted
+    holding = Running.objects.filter(text__contains=phrase)
+    if len(wanted) <= MOST_NAMED:
+        holding = holding.filter(pk__in=wanted)
+    return wanted & set(holding.values_list("pk", flat=True))
 
 
 def _best(weighted: list[dict[int, int]]) -> dict[int, int]:
@@ -184,18 +210,17 @@ def _best(weighted: list[dict[int, int]]) -> dict[int, int]:
     return best
 
 
-def _synonyms() -> dict[str, list[list[str]]]:
-    """Folded term → the other terms of its line, each as words."""
-    found: dict[str, list[list[str]]] = defaultdict(list)
+#: Folded words of a term → the other terms of its line, each as words.
+Terms = dict[tuple[str, ...], list[list[str]]]
+
+
+def _synonyms() -> Terms:
+    found: Terms = defaultdict(list)
     for line in Synonyms.objects.values_list("terms", flat=True):
-        terms = [term.strip() for term in line.split(",") if term.strip()]
+        terms = [[token for token in tokens(term) if not token.is_stop] for term in line.split(",")]
+        terms = [term for term in terms if term]
         for term in terms:
-            others = [
-                [token.form for token in tokens(other) if not token.is_stop]
-                for other in terms
-                if other != term
-            ]
-            found[fold(term)] += [words for words in others if words]
+            found[_folded(term)] += [[token.form for token in other] for other in terms if other != term]
     return found
 
 

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
-from repertoire.search.words import Token, clean, tokens
+from repertoire.search.words import Token, running, tokens
 
 LONGEST, MOST_WORDS = 200, 12
-_PIECE = re.compile(r'(-?)(?:"([^"]*)"|«\s*([^»]*?)\s*»|(\S+))')
+_PIECE = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|«\s*([^»]*?)\s*»|(\S+))')
 
 
 @dataclass(slots=True)
@@ -14,6 +14,7 @@ class Query:
     words: list[Token] = field(default_factory=list)
     excluded: list[Token] = field(default_factory=list)
     phrases: list[str] = field(default_factory=list)
+    excluded_phrases: list[str] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -24,14 +25,14 @@ def read_query(typed: str) -> Query:
     """Words without stop words; a quoted phrase gives its words and is checked afterwards; a leading minus excludes."""
     query = Query()
     for match in _PIECE.finditer(typed[:LONGEST]):
-        minus, quoted, guillemets, word = match.groups()
-        text = quoted or guillemets or word or ""
-        found = [token for token in tokens(text) if not token.is_stop]
-        if minus:
+        minus, *quotes, word = match.groups()
+        quoted = next(filter(None, quotes), "")
+        found = [token for token in tokens(quoted or word or "") if not token.is_stop]
+        if quoted and found:
+            (query.excluded_phrases if minus else query.phrases).append(running(quoted))
+        if not minus:
+            query.words += found
+        elif not quoted:
             query.excluded += found
-            continue
-        if (quoted or guillemets) and found:
-            query.phrases.append(" ".join(clean(text).split()))
-        query.words += found
     query.words = list({token.form: token for token in query.words}.values())[:MOST_WORDS]
     return query

@@ -20,10 +20,14 @@ _LETTER = "[^\\W_][\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]*"
 #: Letters and digits, joined inside by hyphens, apostrophes or points of any kind.
 _TOKEN = re.compile(f"(?:{_LETTER})+(?:[-'’ʼ`´‐‑‒–.](?:{_LETTER})+)*")
 _ELIDED = re.compile("(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ`´]", re.IGNORECASE)
-_FEMININE = (
+#: Each makes one more form of the word: « heureuse » is of « heureux », « vendeuse » of « vendeur ».
+_ENDINGS = (
     (re.compile(r"trices?$"), "teur"),
     (re.compile(r"teuses?$"), "teur"),
     (re.compile(r"euses?$"), "eur"),
+    (re.compile(r"euses?$"), "eux"),
+    (re.compile(r"ffes?$"), "f"),
+    (re.compile(r"aux$"), "ail"),
     (re.compile(r"ières?$"), "ier"),
     (re.compile(r"llères?$"), "ller"),
 )
@@ -112,6 +116,9 @@ STOP_WORDS = frozenset(
         "vous",
         "y",
         "est",
+        "été",
+        "même",
+        "mêmes",
         "ont",
         "comment",
         "quand",
@@ -166,9 +173,11 @@ def tokens(text: str) -> Iterator[Token]:
 def keys(word: str) -> frozenset[str]:
     """Under what a word is found: its stem without accents, made both ways round."""
     plain = word.rstrip(".")
-    for ending, masculine in _FEMININE:
-        plain = ending.sub(masculine, plain)
-    return frozenset({fold(_stemmer.stemWord(plain)), _stemmer.stemWord(fold(plain))})
+    others = {ending.sub(masculine, plain) for ending, masculine in _ENDINGS if ending.search(plain)}
+    forms = others if others and not plain.endswith("aux") else {plain, *others}
+    return frozenset(
+        key for form in forms for key in (fold(_stemmer.stemWord(form)), _stemmer.stemWord(fold(form)))
+    )
 
 
 def glued(token: Token) -> str:
@@ -183,6 +192,11 @@ def keys_of(token: Token) -> frozenset[str]:
     return frozenset().union(
         keys(glued(token)), *(keys(part) for part in token.parts if part not in STOP_WORDS)
     )
+
+
+def running(text: str) -> str:
+    """A text as quoted words are looked for in it: folded, its blanks single."""
+    return " ".join(fold(text).split())
 
 
 def words_of(query: str) -> list[str]:

@@ -121,13 +121,17 @@ class TestSearch:
             ("visio", "P40"),
             ("coeur", "P50"),
             ('"contrat pédagogique"', "P03"),
+            ("“contrat pédagogique”", "P03"),
+            ('"CONTRAT PEDAGOGIQUE"', "P03"),
+            ("P03", "P03"),
         ],
     )
     def test_finds(self, collection, words, first):
         assert ids(words)[0] == first
 
     @pytest.mark.parametrize(
-        "words", ["le la de", "", "   ", "zyxoabsent", '"mots qui ne se suivent pas"', "%_\\'; --"]
+        "words",
+        ["le la de", "été", "même", "", "   ", "zyxoabsent", '"mots qui ne se suivent pas"', "%_\\'; --"],
     )
     def test_finds_nothing_where_there_is_nothing(self, collection, words):
         assert ids(words) == []
@@ -139,6 +143,14 @@ class TestSearch:
     def test_an_excluded_word_is_out(self, collection):
         assert "P03" in ids("contrat")
         assert "P03" not in ids("contrat -tripartite")
+
+    def test_an_excluded_phrase_is_not_its_words(self, collection):
+        """Only the sheets where they stand together go."""
+        every, apart = set(ids("stagiaire")), set(ids('stagiaire -"premier jour"'))
+        gone = every - apart
+        assert gone
+        assert gone == every & set(ids('"premier jour"'))
+        assert len(gone) < len(every - set(ids("stagiaire -premier -jour")))
 
     def test_a_mistake_is_corrected_and_said(self, collection, as_user):
         found = found_by_all("entretein")
@@ -155,6 +167,16 @@ class TestSearch:
         assert "P40" not in ids("zoom")
         Synonyms.objects.create(terms="zoom, visioconférence")
         assert "P40" in ids("zoom")
+
+    def test_a_term_of_several_words_has_synonyms_too(self, collection):
+        assert set(ids("maître de stage")) == set(ids("parrain")) >= set(ids("tuteur")) != set()
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("travail", "travaux"), ("chef", "cheffe"), ("heureux", "heureuse"), ("formateur", "formatrice")],
+    )
+    def test_forms_of_one_word_share_a_key(self, one, other):
+        assert keys(one) & keys(other)
 
     def test_hostile_and_endless_queries_are_short_work(self, collection):
         for words in ("(" * 500, "a " * 5_000, "' OR 1=1", "\x00", "é" * 10_000, '"' * 99, "-" * 99, "💡"):

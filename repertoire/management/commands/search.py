@@ -32,10 +32,13 @@ class Command(BaseCommand):
             }
             for sheet in sheets
         ]
+        # Apart from the results, which a program reads.
+        if found.read_as:
+            self.stderr.write(f"read as: {found.read_as}")
+        if found.is_partial:
+            self.stderr.write("no sheet holds all these words")
         if options["json"]:
             self.stdout.write(json.dumps(lines, ensure_ascii=False))
             return
-        if found.read_as:
-            self.stdout.write(f"read as: {found.read_as}")
         for line in lines:
             self.stdout.write(f"{line['score']:>8}  {line['id']}  {line['title']}")
