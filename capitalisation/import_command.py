@@ -23,7 +23,9 @@ class ImportCommand(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--plan", action="store_true", help="say what would be done, write nothing")
         parser.add_argument(
-            "--template", action="store_true", help="write the empty table there (CSV, or XLSX by its name)"
+            "--template",
+            action="store_true",
+            help="write the empty table there (CSV; XLSX or ODS by its name)",
         )
 
     def plan(self, content: bytes, name: str, options: dict[str, Any]) -> Plan[Any]:
@@ -34,7 +36,8 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *args: Any, file: Path, plan: bool, template: bool, **options: Any) -> None:
         if template:
-            kind = "xlsx" if file.suffix.lower() == ".xlsx" else "csv"
+            kind = file.suffix.lower().removeprefix(".")
+            kind = kind if kind in ("ods", "xlsx") else "csv"
             file.write_bytes(list_bytes("modele", self.template, kind))
             return
         deed = self.plan if plan else self.carry_out

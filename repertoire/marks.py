@@ -68,7 +68,8 @@ class Marks:
 
     @property
     def returns(self) -> Returns:
-        counted, grade = field_grade((one.effect, one.economy) for one in self.adoptions)
+        tried = [one for one in self.adoptions if one.status != Trial.INTENDS]
+        counted, grade = field_grade((one.effect, one.economy) for one in tried)
         told = [one for one in self.adoptions if one.answered_on and one.adaptation]
         told.sort(key=lambda one: (one.answered_on, one.pk), reverse=True)
         return Returns(counted, grade, len(self.adoptions), told[:SHOWN])

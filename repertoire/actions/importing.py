@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from accounts.journal import record
 from accounts.models import User
 from capitalisation.plans import Action, Plan, PlanLine, Progress, silent
+from competences.models import Competence
 from privacy import gate
 from repertoire.interchange.practices import Collection, Row, read_practices
-from repertoire.models import Practice, PracticeVersion, Signature
+from repertoire.models import Practice, PracticeCompetence, PracticeVersion, Signature
 from repertoire.search.index import forget_version, index_version
 from repertoire.states import VersionState
 
@@ -25,22 +26,26 @@ def plan_practices(content: bytes, name: str) -> Plan[Collection]:
         version.practice.source_id: version
         for version in PracticeVersion.objects.filter(practice__source_id__isnull=False)
         .select_related("practice")
+        .prefetch_related("competence_rows")
         .order_by("number")
     }
-    plan = Plan(collection)
+    plan, framework = Plan(collection), _framework()
     for row in collection.rows:
-        action = _action(row, known.get(row.source_id))
+        action = _action(row, known.get(row.source_id), framework)
         plan.lines.append(PlanLine(row.number, action, row.title))
     return plan
 
 
-def _action(row: Row, latest: PracticeVersion | None) -> Action:
+def _action(row: Row, latest: PracticeVersion | None, framework: dict[str, int]) -> Action:
     """What left the repertoire, or is hidden while the centre decides, does not come back by a file."""
     if latest is None:
         return Action.CREATE
     if latest.status != VersionState.PUBLISHED:
         return Action.LEFT
-    is_same = all(getattr(latest, name) == value for name, value in _texts(row).items())
+    is_same = all(getattr(latest, name) == value for name, value in _texts(row, framework).items())
+    is_same = is_same and {one.competence_id for one in latest.competence_rows.all()} == {
+        *_tied(row, framework)
+    }
     return Action.UNCHANGED if is_same else Action.UPDATE
 
 
@@ -52,8 +57,9 @@ def import_practices(
     plan = plan_practices(content, name)
     written = {line.row for line in plan.lines if line.action in (Action.CREATE, Action.UPDATE)}
     rows = [row for row in plan.reading.rows if row.number in written]
+    framework = _framework()
     for done, row in enumerate(rows, start=1):
-        _write(row)
+        _write(row, framework)
         if done % STEP == 0 or done == len(rows):
             progress(done, len(rows))
     if rows:
@@ -62,7 +68,17 @@ def import_practices(
     return plan
 
 
-def _write(row: Row) -> None:
+def _framework() -> dict[str, int]:
+    """Competences of the tutoring framework in force, by what a file may call them: « D1 », « D1 Donner un retour »."""
+    found = Competence.objects.tutoring()
+    return {name: one.pk for one in found for name in (one.code, str(one))}
+
+
+def _tied(row: Row, framework: dict[str, int]) -> list[int]:
+    return list(dict.fromkeys(framework[name] for name in row.competences if name in framework))
+
+
+def _write(row: Row, framework: dict[str, int]) -> None:
     """Publish one row: a new practice, or a new version that takes the place of the former."""
     practice, _is_new = Practice.objects.get_or_create(
         source_id=row.source_id,
@@ -79,13 +95,20 @@ def _write(row: Row) -> None:
         number=former.number + 1 if former else 1,
         status=VersionState.PUBLISHED,
         published_on=timezone.localdate(),
-        **_texts(row),
+        **_texts(row, framework),
+    )
+    PracticeCompetence.objects.bulk_create(
+        PracticeCompetence(version=version, competence_id=key, is_main=not rank)
+        for rank, key in enumerate(_tied(row, framework))
     )
     index_version(version)
 
 
-def _texts(row: Row) -> dict[str, object]:
-    return {"title": row.title, "purpose": row.body, "tags": row.tags, "transfer_peer": row.transfer}
+def _texts(row: Row, framework: dict[str, int]) -> dict[str, object]:
+    """Competences of another framework are kept as words."""
+    others = [name for name in row.competences if name not in framework]
+    tags = list(dict.fromkeys([*others, *row.tags]))
+    return {"title": row.title, "purpose": row.body, "tags": tags, "transfer_peer": row.transfer}
 
 
 def _provenance(row: Row) -> str:
@@ -98,6 +121,6 @@ def _look_for_names(collection: Collection) -> None:
     """What is published names nobody, wherever it comes from."""
     everybody = gate.Gate.of(None)
     for row in collection.rows:
-        verdict = everybody.verdict([row.title, row.body, *row.tags], sure_only=True)
+        verdict = everybody.verdict([row.title, row.body, *row.competences, *row.tags], sure_only=True)
         if not verdict:
             collection.refuse(row.number, "body", "NAMES_SOMEBODY", str(verdict.refusal))

@@ -77,6 +77,9 @@ class TrialForm(WrittenForm):
         data = super().clean() or {}
         if data.get("status") == Trial.ADAPTED and not data.get("adaptation"):
             self.add_error("adaptation", _("Dites en une phrase ce que vous avez changé."))
+        graded = [name for name in ("effect", "economy") if data.get(name) is not None]
+        if data.get("status") == Trial.INTENDS and graded:
+            self.add_error(graded[0], _("Notez-la une fois que vous l’aurez essayée."))
         if (data.get("effect") is None) != (data.get("economy") is None):
             missing = "effect" if data.get("effect") is None else "economy"
             self.add_error(missing, _("Répondez aussi à cette question."))

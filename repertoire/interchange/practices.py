@@ -79,6 +79,7 @@ class Row:
     source_id: str
     title: str
     body: str
+    competences: list[str]
     tags: list[str]
     transfer: str
     department: str
@@ -136,14 +137,14 @@ def _read_row(found: Collection, number: int, record: dict[str, Any]) -> None:
     )
     body = _text(found, number, record, "body", LONGEST_BODY)
     department = _text(found, number, record, "departement", 3)
-    tags = [*_words(found, number, record, "competences"), *_words(found, number, record, "tags")]
+    competences, tags = (_words(found, number, record, name) for name in ("competences", "tags"))
     transferability = _text(found, number, record, "transferability", 60)
     if transferability and transferability.lower() not in TRANSFER:
         sentence = _("« %(said)s » n’est pas reconnu : la pratique est gardée sans cette indication.")
         found.warn(number, "transferability", "UNKNOWN_VALUE", sentence % {"said": transferability[:40]})
     if len(found.errors) == errors:
         transfer = str(TRANSFER.get(transferability.lower(), ""))
-        found.rows.append(Row(number, source_id, title, body, tags, transfer, department))
+        found.rows.append(Row(number, source_id, title, body, competences, tags, transfer, department))
 
 
 def _text(found: Collection, number: int, record: dict[str, Any], name: str, longest: int) -> str:

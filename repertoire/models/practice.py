@@ -100,5 +100,7 @@ class Practice(models.Model):
 
     @property
     def signed_as(self) -> str:
-        """How the author chose to sign, here and in every document."""
+        """How the author chose to sign, here and in every document; an imported practice says where it comes from."""
+        if self.author is None and self.source_id and self.provenance:
+            return self.provenance
         return signed_as(self.author, self.signature, self.provenance)

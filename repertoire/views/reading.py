@@ -111,7 +111,14 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     shown = _once_public(request, pk, number)
     if shown.status == VersionState.PUBLISHED:
         return redirect(shown)
-    return render(request, "repertoire/version.html", {"version": shown, "versions": _past_of(shown)})
+    today = PracticeVersion.objects.published().filter(practice=pk).select_related("practice").first()
+    context = {
+        "version": shown,
+        "versions": _past_of(shown),
+        # Of the sheet of today: all its versions are hidden together.
+        "may_object": today and policy.may_object(request.user, today),
+    }
+    return render(request, "repertoire/version.html", context)
 
 
 def _once_public(request: SignedInRequest, pk: int, number: int) -> PracticeVersion:

@@ -122,7 +122,9 @@ def _contents(collection: Collection) -> dict[str, Any]:
         "count": len(collection.versions),
         "gaps": collection.gaps,
         "by_stage": [(label, found) for label, found in by_stage if found],
+        "without_stage": entries.of(one for one in collection.versions if not one.stages),
         "by_competence": [(name, entries.of(found)) for name, found in _by_competence(collection.versions)],
+        "without_competence": entries.of(one for one in collection.versions if not one.competence_keys),
         "made_at": timezone.now(),
     }
 

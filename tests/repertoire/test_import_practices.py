@@ -13,7 +13,7 @@ from repertoire.actions import life
 from repertoire.actions.importing import import_practices, plan_practices
 from repertoire.interchange.practices import read_practices
 from repertoire.models import PracticeVersion
-from tests.builders import person
+from tests.builders import framework, person
 
 HEAD = ["Identifiant", "Intitulé", "Texte", "Mots-clés", "transferability"]
 
@@ -47,6 +47,19 @@ class TestXlsx:
         again = plan_practices(content, "pratiques.xlsx")
         assert again.counts == {"unchanged": 2}
         assert again.changes_nothing
+
+    def test_competences_of_the_framework_are_tied_the_others_are_words(self):
+        framework()
+        head = ["id", "title", "body", "competences", "departement"]
+        content = book(["A-1", "Tenir un retour", "Oui.", "D1|Z9 Ailleurs|B3", "75"], head=head)
+        import_practices(content, "p.xlsx", by=None)
+
+        sheet = PracticeVersion.objects.select_related("practice").get(practice__source_id="A-1")
+        tied = [(row.competence.code, row.is_main) for row in sheet.competence_rows.all()]
+        assert tied == [("D1", True), ("B3", False)]
+        assert sheet.tags == ["Z9 Ailleurs"]
+        assert sheet.practice.signed_as == "Collection existante, département 75"
+        assert plan_practices(content, "p.xlsx").changes_nothing
 
     def test_what_left_the_repertoire_or_waits_for_a_decision_does_not_come_back(self):
         content = book(["A-1", "Partie", "Oui."], ["A-2", "Fondée", "Oui."], ["A-3", "Cachée", "Oui."])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Role
 from capitalisation.policy import Refused
 from repertoire.actions import life, marks
+from repertoire.marks import Marks
 from repertoire.models import Adoption, Endorsement, PracticeVersion
 from repertoire.scales import field_grade
 from tests.builders import person
@@ -110,6 +111,17 @@ class TestTrying:
         assert field_grade([(5, 4), (4, 4), (4, 3), (5, 4)]) == (4, None)
         assert field_grade([(5, 4), (4, 4), (4, 3), (5, 4), (3, 3)]) == (5, 4)
         assert field_grade([(5, 1), (5, 1), (5, 1), (5, 5), (5, 5), (None, 3)]) == (5, 1)
+
+    def test_who_has_not_tried_it_yet_gives_no_grade(self, sheet, cast, as_user):
+        reader = cast("fatou.sow")
+        trial = marks.try_practice(sheet, by=reader)
+        before = Marks(sheet, reader).returns.counted
+        answer = {"status": "intends", "adaptation": "", "effect": "1", "economy": "1"}
+        page = as_user(reader).post(reverse("repertoire:trial", args=[trial.pk]), answer).text
+        assert "une fois que vous l’aurez essayée" in page
+
+        Adoption.objects.filter(pk=trial.pk).update(effect=1, economy=1)
+        assert Marks(sheet, reader).returns.counted == before
 
     def test_the_sheet_shows_the_field_beside_the_group_and_never_one_answer(self, sheet, as_user):
         page = as_user(person(Role.READER)).get(sheet.get_absolute_url()).text
