@@ -25,6 +25,7 @@ QUERIES = (
     "entretein",
     "observ",
     '"premier jour"',
+    '"retour réunion"',
     "accueil -équipe",
     "formatrice",
     "mon stagiaire ne demande rien",

@@ -30,8 +30,8 @@ class Action(TextChoices):
     RENAME = "rename", gettext_lazy("à renommer")
     DEPRECATE = "deprecate", gettext_lazy("à retirer")
     UNCHANGED = "unchanged", gettext_lazy("sans changement")
-    LEFT = "left", gettext_lazy("laissées de côté")
-    ABSENT = "absent", gettext_lazy("absentes du fichier")
+    LEFT = "left", gettext_lazy("à laisser de côté")
+    ABSENT = "absent", gettext_lazy("pas dans le fichier")
     CLOSED = "closed", gettext_lazy("comptes fermés")
 
 

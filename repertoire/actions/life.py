@@ -141,12 +141,14 @@ def read_again(version: PracticeVersion, *, by: User) -> None:
 
 
 @transaction.atomic
-def retire(version: PracticeVersion, *, because: str, by: User) -> None:
-    """Out of the repertoire, with a reason that its address keeps."""
+def retire(version: PracticeVersion, *, because: str, by: User, replaced_by: Practice | None = None) -> None:
+    """Out of the repertoire, with a reason that its address keeps, and what to read instead."""
     version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     policy.may_retire(by, version).enforce()
     gate.may_be_said(by, because).enforce()
     _leave(version.practice, because)
+    version.practice.replaced_by = replaced_by
+    version.practice.save(update_fields=["replaced_by"])
     record("practice.retired", version, by=by, reason=because)
 
 

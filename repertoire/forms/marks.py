@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, TextField, form_helper
+from capitalisation.http import number_in
 from drafts.forms import WrittenForm
-from repertoire.models import Objection, Signature
-from repertoire.states import Change, Endorsed, Grade, Trial
+from repertoire.models import Objection, Practice, Signature
+from repertoire.states import Change, Endorsed, Grade, Trial, VersionState
 
 _SAY = {"required": _("Il manque une réponse ici.")}
 
@@ -110,7 +111,25 @@ class RetireForm(WrittenForm):
         error_messages=_SAY,
         help_text=_("Cette phrase reste à l’adresse de la fiche."),
     )
+    replaced_by = LineField(
+        label=_("Numéro de la fiche qui la remplace (optionnel)"),
+        max_length=12,
+        help_text=_("Par exemple P-0012. Chacune mènera à l’autre."),
+    )
     helper = form_helper(submit=_("Retirer la fiche"))
+
+    def __init__(self, *args: Any, practice: Practice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.practice = practice
+
+    def clean_replaced_by(self) -> Practice | None:
+        said = self.cleaned_data["replaced_by"]
+        number = number_in(said.upper().removeprefix("P-")) if said else None
+        others = Practice.objects.exclude(pk=self.practice.pk).filter(versions__status=VersionState.PUBLISHED)
+        found = others.filter(pk=number).first() if number is not None else None
+        if said and found is None:
+            raise forms.ValidationError(_("Aucune autre fiche publiée ne porte ce numéro."))
+        return found
 
 
 class SignForm(forms.Form):

@@ -102,6 +102,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='practice',
+            name='replaced_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaces', to='repertoire.practice', verbose_name='remplacée par'),
+        ),
+        migrations.AddField(
+            model_name='practice',
             name='variant_of',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='variants', to='repertoire.practice', verbose_name='variante de'),
         ),

@@ -57,6 +57,15 @@ class Practice(models.Model):
         related_name="variants",
         verbose_name=gettext_lazy("variante de"),
     )
+    #: Read instead of it, since it left the repertoire.
+    replaced_by = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name=gettext_lazy("remplacée par"),
+    )
     #: Last day somebody opened its page; nobody is named.
     opened_on = models.DateField(null=True, editable=False)
     withdrawn_on = models.DateField(gettext_lazy("retirée par son auteur le"), null=True)

@@ -66,8 +66,14 @@ def read_again(request: SignedInRequest, pk: int) -> HttpResponse:
 def retire(request: SignedInRequest, pk: int) -> HttpResponse:
     version = published(request, pk)
     policy.may_retire(request.user, version).enforce()
-    form = RetireForm(request.POST or None, writer=request.user.public_id)
-    if _is_done(request, form, lambda data: life.retire(version, because=data["because"], by=request.user)):
+    form = RetireForm(request.POST or None, practice=version.practice, writer=request.user.public_id)
+    if _is_done(
+        request,
+        form,
+        lambda data: life.retire(
+            version, because=data["because"], replaced_by=data["replaced_by"], by=request.user
+        ),
+    ):
         messages.success(request, _("La fiche a quitté le répertoire. Son adresse dit pourquoi."))
         return redirect("repertoire:index")
     return _form_page(request, version, form, _("Retirer la fiche"))

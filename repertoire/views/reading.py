@@ -60,6 +60,7 @@ def practice(request: SignedInRequest, pk: int) -> HttpResponse:
         "may": _deeds(request, shown),
         "in_hand": _in_hand(request, shown),
         "signals": shown.practice.answers.all(),
+        "replaces": shown.practice.replaces.all(),
         "versions": _past_of(shown),
         "variants": variants_of(shown.practice),
     }
@@ -96,7 +97,8 @@ def _past_of(version: PracticeVersion) -> list[PracticeVersion]:
 
 def _gone(request: SignedInRequest, pk: int) -> HttpResponse:
     """410 with the reason where a sheet stood for all to read, 404 while it is hidden; 404 alone for everything else."""
-    public = PracticeVersion.objects.filter(practice=pk).exclude(published_on=None).select_related("practice")
+    public = PracticeVersion.objects.filter(practice=pk).exclude(published_on=None)
+    public = public.select_related("practice__replaced_by")
     hidden = public.filter(status=VersionState.SUSPENDED).first()
     last = hidden or public.filter(status=VersionState.RETIRED).order_by("-number").first()
     if last is None or not request.user.roles:

@@ -157,6 +157,28 @@ def test_the_session_ends_while_typing_and_begins_again_in_place(live_server, op
     page.wait_for_url("**/partage/")
 
 
+def test_words_typed_after_signing_out_in_another_tab_are_said_to_be_in_this_page_alone(
+    live_server, open_page, world
+):
+    author = world.tutors[0]
+    narrative = world.narrative(author, body="")
+    page = written(open_page(author), narrative)
+    body(page).press_sequentially("Avant. ")
+    expect(badge(page)).to_have_text(SAVED)
+    other = page.context.new_page()
+    other.goto("/")
+    other.get_by_role("button", name="Se déconnecter").click()
+    other.wait_for_url("**/connexion/")
+
+    body(page).press_sequentially("Après.")
+    expect(page.get_by_text("Vos derniers mots ne sont que dans cette page")).to_be_visible()
+    page.get_by_label("Votre adresse professionnelle").fill(author.email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.get_by_role("button", name="Se reconnecter ici").click()
+    expect(badge(page)).to_have_text(SAVED)
+    assert stored(narrative) == "Avant. Après."
+
+
 def test_another_account_in_the_same_browser_never_takes_the_words(live_server, open_page, world):
     author, other = world.tutors[:2]
     narrative = world.narrative(author, body="")

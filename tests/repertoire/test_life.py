@@ -354,6 +354,20 @@ class TestLeaving:
         assert reader.get(former).status_code == 404
         assert not EditionEntry.objects.readable().filter(version__practice=sheet.practice).exists()
 
+    def test_a_retired_sheet_and_the_one_that_replaces_it_lead_to_each_other(self, sheet, cast, as_user):
+        other = PracticeVersion.objects.published().exclude(pk=sheet.pk).select_related("practice").first()
+        url = reverse("repertoire:retire", args=[sheet.practice_id])
+        centre, reader = as_user(cast("jeanne.marchand")), as_user(person(Role.READER))
+        for wrong in ("P-9999", sheet.practice.reference, "celle de Luc"):
+            page = centre.post(url, {"because": "Une autre dit mieux.", "replaced_by": wrong}).text
+            assert "ne porte ce numéro" in page
+            assert "Une autre dit mieux." in page
+
+        centre.post(url, {"because": "Une autre dit mieux.", "replaced_by": other.practice.reference.lower()})
+
+        assert f'href="{other.get_absolute_url()}"' in reader.get(sheet.get_absolute_url()).text
+        assert f'href="{sheet.get_absolute_url()}"' in reader.get(other.get_absolute_url()).text
+
     def test_a_retired_sheet_says_why_at_its_address(self, sheet, cast, as_user):
         as_user(cast("jeanne.marchand")).post(
             reverse("repertoire:retire", args=[sheet.practice_id]), {"because": "La réunion n’existe plus."}

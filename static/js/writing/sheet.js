@@ -196,7 +196,9 @@ export class Sheet {
 
   #signedOut({ other }) {
     this.failures += 1;
-    this.bar.warn(this.bar.sentence(other ? "otherAccount" : "expired"));
+    // Signed out on purpose in another tab, this browser keeps nothing any more.
+    const expired = this.isAtRisk() ? "expiredUnkept" : "expired";
+    this.bar.warn(this.bar.sentence(other ? "otherAccount" : expired));
     if (this.bar.signIn.hidden) {
       this.bar.signIn.querySelector("[data-sign-in-error]").textContent = "";
       this.bar.signIn.querySelector("[type=password]").value = "";
