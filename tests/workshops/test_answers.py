@@ -12,7 +12,7 @@ from workshops.models import Need
 
 @pytest.fixture
 def need(cast) -> Need:
-    """Answered, in the demo, by Karim's sheet."""
+    """Answered, in the demo, by a sheet on the same competence."""
     return Need.objects.exclude(practices=None).select_related("workshop").get()
 
 
