@@ -63,9 +63,12 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
             visible |= Q(status=VersionState.IN_REVIEW)
         return self.filter(visible)
 
-    def for_list(self) -> Self:
-        """What a line of a list shows, in one query and two prefetches, without the long texts."""
+    def for_list(self, *, with_texts: bool = False) -> Self:
+        """What a line of a list shows, in one query and two prefetches; without the long texts, unless words were looked for
+        in them."""
+        texts = PracticeVersion.TEXTS if with_texts else ()
         return self.only(
+            *texts,
             "practice",
             "number",
             "status",

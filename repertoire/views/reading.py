@@ -31,7 +31,9 @@ def index(request: SignedInRequest) -> HttpResponse:
         within = now.set_of(found.ids)
     current = now.narrowed(within, filters.chosen)
     page = page_of(request, found.kept(now.identifiers(current)) if found else now.listed(current))
-    page.object_list = in_order(page.object_list, PracticeVersion.objects.for_list())
+    page.object_list = in_order(
+        page.object_list, PracticeVersion.objects.for_list(with_texts=found is not None)
+    )
     context = {
         "filters": filters,
         "page": page,

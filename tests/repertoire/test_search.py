@@ -16,6 +16,7 @@ from accounts.models import Role
 from repertoire.models import Form, Posting, PracticeVersion, Synonyms
 from repertoire.search.distance import nearest, osa
 from repertoire.search.find import Found, find
+from repertoire.search.index import index_version
 from repertoire.search.marks import marked
 from repertoire.search.words import keys, keys_of, tokens
 from repertoire.shelf import shelf
@@ -203,6 +204,32 @@ class TestSearch:
         found = frozenset(keys("entretien"))
         text = marked("L’entretien <b>annuel</b>", found)
         assert text == "L’<mark>entretien</mark> &lt;b&gt;annuel&lt;/b&gt;"
+
+    def test_a_word_that_stands_further_on_is_shown_with_its_passage(self, collection, as_user):
+        sheet = PracticeVersion.objects.published().get(practice__source_id="P12")
+        far = "Un début. " * 30 + "Posez l’écritoire <b>devant</b> vous. " + "La suite. " * 30
+        PracticeVersion.objects.filter(pk=sheet.pk).update(steps=[{"text": far, "cue": ""}])
+        index_version(PracticeVersion.objects.get(pk=sheet.pk))
+        framework()
+        reader, url = as_user(person(Role.READER)), reverse("repertoire:index")
+
+        page = reader.get(url, {"q": "écritoire"}).text
+        said = page[page.index('<p class="excerpt">') :]
+        said = said[: said.index("</p>")]
+        assert "Posez l’<mark>écritoire</mark> &lt;b&gt;devant" in said
+        assert said.count("…") == 2
+        assert len(said) < 300
+        assert '<p class="excerpt">' not in reader.get(url, {"q": "mi-parcours"}).text
+
+    def test_a_list_of_results_costs_as_many_queries_with_passages(self, collection, as_user):
+        framework()
+        reader, url = as_user(person(Role.READER)), reverse("repertoire:index")
+        reader.get(url, {"q": "entretien"})
+        with CaptureQueriesContext(connection) as few:
+            reader.get(url, {"q": "mi-parcours"})
+        with CaptureQueriesContext(connection) as many:
+            reader.get(url, {"q": "stagiaire"})
+        assert len(many) == len(few)
 
     def test_the_empty_page_shows_near_competences(self, collection, as_user):
         framework()
