@@ -50,7 +50,7 @@ def may_move_to_team(user: User, participation: Participation, team: Team | None
         return verdict
     if _open_to_trios(Participation.objects.filter(Q(team=team) | Q(pk=participation.pk))):
         return Verdict(
-            _("Un projet y est ouvert au trio : d’autres que ceux que son auteur a choisis le liraient.")
+            _("Dans ce trio, un projet est ouvert aux membres : le déplacement le montrerait à d’autres.")
         )
     return ALLOWED
 
