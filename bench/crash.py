@@ -99,7 +99,7 @@ def run(rounds: int, *, synchronous: bool) -> str:
                 contextlib.closing(psycopg2.connect(server.get_uri())) as connection,
                 connection.cursor() as cursor,
             ):
-                cursor.execute("select id, turning_point from workshops_narrative")
+                cursor.execute("select id, turning_point from narratives_narrative")
                 there = {
                     key: int(re.sub(r"\D", "", text) or 0)
                     for key, text in cursor.fetchall()

@@ -30,7 +30,11 @@ def _works() -> Iterator[tuple[str, Callable[[], object]]]:
     """They import models, hence only now."""
     competences, planning, practices = (
         import_module(name)
-        for name in ("competences.actions", "competences.planning", "repertoire.actions.importing")
+        for name in (
+            "competences.actions.versions",
+            "competences.queries.planning",
+            "repertoire.actions.importing",
+        )
     )
     nodes, sheets = _framework(), _sheets()
     identity = planning.Identity(code="grand")

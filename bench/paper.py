@@ -62,7 +62,7 @@ def _page_of(product: Product, reader: Any) -> urllib.request.Request:
 
 def _measure_sheets(length: str, folder: Path, reader: Any, page: urllib.request.Request) -> None:
     settings.VAR_DIR = folder
-    collection = import_module("reports.documents.collection")
+    collection = import_module("reports.queries.documents.collection")
     versions = import_module("repertoire.models").PracticeVersion.objects.published()
 
     def written() -> bytes:

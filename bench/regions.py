@@ -19,7 +19,7 @@ from bench.measure import cost_of
 REGIONS, RATINGS = 18, 100_000
 PLANNER = "odile.garnier@demo.example"
 _RAW = """SELECT w.region_id, p.competence_id, COUNT(*), AVG(p.current), AVG(p.importance)
-FROM workshops_selfpositioning p JOIN workshops_workshop w ON w.id = p.workshop_id
+FROM needs_selfpositioning p JOIN workshops_workshop w ON w.id = p.workshop_id
 {} GROUP BY w.region_id, p.competence_id"""
 
 
@@ -34,8 +34,8 @@ def main() -> None:
 
 def _grow() -> Any:
     """Days in 18 regions, each with its tutors; everybody answers on the 18 competences."""
-    accounts, competences, workshops = (
-        import_module(name) for name in ("accounts.models", "competences.models", "workshops.models")
+    accounts, competences, workshops, needs = (
+        import_module(f"{app}.models") for app in ("accounts", "competences", "workshops", "needs")
     )
     regions = list(accounts.Region.objects.order_by("pk")[:REGIONS])
     asked = list(competences.Competence.objects.tutoring())
@@ -59,9 +59,9 @@ def _grow() -> Any:
             status="closed",
         )
         levels = itertools.cycle([1, 2, 2, 3, 3, 4, 2])
-        workshops.SelfPositioning.objects.bulk_create(
+        needs.SelfPositioning.objects.bulk_create(
             [
-                workshops.SelfPositioning(
+                needs.SelfPositioning(
                     workshop=day,
                     person=person,
                     competence=one,
@@ -96,8 +96,8 @@ def _measure(region: Any) -> None:
     of_all = cost_of(lambda: raw(""), times=5)
     of_one = cost_of(lambda: raw("WHERE w.region_id = %s", region.pk), times=5)
     page = cost_of(lambda: planner.get(address), times=5)
-    queries_module = import_module("reports.queries")
-    scope = import_module("reports.scope").Scope(region, datetime.date.today().year)  # noqa: DTZ011
+    queries_module = import_module("needs.queries.report")
+    scope = import_module("needs.models.scope").Scope(region, datetime.date.today().year)  # noqa: DTZ011
     report = cost_of(lambda: queries_module.needs_report(scope), times=5)
     for name, cost in (("raw aggregate of the 18", of_all), ("raw aggregate of one", of_one)):
         print(f"{name:<28} {cost.cpu * 1000:>8.1f} ms CPU")

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from bench.measure import cost_of
-from workshops.models import Narrative
+from narratives.models import Narrative
 
 PEOPLE, EVERY, ROUNDS = 60, 5.0, 6
 _BODY = "Ce jour-là, j’ai posé la feuille et j’ai attendu. " * 40

@@ -58,7 +58,7 @@ def main(sizes: list[int]) -> None:
 
 def _grow(models: object, words: list[str], made: int, size: int) -> None:
     """Short sheets until there are ``size``; prints what one costs the index."""
-    index, states = import_module("repertoire.search.index"), import_module("repertoire.states")
+    index, states = import_module("repertoire.actions.index"), import_module("repertoire.models.states")
     transaction = import_module("django.db").transaction
     draw, cpu, count = random.Random(size), 0.0, 0
     while made < size:
@@ -81,8 +81,8 @@ def _grow(models: object, words: list[str], made: int, size: int) -> None:
 
 
 def _measure() -> None:
-    find = import_module("repertoire.search.find").find
-    now = import_module("repertoire.shelf").shelf()
+    find = import_module("search.queries.find").find
+    now = import_module("repertoire.queries.facets").facet_index()
     published = now.identifiers(now.all)
     times: dict[str, list[float]] = {}
     for _round in range(ROUNDS):

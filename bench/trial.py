@@ -177,7 +177,7 @@ class Trial:
         self.number = int(self.address.split("/recits/")[1].split("/")[0])
         self._wait_ready()
         with self.server.rows() as rows:
-            self.narratives = rows.execute("select count(*) from workshops_narrative").fetchone()[0]
+            self.narratives = rows.execute("select count(*) from narratives_narrative").fetchone()[0]
 
     def _type(self) -> None:
         burst = " ".join(self.draw.choice(WORDS) for _word in range(self.draw.randrange(4, 11)))
@@ -257,7 +257,7 @@ class Trial:
         self._compare(when)
         with self.server.rows() as rows:
             body = rows.execute(
-                "select body from workshops_narrative where id = ?", [self.number]
+                "select body from narratives_narrative where id = ?", [self.number]
             ).fetchone()[0]
         self._note(f"{when}, in the database", body, self.typed.strip())
 
@@ -289,9 +289,9 @@ class Trial:
 
     def _duplicates(self) -> list[str]:
         with self.server.rows() as rows:
-            narratives = rows.execute("select count(*) from workshops_narrative").fetchone()[0]
+            narratives = rows.execute("select count(*) from narratives_narrative").fetchone()[0]
             apart = rows.execute(
-                "select count(*) from drafts_textversion where reason = 'other' and object_id = ?",
+                "select count(*) from writing_textversion where reason = 'other' and object_id = ?",
                 [self.number],
             ).fetchone()[0]
         found = (

@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from bench.peer import site
 from capitalisation.urls import urlpatterns as product
-from workshops.models import Narrative
+from narratives.models import Narrative
 
 _TEXT = "Ce jour-là, j’ai posé la feuille et j’ai attendu. " * 40
 _PAGE = engines["django"].from_string("<!doctype html><title>{{ title }}</title><p>{{ title }}</p>")

@@ -15,11 +15,12 @@ from accounts.models import Region, User
 from bench.measure import children, cost_of, cost_of_command, memory
 from bench.product import Product
 from capitalisation import pdf
+from needs.models import SelfPositioning
+from needs.models.scope import Scope, latest, periods_of
+from needs.queries import report_page as needs
+from needs.queries.report import needs_report
 from repertoire.models import PracticeVersion
-from reports.documents import needs, sheet
-from reports.queries import needs_report
-from reports.scope import Scope, latest, periods_of
-from workshops.models import SelfPositioning
+from reports.queries.documents import sheet
 
 TUTOR, PLANNER = "claire.aubry@demo.example", "odile.garnier@demo.example"
 

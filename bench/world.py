@@ -9,9 +9,10 @@ from django.core.management import call_command
 from django.db import transaction
 
 from accounts.models import OrgUnit, User
-from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion, ShelfLog
-from workshops.models import Participation, SelfPositioning, Workshop
-from workshops.states import WorkshopState
+from needs.models import SelfPositioning
+from repertoire.models import FacetLog, Practice, PracticeCompetence, PracticeStage, PracticeVersion
+from workshops.models import Participation, Workshop
+from workshops.models.states import WorkshopState
 
 #: A day rates ten lines for each sheet it leaves: 100,000 ratings for 10,000 sheets, and no more for 100,000.
 RATINGS_PER_SHEET, MOST_RATINGS = 10, 100_000
@@ -28,7 +29,7 @@ def grow(sheets: int) -> None:
     _grow_sheets(sheets)
     _grow_ratings(min(sheets * RATINGS_PER_SHEET, MOST_RATINGS))
     # Written past the deeds that tell what moved: every process reads everything again.
-    ShelfLog.objects.update(token=secrets.token_hex(8), moves=[])
+    FacetLog.objects.update(token=secrets.token_hex(8), moves=[])
 
 
 def _grow_sheets(total: int) -> None:

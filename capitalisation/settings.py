@@ -31,13 +31,19 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "accounts",
-    "drafts",
+    "writing",
     "competences",
     "tutors",
-    "privacy",
+    "search",
     "repertoire",
+    "watch",
     "workshops",
+    "narratives",
+    "deliberation",
+    "needs",
+    "room",
     "reports",
+    "privacy",
     "imports",
     "demo",
 ]
@@ -51,7 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.middleware.SignInMiddleware",
+    "accounts.screens.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "capitalisation.middleware.PrivatePagesMiddleware",
@@ -77,7 +83,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.menu.page_frame",
+                "accounts.rules.menu.page_frame",
             ],
         },
     }
@@ -109,12 +115,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "accounts:login"
-LOGIN_REDIRECT_URL = "workshops:home"
+LOGIN_REDIRECT_URL = "room:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
-CSRF_FAILURE_VIEW = "accounts.views.session.page_expired"
+CSRF_FAILURE_VIEW = "accounts.screens.session.page_expired"
 SECURE_SSL_REDIRECT = BASE_URL.startswith("https://")
 SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https://") else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from capitalisation.findings import Finding, Unreadable, whole_file
-from capitalisation.grids import decode
+from capitalisation.grids.csv_text import decode
 
 DEEPEST = 32
 _OUTSIDE_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)

@@ -8,15 +8,19 @@ from capitalisation.converters import NumberConverter
 register_converter(NumberConverter, "number")
 
 urlpatterns = [
-    path("", include("workshops.urls")),
-    path("", include("accounts.urls")),
-    path("", include("drafts.urls")),
-    path("", include("privacy.urls")),
-    path("", include("tutors.urls")),
-    path("referentiels/", include("competences.urls")),
-    path("", include("reports.urls")),
-    path("", include("repertoire.urls")),
-    path("imports/", include("imports.urls")),
+    path("", include("workshops.screens.urls")),
+    path("", include("room.screens.urls")),
+    path("", include("narratives.screens.urls")),
+    path("", include("deliberation.screens.urls")),
+    path("", include("needs.screens.urls")),
+    path("", include("accounts.screens.urls")),
+    path("", include("writing.screens.urls")),
+    path("", include("tutors.screens.urls")),
+    path("referentiels/", include("competences.screens.urls")),
+    path("", include("reports.screens.urls")),
+    path("", include("repertoire.screens.urls")),
+    path("", include("watch.screens.urls")),
+    path("imports/", include("imports.screens.urls")),
     path("demonstration/", include("demo.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -10,23 +10,28 @@ from django.utils import timezone
 from competences.models import Competence
 from demo.content import read
 from demo.organisation import Cast
-from drafts.models import Seen
-from imports import kinds
-from imports.actions import receive
+from imports.actions.imports import receive
 from imports.models import Import
-from repertoire.actions import editions, life, marks, opinions, watching, writing
+from imports.rules import kinds
+from narratives.actions.sharing import diffuse
+from narratives.models import Narrative
+from needs.actions import planning
+from needs.actions import reports as needs
+from needs.actions.needs import answer_needs
+from needs.models import Need
+from needs.models.scope import Scope
+from needs.models.states import NeedState
+from repertoire.actions import editions, life, marks, opinions, writing
 from repertoire.actions.signals import signal
 from repertoire.models import Adoption, Edition, Endorsement, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
-from reports.actions import campaigns, needs, planning
+from reports.actions import campaigns
 from reports.models import Recipient
-from reports.scope import Scope
+from room.actions import projects as following
 from tutors.models import ForwardProject, ProjectCheckpoint, Step
-from workshops.actions import following
-from workshops.actions.diffusion import diffuse
-from workshops.actions.restitution import answer_needs
-from workshops.models import Narrative, Need, Workshop
-from workshops.states import NeedState
+from watch.actions import watching
+from workshops.models import Workshop
+from writing.models import Seen
 
 #: Long enough ago for the question « where are you? » to be due.
 STARTED_DAYS_AGO = 96

@@ -7,12 +7,15 @@ from django.utils import timezone
 from demo.content import read
 from demo.organisation import Cast
 from demo.past_day import a_thursday, invite_everyone, write_review
-from drafts.models import Seen, TextVersion
-from privacy import gate
-from workshops.actions import day, texts
-from workshops.models import Narrative, Participation, Phase, Workshop
-from workshops.phases import PhaseKey
-from workshops.states import PhaseState, WorkshopState
+from narratives.actions import sharing, telling
+from narratives.models import Narrative
+from room.actions import course
+from workshops.actions import attendance, preparing
+from workshops.models import Participation, Phase, Workshop
+from workshops.models.phases import PhaseKey
+from workshops.models.states import PhaseState, WorkshopState
+from writing.models import Seen, TextVersion
+from writing.rules import gate
 
 MINUTES_SINCE = {PhaseKey.REVIEW: 130, PhaseKey.NARRATE: 50}
 READY = 3
@@ -25,7 +28,7 @@ def play_today(cast: Cast) -> Workshop:
     lead, centre = cast.people["malik.benali"], cast.people["jeanne.marchand"]
     tutors = [cast.people[one["id"]] for one in read("people")["tutor"] if one.get("today")]
     sponsor = read("day")["sponsor"]
-    workshop = day.create_workshop(
+    workshop = preparing.create_workshop(
         Workshop(
             programme=cast.programme,
             region=cast.region,
@@ -38,20 +41,20 @@ def play_today(cast: Cast) -> Workshop:
         by=centre,
     )
     invite_everyone(workshop, tutors, lead=lead, by=centre)
-    day.compose_teams(workshop, by=centre)
-    day.announce_workshop(workshop, by=centre)
+    preparing.compose_teams(workshop, by=centre)
+    preparing.announce_workshop(workshop, by=centre)
     seats = list(workshop.participations.tutors().select_related("user", "workshop", "tutorship"))
-    day.note_presence(workshop, [seat.pk for seat in seats], by=lead)
-    day.start_workshop(workshop, by=lead)
-    day.open_phase(workshop, PhaseKey.REVIEW, by=lead)
+    attendance.note_presence(workshop, [seat.pk for seat in seats], by=lead)
+    course.start_workshop(workshop, by=lead)
+    course.open_phase(workshop, PhaseKey.REVIEW, by=lead)
     for rank, seat in enumerate(seats):
         write_review(seat, content["review"][rank % len(content["review"])])
-        day.declare_ready(seat, PhaseKey.REVIEW, is_ready=True, by=seat.user)
-    day.open_phase(workshop, PhaseKey.NARRATE, by=lead)
+        attendance.declare_ready(seat, PhaseKey.REVIEW, is_ready=True, by=seat.user)
+    course.open_phase(workshop, PhaseKey.NARRATE, by=lead)
     workshop = Workshop.objects.prefetch_related("phases").get(pk=workshop.pk)
     _write(cast, workshop)
     for seat in [one for one in seats if one.user != cast.people["fatou.sow"]][:READY]:
-        day.declare_ready(seat, PhaseKey.NARRATE, is_ready=True, by=seat.user)
+        attendance.declare_ready(seat, PhaseKey.NARRATE, is_ready=True, by=seat.user)
     set_clock(workshop)
     return workshop
 
@@ -62,16 +65,16 @@ def _write(cast: Cast, workshop: Workshop) -> None:
     author, mate = cast.people[shared.pop("author")], cast.people["fatou.sow"]
     _put_together(workshop.participations.get(user=author), workshop.participations.get(user=mate))
     shared["body"] = shared["body"].strip()
-    narrative = texts.start_narrative(workshop, mode=Narrative.Mode.FREE, by=author, **shared)
-    texts.share_narrative(narrative, signature="function", by=author)
+    narrative = telling.start_narrative(workshop, mode=Narrative.Mode.FREE, by=author, **shared)
+    sharing.share_narrative(narrative, signature="function", by=author)
     draft = dict(read("today")["narrative"])
     draft.pop("author")
     steps = [{"action": action, "cue": cue, "choice": choice} for action, cue, choice in draft.pop("steps")]
     first_words = {**draft, "intent": "Je voulais que le dossier parte.", "trigger": ""}
-    narrative = texts.start_narrative(workshop, mode=Narrative.Mode.GUIDED, by=mate, **first_words)
+    narrative = telling.start_narrative(workshop, mode=Narrative.Mode.GUIDED, by=mate, **first_words)
     narrative.keep_version(TextVersion.Reason.PAUSE)
     gate.cite("Camille Lenoir", "[agent A]", by=mate)
-    texts.write_narrative(narrative, seen=Seen.of(narrative), by=mate, steps=steps, **draft)
+    telling.write_narrative(narrative, seen=Seen.of(narrative), by=mate, steps=steps, **draft)
 
 
 def _put_together(one: Participation, other: Participation) -> None:
@@ -106,7 +109,7 @@ def refresh() -> None:
 
 def announce_later(cast: Cast) -> Workshop:
     centre, lead = cast.people["jeanne.marchand"], cast.people["corinne.faure"]
-    workshop = day.create_workshop(
+    workshop = preparing.create_workshop(
         Workshop(
             programme=cast.programme,
             region=cast.region,
@@ -119,6 +122,6 @@ def announce_later(cast: Cast) -> Workshop:
         by=centre,
     )
     invite_everyone(workshop, [cast.people[name] for name in LATER], lead=lead, by=centre)
-    day.compose_teams(workshop, by=centre)
-    day.announce_workshop(workshop, by=centre)
+    preparing.compose_teams(workshop, by=centre)
+    preparing.announce_workshop(workshop, by=centre)
     return workshop

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management import call_command
 from django.utils import timezone
 
+from accounts.actions.reference import load_regions
 from accounts.models import Department, Mandate, OrgUnit, Region, Role, User
-from accounts.reference import load_regions
 from competences.models import Competence, Framework
 from demo.content import read
 from demo.people import DOMAIN

@@ -7,18 +7,26 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from competences.models import Competence
+from deliberation.actions import findings, grouping, pool, rounds
+from deliberation.models import PoolResult
+from deliberation.models.finding import FindingSupport
+from deliberation.queries.rounds import find_round
 from demo.content import read
 from demo.organisation import Cast
-from drafts.models import Seen
+from narratives.actions import formalising, reviews, sharing, telling
+from narratives.models import Narrative
+from needs.actions import needs, positioning
+from needs.models.need import NeedSupport
 from repertoire.actions import opinions, writing
 from repertoire.models import Practice, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
-from repertoire.states import TransferTarget, VersionState
-from tutors import actions as projects
-from workshops.actions import closing, day, grouping, restitution, texts
-from workshops.models import Narrative, Participation, PoolResult, Workshop
-from workshops.models.need import FindingSupport, NeedSupport
-from workshops.phases import PhaseKey
+from repertoire.models.states import TransferTarget, VersionState
+from room.actions import closing, course, evaluations, minutes, projects
+from tutors.actions import projects as tutors_projects
+from workshops.actions import attendance, charter, preparing
+from workshops.models import Participation, Workshop
+from workshops.models.phases import PhaseKey
+from writing.models import Seen
 
 DAYS_AGO = 35
 HOURS = {"review": (9, 30, 60), "narrate": (10, 45, 105), "formalise": (13, 45, 75), "share": (15, 15, 105)}
@@ -66,7 +74,7 @@ class PastDay:
 
     def prepare(self) -> None:
         sponsor = self.content["sponsor"]
-        self.workshop = day.create_workshop(
+        self.workshop = preparing.create_workshop(
             Workshop(
                 programme=self.cast.programme,
                 region=self.cast.region,
@@ -79,15 +87,15 @@ class PastDay:
             by=self.centre,
         )
         invite_everyone(self.workshop, self.tutors, lead=self.lead, by=self.centre)
-        day.compose_teams(self.workshop, by=self.centre)
-        day.announce_workshop(self.workshop, by=self.centre)
+        preparing.compose_teams(self.workshop, by=self.centre)
+        preparing.announce_workshop(self.workshop, by=self.centre)
         seats = list(self.workshop.participations.tutors())
-        day.note_presence(self.workshop, [seat.pk for seat in seats], by=self.lead)
-        day.start_workshop(self.workshop, by=self.lead)
+        attendance.note_presence(self.workshop, [seat.pk for seat in seats], by=self.lead)
+        course.start_workshop(self.workshop, by=self.lead)
         self.seats = {seat.user_id: seat for seat in seats}
 
     def open(self, key: str) -> None:
-        day.open_phase(self.fresh(), key, by=self.lead)
+        course.open_phase(self.fresh(), key, by=self.lead)
         self.workshop = self.fresh()
 
     def fresh(self) -> Workshop:
@@ -95,7 +103,7 @@ class PastDay:
 
     def all_ready(self, key: str) -> None:
         for seat in self.seats.values():
-            day.declare_ready(seat, key, is_ready=True, by=seat.user)
+            attendance.declare_ready(seat, key, is_ready=True, by=seat.user)
 
     def review(self) -> None:
         self.open(PhaseKey.REVIEW)
@@ -108,7 +116,7 @@ class PastDay:
         self.open(PhaseKey.NARRATE)
         for one in read("narratives")["narrative"]:
             author = self.cast.people[one["author"]]
-            narrative = texts.start_narrative(
+            narrative = telling.start_narrative(
                 self.workshop,
                 mode=Narrative.Mode.FREE,
                 by=author,
@@ -123,7 +131,7 @@ class PastDay:
                 strengths=statements(one["strengths"]),
                 improvements=statements(one["improvements"]),
             )
-            texts.share_narrative(narrative, signature="function", by=author)
+            sharing.share_narrative(narrative, signature="function", by=author)
         self.all_ready(PhaseKey.NARRATE)
 
     def formalise(self) -> None:
@@ -137,7 +145,7 @@ class PastDay:
         for one in self.content["emergent"]:
             author = self.cast.people[one["author"]]
             sheet = next(sheet for sheet in self.sheets.values() if sheet.practice.author_id == author.pk)
-            texts.propose_competence(
+            formalising.propose_competence(
                 self.workshop, sheet, label=one["label"], rationale=one["rationale"], by=author
             )
         self.all_ready(PhaseKey.FORMALISE)
@@ -145,7 +153,7 @@ class PastDay:
     def write_sheet(self, one: dict[str, Any], codes: dict[str, Competence]) -> PracticeVersion:
         author = self.cast.people[one["author"]]
         narrative = Narrative.objects.get(author=author, workshop=self.workshop)
-        sheet = texts.formalise(narrative, "\n".join(step[0] for step in one["steps"]), by=author)
+        sheet = formalising.formalise(narrative, "\n".join(step[0] for step in one["steps"]), by=author)
         setup, minutes, uses = one["time"]
         writing.write_version(
             sheet,
@@ -179,7 +187,7 @@ class PastDay:
             explicitness_author=after,
         )
         self.assess(sheet, one, by=author)
-        texts.propose_practice(self.workshop, sheet, by=author)
+        pool.propose_practice(self.workshop, sheet, by=author)
         return PracticeVersion.objects.select_related("practice").get(pk=sheet.pk)
 
     def assess(self, sheet: PracticeVersion, one: dict[str, Any], *, by: User) -> None:
@@ -220,8 +228,8 @@ class PastDay:
         self.commit_projects()
 
     def vote(self, number: int) -> None:
-        round_ = self.workshop.rounds.get(number=number)
-        restitution.open_round(round_, by=self.lead)
+        round_ = find_round(self.workshop, number)
+        rounds.open_round(round_, by=self.lead)
         for one in self.practices:
             votes = one["votes"] if number == 2 else one.get("first", one["votes"])
             raters = [tutor for tutor in self.tutors if tutor != self.cast.people[one["author"]]]
@@ -230,9 +238,9 @@ class PastDay:
                     name: None if grade == "-" else int(grade)
                     for name, grade in zip(FIELDS, pair, strict=True)
                 }
-                restitution.cast_ballot(round_, self.sheets[one["title"]], grades=grades, by=rater)
-        restitution.close_round(round_, by=self.lead)
-        restitution.reveal_round(round_, by=self.lead)
+                rounds.cast_ballot(round_, self.sheets[one["title"]], grades=grades, by=rater)
+        rounds.close_round(round_, by=self.lead)
+        rounds.reveal_round(round_, by=self.lead)
 
     def give_reason(self, one: dict[str, Any]) -> None:
         if "because" not in one:
@@ -240,14 +248,14 @@ class PastDay:
         result = PoolResult.objects.select_related("version", "round__workshop").get(
             version=self.sheets[one["title"]], round__number=2
         )
-        restitution.record_reason(
+        rounds.record_reason(
             result, reason=one["because"], minority_note=one.get("minority", ""), by=self.lead
         )
 
     def conclude(self) -> None:
         tokens = [seat.ballot_token for seat in self.workshop.participations.tutors().order_by("pk")]
         for one in self.content["finding"]:
-            finding = restitution.put_in_common(
+            finding = findings.put_in_common(
                 self.workshop,
                 kind=one["kind"],
                 scope=one["scope"],
@@ -258,11 +266,11 @@ class PastDay:
                 FindingSupport(finding=finding, voter_token=token) for token in tokens[: one["supports"]]
             )
             if "outcome" in one:
-                restitution.settle_finding(finding, one["outcome"], by=self.lead)
+                findings.settle_finding(finding, one["outcome"], by=self.lead)
         self.position()
         codes = {one.code: one for one in Competence.objects.tutoring()}
         for one in self.content["need"]:
-            need = restitution.express_need(
+            need = needs.express_need(
                 self.workshop,
                 by=self.cast.people[one["author"]],
                 statement=one["statement"],
@@ -276,7 +284,7 @@ class PastDay:
             NeedSupport.objects.bulk_create(
                 NeedSupport(need=need, voter_token=token) for token in tokens[: one["supports"]]
             )
-            restitution.confirm_need(need, by=self.lead)
+            needs.confirm_need(need, by=self.lead)
 
     def position(self) -> None:
         competences = {one.code: one for one in Competence.objects.tutoring()}
@@ -285,7 +293,7 @@ class PastDay:
                 competences[code]: _answer(row, rank, competences[code].required_level)
                 for code, row in self.content["positioning"].items()
             }
-            restitution.position(self.workshop, answers, by=tutor)
+            positioning.position(self.workshop, answers, by=tutor)
 
     def commit_projects(self) -> None:
         soon = timezone.localdate() + datetime.timedelta(days=20)
@@ -293,7 +301,7 @@ class PastDay:
         for one in self.content["project"]:
             author = self.cast.people[one["author"]]
             seat = self.workshop.participations.get(user=author)
-            project = restitution.open_project(seat)
+            project = projects.open_project(seat)
             current, target = one["levels"]
             goal = {
                 "objective": one["objective"],
@@ -307,35 +315,35 @@ class PastDay:
                 "success_sign": one["success"],
                 "support_asked": "",
             }
-            projects.write_project(
+            tutors_projects.write_project(
                 project,
                 written_goals={"self": goal},
                 visibility=one["visibility"],
                 seen=Seen.of(project),
                 by=author,
             )
-            projects.commit_project(project, by=author)
+            tutors_projects.commit_project(project, by=author)
 
     def close(self) -> None:
         self.all_ready(PhaseKey.SHARE)
-        day.close_phase(self.fresh(), PhaseKey.SHARE, by=self.lead)
-        day.wrap_up(self.fresh(), by=self.lead)
+        course.close_phase(self.fresh(), PhaseKey.SHARE, by=self.lead)
+        course.wrap_up(self.fresh(), by=self.lead)
         self.look_back()
-        day.close_workshop(self.fresh(), by=self.lead)
+        closing.close_workshop(self.fresh(), by=self.lead)
 
     def look_back(self) -> None:
         """Minutes sent and approved, and what people say of the day."""
-        minutes = closing.open_minutes(self.fresh(), by=self.lead)
-        closing.send_minutes(minutes, by=self.lead)
-        minutes.refresh_from_db()
+        sent = minutes.open_minutes(self.fresh(), by=self.lead)
+        minutes.send_minutes(sent, by=self.lead)
+        sent.refresh_from_db()
         for rank, tutor in enumerate(self.tutors):
-            closing.answer_minutes(minutes, approves=True, comment="", by=tutor)
+            minutes.answer_minutes(sent, approves=True, comment="", by=tutor)
             seat = Participation.objects.select_related("workshop").get(workshop=self.workshop, user=tutor)
             opinions_of_the_day = self.content["evaluation"]
             said = dict(opinions_of_the_day[rank % len(opinions_of_the_day)])
             if rank >= len(opinions_of_the_day):
                 said |= {"helped": "", "missing": ""}
-            closing.evaluate(seat, by=tutor, **said)
+            evaluations.evaluate(seat, by=tutor, **said)
 
     def publish(self) -> None:
         """Confirm and publish through the checklist, as far as the content says."""
@@ -391,15 +399,15 @@ def a_thursday(day: datetime.date) -> datetime.date:
 
 
 def invite_everyone(workshop: Workshop, tutors: list[User], *, lead: User, by: User) -> None:
-    day.accept_charter_in_force(by=lead)
-    day.invite(workshop, lead, Participation.Role.LEAD, by=by)
+    charter.accept_charter_in_force(by=lead)
+    preparing.invite(workshop, lead, Participation.Role.LEAD, by=by)
     for tutor in tutors:
-        day.invite(workshop, tutor, Participation.Role.TUTOR, by=by)
+        preparing.invite(workshop, tutor, Participation.Role.TUTOR, by=by)
 
 
 def write_review(seat: Participation, one: dict[str, Any]) -> None:
-    review = texts.open_review(seat)
-    texts.write_review(
+    review = reviews.open_review(seat)
+    reviews.write_review(
         review,
         seen=Seen.of(review),
         by=seat.user,

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from accounts.views.session import resumed
+from accounts.screens.session import resumed
 from capitalisation.http import page_of
 from demo.outbox import letters_sent
 from demo.people import door_for
@@ -21,7 +21,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO or door is None:
         raise Http404
     login(request, get_object_or_404(User, email=door.email), "django.contrib.auth.backends.ModelBackend")
-    return resumed(request) or redirect("workshops:home")
+    return resumed(request) or redirect("room:home")
 
 
 @require_GET

@@ -12,9 +12,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
-from workshops import policy
-from workshops.live import Topic, Versions, announce
+from workshops.actions.live import Topic, Versions, announce
 from workshops.models import Participation, Workshop
+from workshops.rules import policy
 
 SessionStore = import_module(settings.SESSION_ENGINE).SessionStore
 

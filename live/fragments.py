@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils import translation
 
-from workshops.live import Versions
+from workshops.actions.live import Versions
 from workshops.models import Workshop
-from workshops.stage import stage_fragment
+from workshops.queries.stage import stage_fragment
 
 #: What depends on the hour (a turn that ends, a time of grace) is made again after this long.
 FRESH_SECONDS = 15.0

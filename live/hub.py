@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from live.admission import Admission
-from workshops.live import Versions
+from workshops.actions.live import Versions
 
 #: A page that polls is there until it has been silent this long.
 POLL_SILENCE = 30.0

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg2
 from django.db import connection
 
-from workshops.live import CHANNEL, Versions
+from workshops.actions.live import CHANNEL, Versions
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 1.0

@@ -22,7 +22,7 @@ from live.admission import Admission, SignedOut, admit, cookie, note_presence, s
 from live.fragments import Fragments, language_of
 from live.hub import Hub, Listener
 from live.news import Notifications, sweep_seconds
-from workshops.live import Versions, heard_here, versions_of
+from workshops.actions.live import Versions, heard_here, versions_of
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]

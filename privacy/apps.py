@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class PrivacyConfig(AppConfig):
     name = "privacy"
-    verbose_name = _("Pseudonymisation")
+    verbose_name = _("Données personnelles")

@@ -10,14 +10,18 @@ from django.utils import timezone
 
 from accounts.models import Department, Mandate, OrgUnit, Region, Role, User
 from competences.models import Competence
-from drafts.models import Seen
+from deliberation.actions import pool
+from narratives.actions import formalising, sharing, telling
+from narratives.models import Narrative
 from repertoire.actions import opinions, writing
 from repertoire.models import PracticeVersion
-from repertoire.states import TransferTarget
+from repertoire.models.states import TransferTarget
+from room.actions import course
 from tutors.models import Cohort, Programme, Tutorship, TutorshipGoal
-from workshops.actions import day, texts
-from workshops.models import Narrative, Participation, Workshop
-from workshops.phases import GRACE, PhaseKey
+from workshops.actions import attendance, charter, preparing
+from workshops.models import Participation, Workshop
+from workshops.models.phases import GRACE, PhaseKey
+from writing.models import Seen
 
 SAMPLE = Path(__file__).parent / "data" / "referentiel_tutorat.csv"
 _numbers = itertools.count(1)
@@ -90,7 +94,7 @@ class Day:
         ]
         for tutor in self.tutors:
             TutorshipGoal.objects.create(tutorship=tutorship(tutor), planned_result="Conduire la réunion")
-        self.workshop = day.create_workshop(
+        self.workshop = preparing.create_workshop(
             Workshop(
                 programme=programme(),
                 region=department().region,
@@ -102,11 +106,11 @@ class Day:
             by=self.centre,
         )
         call_command("load_charter", stdout=StringIO())
-        day.accept_charter_in_force(by=self.lead)
-        day.invite(self.workshop, self.lead, Participation.Role.LEAD, by=self.centre)
+        charter.accept_charter_in_force(by=self.lead)
+        preparing.invite(self.workshop, self.lead, Participation.Role.LEAD, by=self.centre)
         for tutor in self.tutors:
-            day.invite(self.workshop, tutor, Participation.Role.TUTOR, by=self.centre)
-        day.compose_teams(self.workshop, by=self.centre)
+            preparing.invite(self.workshop, tutor, Participation.Role.TUTOR, by=self.centre)
+        preparing.compose_teams(self.workshop, by=self.centre)
         if until:
             self.start()
             for key in PhaseKey:
@@ -129,27 +133,27 @@ class Day:
         )
 
     def start(self) -> None:
-        day.announce_workshop(self.workshop, by=self.centre)
+        preparing.announce_workshop(self.workshop, by=self.centre)
         seats = self.workshop.participations.tutors().values_list("pk", flat=True)
-        day.note_presence(self.workshop, seats, by=self.lead)
-        day.start_workshop(self.workshop, by=self.lead)
+        attendance.note_presence(self.workshop, seats, by=self.lead)
+        course.start_workshop(self.workshop, by=self.lead)
 
     def all_ready(self, key: str, count: int | None = None) -> None:
         for tutor in self.tutors[:count]:
-            day.declare_ready(self.seat(tutor), key, is_ready=True, by=tutor)
+            attendance.declare_ready(self.seat(tutor), key, is_ready=True, by=tutor)
 
     def open(self, key: str) -> None:
         current = self.fresh.open_phase
         if current is not None:
             self.all_ready(current.key)
-        day.open_phase(self.fresh, key, by=self.lead)
+        course.open_phase(self.fresh, key, by=self.lead)
         self.workshop = self.fresh
 
     def narrative(self, author: User, *, shared: bool = False, **fields: object) -> Narrative:
         values: dict[str, object] = {"title": "Un moment", "body": LONG_TEXT, **fields}
-        narrative = texts.start_narrative(self.fresh, mode=Narrative.Mode.FREE, by=author, **values)
+        narrative = telling.start_narrative(self.fresh, mode=Narrative.Mode.FREE, by=author, **values)
         if shared:
-            texts.share_narrative(narrative, signature="function", by=author)
+            sharing.share_narrative(narrative, signature="function", by=author)
         return narrative
 
     def sheet(
@@ -158,10 +162,10 @@ class Day:
         """A complete draft sheet, put in common when asked."""
         narrative = Narrative.objects.filter(author=author, workshop=self.workshop).first()
         narrative = narrative or self.narrative(author)
-        sheet = texts.formalise(narrative, "Un pas\nDeux pas\nTrois pas", by=author)
+        sheet = formalising.formalise(narrative, "Un pas\nDeux pas\nTrois pas", by=author)
         complete(sheet, author, title)
         if proposed:
-            texts.propose_practice(self.fresh, sheet, by=author)
+            pool.propose_practice(self.fresh, sheet, by=author)
         return PracticeVersion.objects.select_related("practice").get(pk=sheet.pk)
 
 

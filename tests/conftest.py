@@ -23,6 +23,9 @@ def pytest_configure() -> None:
     database = settings.DATABASES["default"]
     if "sqlite3" in database["ENGINE"]:
         database.setdefault("TEST", {})["NAME"] = str(Path(database["NAME"]).with_name("tests.sqlite3"))
+    else:
+        # Limits of the product, tenfold: a loaded machine takes its time to make and drop databases.
+        database["OPTIONS"]["options"] = "-c statement_timeout=100s -c lock_timeout=50s"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -13,19 +13,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = (
-    "imports",
-    "accounts",
-    "capitalisation",
-    "competences",
-    "demo",
-    "drafts",
-    "privacy",
-    "repertoire",
-    "reports",
-    "tutors",
-    "workshops",
-)
+APPS = ("capitalisation", *sorted(path.parent.name for path in ROOT.glob("*/apps.py")))
 
 
 def collect(folder: Path) -> None:

@@ -1,18 +1,8 @@
-"""Who is who: people, structures, mandates, and the journal of deeds."""
+"""People, their mandates, regions and units, the journal."""
 
 from accounts.models.journal import JournalEntry
 from accounts.models.mandate import Mandate, Role
-from accounts.models.structure import Department, HeadcountBand, OrgUnit, Region
+from accounts.models.structure import Department, OrgUnit, Region
 from accounts.models.user import SignedInRequest, User
 
-__all__ = [
-    "Department",
-    "HeadcountBand",
-    "JournalEntry",
-    "Mandate",
-    "OrgUnit",
-    "Region",
-    "Role",
-    "SignedInRequest",
-    "User",
-]
+__all__ = ["Department", "JournalEntry", "Mandate", "OrgUnit", "Region", "Role", "SignedInRequest", "User"]

@@ -4,12 +4,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.journal import record
+from accounts.actions.journal import record
 from accounts.models import User
 from capitalisation.policy import Refused
-from repertoire import policy
 from repertoire.models import Edition, EditionEntry, PracticeVersion
-from repertoire.sealing import content_of, fingerprint, seal
+from repertoire.rules import policy
+from repertoire.rules.sealing import content_of, fingerprint, seal
 
 STEP = 500
 

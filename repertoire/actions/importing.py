@@ -4,15 +4,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.journal import record
+from accounts.actions.journal import record
 from accounts.models import User
 from capitalisation.plans import Action, Plan, PlanLine, Progress, silent
 from competences.models import Competence
-from privacy import gate
-from repertoire.interchange.practices import Collection, Row, read_practices
+from repertoire.actions.index import forget_version, index_version
 from repertoire.models import Practice, PracticeCompetence, PracticeVersion, Signature
-from repertoire.search.index import forget_version, index_version
-from repertoire.states import VersionState
+from repertoire.models.states import VersionState
+from repertoire.rules.interchange.practices import Collection, Row, read_practices
+from writing.rules import gate
 
 STEP = 100
 

@@ -3,10 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.journal import record
+from accounts.actions.journal import record
 from accounts.models import User
-from privacy import gate
-from repertoire import policy
+from repertoire.actions.index import forget_version, index_version
 from repertoire.actions.marks import lapse
 from repertoire.actions.writing import refresh_computed
 from repertoire.models import (
@@ -18,9 +17,10 @@ from repertoire.models import (
     PracticeVersion,
     TransferAssessment,
 )
+from repertoire.models.states import Change, Endorsed, VersionState
 from repertoire.models.version import LEAVING
-from repertoire.search.index import forget_version, index_version
-from repertoire.states import Change, Endorsed, VersionState
+from repertoire.rules import policy
+from writing.rules import gate
 
 #: What the group of the day said belongs to the text it read: a minor change keeps it.
 _OPINION = (

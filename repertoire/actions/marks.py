@@ -3,13 +3,13 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.journal import record
+from accounts.actions.journal import record
 from accounts.models import User
-from privacy import gate
-from repertoire import policy
 from repertoire.models import Adoption, Endorsement, Practice, PracticeVersion, Recommendation
-from repertoire.states import OVER, Endorsed, Trial
+from repertoire.models.states import OVER, Endorsed, Trial
+from repertoire.rules import policy
 from tutors.models import ForwardProject
+from writing.rules import gate
 
 
 @transaction.atomic

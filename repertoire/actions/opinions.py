@@ -5,14 +5,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.journal import record
+from accounts.actions.journal import record
 from accounts.models import Role, User
-from repertoire import policy
+from repertoire.actions.index import index_version
 from repertoire.actions.life import make_major, take_place
 from repertoire.actions.writing import refresh_computed
 from repertoire.models import EditorialReview, PracticeVersion, ReplayCheck, TransferAssessment
-from repertoire.search.index import index_version
-from repertoire.states import Change, VersionState
+from repertoire.models.states import Change, VersionState
+from repertoire.rules import policy
 
 
 @transaction.atomic

@@ -4,12 +4,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.journal import record
+from accounts.actions.journal import record
 from accounts.models import User
 from competences.models import Competence
-from privacy import gate
-from repertoire import policy
 from repertoire.models import Practice, PracticeVersion, Signal
+from repertoire.rules import policy
+from writing.rules import gate
 
 
 @transaction.atomic

@@ -6,15 +6,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.journal import record
+from accounts.actions.journal import record
 from accounts.models import User
 from competences.models import Competence
-from drafts.models import Seen, TextVersion
-from privacy import gate
-from repertoire import policy
 from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion
-from repertoire.scales import explicitness_after, time_band, transfer_class
-from repertoire.states import TransferTarget, VersionState
+from repertoire.models.scales import explicitness_after, time_band, transfer_class
+from repertoire.models.states import TransferTarget, VersionState
+from repertoire.rules import policy
+from writing.models import Seen, TextVersion
+from writing.rules import gate
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from repertoire.models.practice import Practice, function_of
+from repertoire.models.states import Endorsed, Grade, Trial
 from repertoire.models.version import PracticeVersion
-from repertoire.states import Endorsed, Grade, Trial
 from tutors.models import ForwardProject
 
 #: Days the hierarchy has to answer, and after which somebody who tries is asked how it went.

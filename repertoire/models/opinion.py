@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from repertoire.models.states import Replay, TransferTarget
 from repertoire.models.version import PracticeVersion
-from repertoire.states import Replay, TransferTarget
 
 #: The editorial checklist (domain page, section 7), in its order.
 CHECKLIST = (

@@ -12,10 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from competences.models import Competence
-from drafts.models import Revised
 from repertoire.models.practice import Practice
-from repertoire.scales import hours_per_month
-from repertoire.states import (
+from repertoire.models.scales import hours_per_month
+from repertoire.models.states import (
     EDITABLE,
     Change,
     Evidence,
@@ -26,6 +25,7 @@ from repertoire.states import (
     TransferClass,
     VersionState,
 )
+from writing.models import Revised
 
 #: A published sheet is read again after two years.
 FRESH_FOR = datetime.timedelta(days=730)
@@ -187,7 +187,7 @@ class PracticeVersion(Revised):
 
     @property
     def writing_url(self) -> str:
-        return reverse("workshops:sheet_describe", args=[self.pk])
+        return reverse("narratives:sheet_describe", args=[self.pk])
 
     @property
     def is_writable(self) -> bool:

@@ -4,9 +4,9 @@ from django import template
 from django.utils.safestring import SafeString
 
 from repertoire.models import PracticeVersion
-from repertoire.search.index import body_of
-from repertoire.search.marks import marked as mark
-from repertoire.search.marks import passage
+from repertoire.rules.indexed import body_of
+from search.rules.marks import marked as mark
+from search.rules.marks import passage
 
 register = template.Library()
 

@@ -5,13 +5,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.journal import record
+from accounts.actions.journal import record
 from accounts.models import Region, User
+from needs.models import NeedsReport
 from repertoire.models import Edition
-from reports import policy
-from reports.audiences import people_in
-from reports.models import DiffusionCampaign, NeedsReport, Recipient
-from reports.tasks import send_campaign
+from reports.actions.tasks import send_campaign
+from reports.models import DiffusionCampaign, Recipient
+from reports.queries.audiences import people_in
+from reports.rules import policy
 
 _BATCH = 500
 

@@ -6,14 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from accounts.journal import record
+from accounts.actions.journal import record
 from accounts.models import Region, User
 from capitalisation.pdf import COLLECTION_SECONDS
+from needs.rules import policy
 from repertoire.models import Edition
-from repertoire.policy import may_read_editions
-from reports import policy
+from repertoire.rules.policy import may_read_editions
+from reports.actions.tasks import make_document
 from reports.models import LINK_LIFETIME, DocumentJob
-from reports.tasks import make_document
 
 #: Longer than the longest document may take (``capitalisation.pdf``).
 STUCK_AFTER = datetime.timedelta(seconds=COLLECTION_SECONDS + 60)

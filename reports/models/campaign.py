@@ -13,8 +13,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, User
+from needs.models.frozen import NeedsReport
 from repertoire.models import Edition
-from reports.models.frozen import NeedsReport
 
 #: One reminder, not before so many days (domain page, section 11).
 REMIND_AFTER = datetime.timedelta(days=10)

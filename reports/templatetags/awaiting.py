@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from reports.answering import late_for
-from reports.letters import token_of
+from needs.queries.waiting import late_for
 from reports.models import Recipient
+from reports.rules.letters import token_of
 
 register = template.Library()
 #: Documents named; there are rarely two at a time.
@@ -28,7 +28,7 @@ def awaiting(user: User) -> dict[str, Any]:
             "%(count)s besoins attendent votre réponse depuis plus de 30 jours.",
             late,
         )
-        lines.append((said % {"count": late}, reverse("reports:answers"), _("Répondre")))
+        lines.append((said % {"count": late}, reverse("needs:answers"), _("Répondre")))
     received = Recipient.objects.waiting_for(user).select_related(
         "campaign__edition", "campaign__report__region"
     )

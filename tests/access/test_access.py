@@ -5,11 +5,12 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import User
+from narratives.models import Narrative
+from narratives.models.narrative import NarrativeQuerySet
 from tests.access.matrix import ACCESS, LETTERS
 from tests.access.world import ROLES, objects
 from tests.conftest import ReadOnlyGetClient, without_tokens
-from workshops.models import Narrative, Workshop
-from workshops.models.narrative import NarrativeQuerySet
+from workshops.models import Workshop
 
 
 def named_urls(resolver=None, prefix: str = "") -> set[str]:
@@ -84,8 +85,8 @@ def test_not_yours_and_not_there_get_the_same_answer(clients, cast):
     stranger = clients["centre"]
     known = objects()
 
-    hidden = stranger.get(reverse("workshops:question", args=[known["draft"], 1]))
-    absent = stranger.get(reverse("workshops:question", args=[999_999, 1]))
+    hidden = stranger.get(reverse("narratives:question", args=[known["draft"], 1]))
+    absent = stranger.get(reverse("narratives:question", args=[999_999, 1]))
 
     assert hidden.status_code == absent.status_code == 404
     own_address = f"/recits/{known['draft']}/"
@@ -98,7 +99,7 @@ def test_the_oracle_bites_when_a_check_is_removed(clients, monkeypatch):
     pk = objects()["shared"]
 
     assert Narrative.objects.get(pk=pk)
-    assert letter(clients["endorser"].get(reverse("workshops:narrative", args=[pk]))) == "o"
+    assert letter(clients["endorser"].get(reverse("narratives:narrative", args=[pk]))) == "o"
 
 
 @pytest.mark.parametrize("wild", [str(2**63), "9" * 40, "²"])
@@ -109,9 +110,8 @@ def test_a_wild_number_is_a_page_not_found_or_nothing(cast, wild):
 
     assert lead.get(f"/repertoire/P-{wild}/").status_code == 404
     assert lead.get(f"/recits/{wild}/").status_code == 404
-    assert planner.get(reverse("reports:needs"), {"annee": wild}).status_code == 200
+    assert planner.get(reverse("needs:needs"), {"annee": wild}).status_code == 200
     assert (
-        lead.post(reverse("workshops:presence", args=[day.slug]), {"present": [*present, wild]}).status_code
-        == 302
+        lead.post(reverse("room:presence", args=[day.slug]), {"present": [*present, wild]}).status_code == 302
     )
     assert list(day.participations.filter(attended=True).values_list("pk", flat=True)) == present

@@ -14,19 +14,19 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import JournalEntry, User
-from drafts.models import TextVersion, UnsentForm
-from privacy.models import CitedPerson, HarmlessWord
+from narratives.models import Formalisation, Narrative, ProjectReview
+from needs.models import Need, SelfPositioning
 from repertoire.actions import life, writing
 from repertoire.models import Adoption, Objection, PracticeVersion
 from reports.actions.documents import request_repertoire
+from reports.actions.tasks import make_document
 from reports.models import DocumentJob
-from reports.tasks import make_document
 from tests.access.matrix import ACCESS
 from tests.access.test_access import address
 from tests.access.world import ROLES, objects
 from tests.conftest import ReadOnlyGetClient, without_tokens
 from tutors.models import ForwardProject, ProjectGoal
-from workshops.models import Formalisation, Narrative, Need, ProjectReview, SelfPositioning
+from writing.models import CitedPerson, HarmlessWord, TextVersion, UnsentForm
 
 CANARIES = {
     "narrative": "zyxombra",
@@ -81,7 +81,7 @@ def planted(cast) -> dict[str, User]:
     author.cited_people.update(name=f"Nom {CANARIES['cited']}")
     UnsentForm.objects.create(
         owner=author,
-        address=reverse("workshops:findings", args=[narrative.workshop.slug]),
+        address=reverse("deliberation:findings", args=[narrative.workshop.slug]),
         sheet="feuille",
         fields={"statement": [f"Un constat {CANARIES['unsent']}"]},
     )

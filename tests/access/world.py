@@ -2,23 +2,18 @@
 
 from accounts.models import Mandate, OrgUnit, User
 from competences.models import Competence
+from deliberation.models import Finding, PoolEntry, PoolResult
 from imports.models import Import
+from narratives.models import CompetenceProposal, Narrative
+from needs.models import Need, NeedsReport, PlannedAction
 from repertoire.actions import life
-from repertoire.digest import token_of
-from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, SavedSearch, Signal
-from reports.letters import token_of as token_of_letter
-from reports.models import DiffusionCampaign, DocumentJob, NeedsReport, PlannedAction, Recipient
+from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, Signal
+from reports.models import DiffusionCampaign, DocumentJob, Recipient
+from reports.rules.letters import token_of as token_of_letter
 from tutors.models import ForwardProject, Programme, ProjectCheckpoint, Tutorship
-from workshops.models import (
-    CompetenceProposal,
-    Finding,
-    Narrative,
-    Need,
-    Participation,
-    PoolEntry,
-    PoolResult,
-    Workshop,
-)
+from watch.models import SavedSearch
+from watch.queries.digest import token_of
+from workshops.models import Participation, Workshop
 
 #: Column of the tables → short name in the demo; "" is nobody.
 ROLES = {

@@ -7,8 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
+from accounts.actions.reference import load_regions
 from accounts.models import JournalEntry, Mandate, Region, Role, User
-from accounts.reference import load_regions
 from tests.builders import person
 from tests.conftest import without_tokens
 
@@ -115,7 +115,7 @@ def test_the_18_regions_load_twice_without_change():
 def test_pages_are_private_and_strict(as_user, client):
     for page in (
         client.get(reverse("accounts:login")),
-        as_user(person(Role.TUTOR)).get(reverse("workshops:home")),
+        as_user(person(Role.TUTOR)).get(reverse("room:home")),
     ):
         assert page.headers["Cache-Control"] == "no-store" or "no-store" in page.headers["Cache-Control"]
         policy = page.headers["Content-Security-Policy"]
@@ -149,7 +149,7 @@ def test_sign_in_never_leaves_the_site(client):
     user = person(Role.TUTOR)
     login = {"username": user.email, "password": "un-mot-de-passe-long", "next": "https://evil.example/"}
 
-    assert client.post(reverse("accounts:login"), login).headers["Location"] == reverse("workshops:home")
+    assert client.post(reverse("accounts:login"), login).headers["Location"] == reverse("room:home")
 
 
 def test_health_answers_without_session(client):

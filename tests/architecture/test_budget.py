@@ -9,28 +9,23 @@ from django.urls import reverse
 
 from accounts.models import OrgUnit, Role, User
 from competences.models import Competence, Framework, FrameworkVersion
+from deliberation.models import Finding, PoolEntry, PoolResult, Round
+from deliberation.models.states import RoundState
+from narratives.models import Formalisation
+from needs.models import Need
+from repertoire.actions.index import index_version
 from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion
-from repertoire.search.index import index_version
-from repertoire.shelf import shelf
-from repertoire.states import Outcome, VersionState
+from repertoire.models.states import Outcome, VersionState
+from repertoire.queries.facets import facet_index
 from tests.access.matrix import ACCESS
 from tests.access.test_access import address
 from tests.access.world import ROLES, objects
+from tests.addresses import of_day
 from tests.builders import Day, department, person, programme, tutorship
 from tests.conftest import ReadOnlyGetClient
 from tutors.models import Cohort, Programme, TutorshipMilestone
-from workshops.models import (
-    Finding,
-    Formalisation,
-    Need,
-    Participation,
-    PoolEntry,
-    PoolResult,
-    Round,
-    Workshop,
-)
-from workshops.phases import PhaseKey
-from workshops.states import RoundState
+from workshops.models import Participation, Workshop
+from workshops.models.phases import PhaseKey
 
 MOST = 25
 
@@ -71,7 +66,7 @@ class Grown:
         self.author = self.world.tutors[0]
         self.reader = person(Role.READER)
         self.planner = person(Role.PLANNER)
-        self.round = self.world.workshop.rounds.get(number=1)
+        self.round = Round.objects.create(workshop=self.world.workshop, number=1)
         Round.objects.filter(pk=self.round.pk).update(status=RoundState.REVEALED)
         self.count = 0
         self.grow(1)
@@ -162,7 +157,6 @@ class Grown:
     def pages(self) -> dict[str, tuple[User, str]]:
         world, slug = self.world, self.world.workshop.slug
         author, lead, centre = self.author, world.lead, world.centre
-        of_day = lambda name: reverse(f"workshops:{name}", args=[slug])  # noqa: E731
         return {
             "people": (centre, reverse("accounts:people")),
             "units": (centre, reverse("accounts:units")),
@@ -175,32 +169,32 @@ class Grown:
             "by stage": (self.reader, reverse("repertoire:by_stage")),
             "by competence": (self.reader, reverse("repertoire:by_competence")),
             "days": (lead, reverse("workshops:list")),
-            "home of a lead": (lead, reverse("workshops:home")),
-            "home of a tutor": (author, reverse("workshops:home")),
-            "day": (author, of_day("day")),
-            "preparation": (centre, of_day("prepare")),
-            "control room": (lead, of_day("control")),
-            "narratives": (author, of_day("narratives")),
-            "sheets": (author, of_day("sheets")),
-            "restitution": (author, of_day("restitution")),
-            "ratings": (author, of_day("rating")),
-            "results": (lead, of_day("results")),
-            "findings": (lead, of_day("findings")),
-            "needs": (lead, of_day("needs")),
-            "my practices": (author, reverse("workshops:my_practices")),
-            "committee": (centre, reverse("workshops:review_queue")),
-            "regional needs": (self.planner, reverse("reports:needs")),
+            "home of a lead": (lead, reverse("room:home")),
+            "home of a tutor": (author, reverse("room:home")),
+            "day": (author, of_day("day", slug)),
+            "preparation": (centre, of_day("prepare", slug)),
+            "control room": (lead, of_day("control", slug)),
+            "narratives": (author, of_day("narratives", slug)),
+            "sheets": (author, of_day("sheets", slug)),
+            "restitution": (author, of_day("restitution", slug)),
+            "ratings": (author, of_day("rating", slug)),
+            "results": (lead, of_day("results", slug)),
+            "findings": (lead, of_day("findings", slug)),
+            "needs": (lead, of_day("needs", slug)),
+            "my practices": (author, reverse("repertoire:my_practices")),
+            "committee": (centre, reverse("repertoire:review_queue")),
+            "regional needs": (self.planner, reverse("needs:needs")),
         }
 
 
 def test_no_list_costs_more_queries_with_more_rows(db):
     grown = Grown()
-    shelf()  # a process reads it once
+    facet_index()  # a process reads it once
     with_one = {name: queries(*page) for name, page in grown.pages().items()}
 
     grown.grow(29)
 
-    shelf()
+    facet_index()
     with_thirty = {name: queries(*page) for name, page in grown.pages().items()}
     # A second page adds no query; an empty list that becomes full may not either.
     assert with_thirty == with_one

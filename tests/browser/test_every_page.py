@@ -27,12 +27,12 @@ def demo_server(live_server, settings):
 ALIKE = (
     "accounts:",
     "competences:",
-    "privacy:cited",
+    "writing:cited",
     "repertoire:",
     "workshops:charter",
     "workshops:enter_code",
     "workshops:join",
-    "workshops:my_practices",
+    "repertoire:my_practices",
 )
 
 
@@ -44,20 +44,20 @@ NOT_PAGES = (
     "competences:export",
     "imports:original",
     "imports:template",
-    "privacy:hints",
+    "writing:hints",
     "reports:frozen_file",
     "reports:needs_csv",
     "reports:sheet_docx",
     "reports:sheet_pdf",
     "tutors:tutorships_file",
-    "workshops:attestation",
+    "room:attestation",
     "workshops:bar",
-    "workshops:blank",
-    "workshops:control_parts",
-    "workshops:minutes_pdf",
+    "narratives:blank",
+    "room:control_parts",
+    "room:minutes_pdf",
     "workshops:my_seat",
-    "workshops:project_calendar",
-    "workshops:project_pdf",
+    "room:project_calendar",
+    "room:project_pdf",
     "workshops:versions",
 )
 _NAMES = list(ROLES)
@@ -107,6 +107,6 @@ def test_refusals_and_errors(demo_server, open_page):
 def test_dark_theme(demo_server, open_page):
     known = objects()
     page = open_page(User.objects.get(email="fatou.sow@demo.example"), color_scheme="dark")
-    for name in ("workshops:home", "workshops:question", "repertoire:index"):
-        page.goto(address(name, "pk=draft number==3" if name == "workshops:question" else "", known))
+    for name in ("room:home", "narratives:question", "repertoire:index"):
+        page.goto(address(name, "pk=draft number==3" if name == "narratives:question" else "", known))
         assert violations(page) == []

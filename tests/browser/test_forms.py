@@ -8,11 +8,11 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from accounts.models import Role
+from narratives.models import Narrative
 from repertoire.models import PracticeVersion
 from tests.browser.conftest import overflow, violations
 from tests.builders import Day, person
-from workshops.models import Narrative
-from workshops.phases import PhaseKey
+from workshops.models.phases import PhaseKey
 
 COLLECTION = Path(__file__).parent.parent / "data" / "pratiques_existantes.json"
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]

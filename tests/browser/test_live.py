@@ -7,13 +7,15 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from narratives.models import Narrative
+from room.actions import course
 from tests.browser.conftest import session_of, violations
 from tests.builders import Day
 from tests.live.conftest import front  # noqa: F401 the fixture
-from workshops.actions import day, room
-from workshops.models import Narrative, Phase
-from workshops.phases import PhaseKey
-from workshops.states import Scene
+from workshops.actions import attendance, preparing
+from workshops.models import Phase
+from workshops.models.phases import PhaseKey
+from workshops.models.states import Scene
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_only]
 SHOWN_WITHIN = 1_000
@@ -45,11 +47,11 @@ def test_what_is_done_elsewhere_is_shown_within_a_second(front, open_page, world
     for page in (control, projector, tutor):
         shown(page)
 
-    room.ask_for_help(world.seat(world.tutors[1]), by=world.tutors[1])
+    attendance.ask_for_help(world.seat(world.tutors[1]), by=world.tutors[1])
     expect(control.get_by_text("demande de l’aide").first).to_be_visible(timeout=SHOWN_WITHIN)
-    room.show_scene(world.fresh, Scene.INSTRUCTION, by=world.lead)
+    course.show_scene(world.fresh, Scene.INSTRUCTION, by=world.lead)
     expect(projector.get_by_role("heading", name="Mettre en récit")).to_be_visible(timeout=SHOWN_WITHIN)
-    day.extend_phase(world.fresh, 5, by=world.lead)
+    course.extend_phase(world.fresh, 5, by=world.lead)
     expect(tutor.get_by_text("110 minutes restantes")).to_be_visible(timeout=SHOWN_WITHIN)
     expect(projector.get_by_text("110 min")).to_be_visible(timeout=SHOWN_WITHIN)
     assert violations(control) == violations(projector) == []
@@ -67,8 +69,8 @@ def test_who_types_is_never_interrupted(front, open_page, world):  # noqa: F811
     for rank, sign in enumerate(words):
         page.keyboard.type(sign)
         if rank % 12 == 0:
-            day.extend_phase(world.fresh, 5 if rank % 24 else -5, by=world.lead)
-    day.close_phase(world.fresh, PhaseKey.NARRATE, by=world.lead)
+            course.extend_phase(world.fresh, 5 if rank % 24 else -5, by=world.lead)
+    course.close_phase(world.fresh, PhaseKey.NARRATE, by=world.lead)
     expect(page.get_by_text("La phase 2 vient de fermer.")).to_be_visible()
     expect(text).to_be_focused()
     expect(text).to_have_value(words)
@@ -80,7 +82,7 @@ def test_a_reason_being_written_in_the_control_room_stays(front, open_page, worl
     page = control_room(open_page, front, world)
     reason = page.get_by_label("Motif, en une phrase").first
     reason.press_sequentially("Le groupe est")
-    day.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
+    attendance.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
     expect(page.get_by_text("Terminé").first).to_be_visible()
     expect(page.locator(".figures dd").first).to_contain_text("1", timeout=SHOWN_WITHIN)
     reason.press_sequentially(" prêt.")
@@ -94,7 +96,7 @@ def test_a_reason_that_was_sent_too_short_stays_on_a_page_that_follows_the_room(
     expect(page.get_by_text("dix caractères au moins, puis recommencez")).to_be_visible()
     shown(page)
 
-    day.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
+    attendance.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
     expect(page.locator(".figures dd").first).to_contain_text("1", timeout=SHOWN_WITHIN)
     expect(page.get_by_label("Motif, en une phrase").first).to_have_value("Trop tôt")
 
@@ -123,7 +125,7 @@ def test_a_button_acts_in_place_and_drops_nothing_typed_elsewhere(front, open_pa
     expect(absent).not_to_be_checked()
     assert page.evaluate("performance.timeOrigin") == before, "the page did not change"
     # What others do is shown beside what is being typed.
-    day.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
+    attendance.declare_ready(world.seat(world.tutors[0]), PhaseKey.NARRATE, is_ready=True, by=world.tutors[0])
     expect(page.get_by_text("1 personne sur 4 a terminé")).to_be_visible(timeout=SHOWN_WITHIN)
     # Once nothing is typed any more, what waited takes its place, whole.
     page.evaluate("document.querySelector('[data-live-part=next] h2').dataset.former = ''")
@@ -142,8 +144,8 @@ def test_the_keyboard_stays_on_its_button_while_the_board_changes(front, open_pa
     page = control_room(open_page, front, world)
     button = page.get_by_role("button", name="Ajouter 5 min")
     button.focus()
-    room.ask_for_help(world.seat(world.tutors[1]), by=world.tutors[1])
-    day.extend_phase(world.fresh, 5, by=world.lead)
+    attendance.ask_for_help(world.seat(world.tutors[1]), by=world.tutors[1])
+    course.extend_phase(world.fresh, 5, by=world.lead)
     expect(page.locator(".clock")).to_contain_text("110", timeout=SHOWN_WITHIN)
     expect(button).to_be_focused()
 
@@ -153,7 +155,7 @@ def test_without_stream_the_page_asks_by_itself(live_server, open_page, world):
     page = open_page(world.tutors[0])
     page.goto(f"/journees/{world.workshop.slug}/")
     shown(page)
-    day.extend_phase(world.fresh, 5, by=world.lead)
+    course.extend_phase(world.fresh, 5, by=world.lead)
     expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=8_000)
 
 
@@ -164,7 +166,7 @@ def test_a_stream_that_a_proxy_holds_back_is_given_up(front, open_page, world): 
     page.route("**/direct/", lambda route: held.append(route.request.url))
     page.goto(f"/journees/{world.workshop.slug}/")
     shown(page)
-    day.extend_phase(world.fresh, 5, by=world.lead)
+    course.extend_phase(world.fresh, 5, by=world.lead)
     page.clock.run_for(29_000)
     expect(
         page.get_by_text("110 minutes restantes").or_(page.get_by_text("109 minutes restantes"))
@@ -199,7 +201,7 @@ def test_a_tab_that_slept_is_right_as_soon_as_it_is_seen(live_server, open_page,
     page.goto(f"/journees/{world.workshop.slug}/")
     shown(page)
     page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})")
-    day.extend_phase(world.fresh, 5, by=world.lead)
+    course.extend_phase(world.fresh, 5, by=world.lead)
     page.evaluate(
         "delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))",
     )
@@ -211,11 +213,11 @@ def test_after_a_cut_the_screen_says_so_and_catches_up(front, open_page, world):
     page = open_page(world.lead, server=front.url)
     page.goto(f"/journees/{world.workshop.slug}/projection/")
     shown(page)
-    room.show_scene(world.fresh, Scene.NEUTRAL, by=world.lead)
+    course.show_scene(world.fresh, Scene.NEUTRAL, by=world.lead)
     expect(page.get_by_role("heading", name="Une pause")).to_be_visible()
     page.context.set_offline(True)
     expect(page.get_by_text("Connexion coupée")).to_be_visible(timeout=8_000)
-    room.show_scene(world.fresh, Scene.INSTRUCTION, by=world.lead)
+    course.show_scene(world.fresh, Scene.INSTRUCTION, by=world.lead)
     page.context.set_offline(False)
     expect(page.get_by_role("heading", name="Mettre en récit")).to_be_visible(timeout=8_000)
     expect(page.get_by_text("Connexion coupée")).to_be_hidden()
@@ -228,7 +230,7 @@ def test_two_tabs_share_one_stream(front, open_page, world):  # noqa: F811
     second = first.context.new_page()
     second.goto(f"/journees/{world.workshop.slug}/")
     shown(second)
-    day.extend_phase(world.fresh, 5, by=world.lead)
+    course.extend_phase(world.fresh, 5, by=world.lead)
     for page in (first, second):
         expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=SHOWN_WITHIN)
     assert sum(map(len, front.live.hub.listeners.values())) == 1
@@ -240,7 +242,7 @@ def test_a_role_taken_away_is_said_and_moves_nothing(front, open_page, world):  
     page = open_page(author, server=front.url)
     page.goto(f"/recits/{narrative.pk}/question/6/")
     shown(page)
-    day.uninvite(world.seat(author), by=world.centre)
+    preparing.uninvite(world.seat(author), by=world.centre)
     expect(page.get_by_text("Vous n’avez plus accès à cette journée")).to_be_visible(timeout=8_000)
     expect(page.get_by_label("Le récit")).to_have_value("Mes mots.")
     assert Narrative.objects.get(pk=narrative.pk).body == "Mes mots."
@@ -258,7 +260,7 @@ def test_who_signs_in_again_hears_again(front, open_page, world):  # noqa: F811
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(author), "url": front.url}]
     )
-    day.extend_phase(world.fresh, 5, by=world.lead)
+    course.extend_phase(world.fresh, 5, by=world.lead)
     expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("Vous n’avez plus accès")).to_be_hidden()
 

@@ -7,12 +7,14 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
-from drafts.models import TextVersion, UnsentForm
+from narratives.actions import telling
+from narratives.models import Narrative, ProjectReview
+from needs.models import Need
+from room.actions import course as day
 from tests.browser.conftest import session_of, violations
 from tests.builders import Day
-from workshops.actions import day, texts
-from workshops.models import Narrative, Need, ProjectReview
-from workshops.phases import PhaseKey
+from workshops.models.phases import PhaseKey
+from writing.models import TextVersion, UnsentForm
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
 PASSWORD = "un-mot-de-passe-long"
@@ -40,7 +42,7 @@ def badge(page: Page):
 
 
 def guided(world: Day, author: User) -> Narrative:
-    return texts.start_narrative(world.fresh, mode=Narrative.Mode.GUIDED, by=author)
+    return telling.start_narrative(world.fresh, mode=Narrative.Mode.GUIDED, by=author)
 
 
 def stored(narrative: Narrative) -> str:

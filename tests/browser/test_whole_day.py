@@ -12,10 +12,11 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import Mandate, Region, Role, User
+from deliberation.models import Ballot
 from repertoire.models import PracticeVersion
 from tests.browser.conftest import overflow
 from tests.builders import department, framework, person, programme, tutorship
-from workshops.models import Ballot, Participation, Workshop
+from workshops.models import Participation, Workshop
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 PASSWORD = "un-mot-de-passe-long"

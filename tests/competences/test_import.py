@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 
 from capitalisation.findings import Unreadable
-from competences.interchange.reading import read_framework
 from competences.models import Competence, Framework, FrameworkVersion, Indicator
-from competences.states import VersionState
+from competences.models.states import VersionState
+from competences.rules.interchange.reading import read_framework
 
 SAMPLE = Path(__file__).parent.parent / "data" / "referentiel_tutorat.csv"
 HEADER = "code_domaine;libellé_domaine;code;intitulé;type;indicateurs;niveau_requis\n"

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 
 from capitalisation.findings import Unreadable
-from competences.interchange.draft import as_uuid
-from competences.interchange.reading import Chosen, read_framework
 from competences.models import Competence, FrameworkVersion
+from competences.rules.interchange.draft import as_uuid
+from competences.rules.interchange.reading import Chosen, read_framework
 
 
 def test_rome_3_is_read_once_a_code_and_without_places_of_work():

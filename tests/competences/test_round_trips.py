@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 from accounts.models import Role
 from capitalisation.findings import Unreadable
 from capitalisation.lists import list_bytes
-from competences.actions import import_version
-from competences.interchange.case_writing import write_case
-from competences.interchange.draft import Draft, Link, Node, settle
-from competences.interchange.reading import read_framework
-from competences.interchange.stored import draft_of
-from competences.interchange.template import COLUMNS, TEMPLATE, write_csv, write_xlsx
+from capitalisation.plans import Action
+from competences.actions.versions import import_version
 from competences.models import Competence, FrameworkVersion
-from competences.planning import Action, Identity, in_order, plan_import, signature
+from competences.queries.planning import Identity, in_order, plan_import, signature
+from competences.queries.stored import draft_of
+from competences.rules.interchange.case_writing import write_case
+from competences.rules.interchange.draft import Draft, Link, Node, settle
+from competences.rules.interchange.reading import read_framework
+from competences.rules.interchange.template import COLUMNS, TEMPLATE, write_csv, write_xlsx
 from tests.builders import person
 
 DATA = Path(__file__).parent.parent / "data"

@@ -11,10 +11,10 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
 from accounts.models import Role
-from competences.interchange.case_writing import write_case
-from competences.interchange.draft import Draft, Link, Node, settle
-from competences.interchange.skos import write_skos
-from competences.interchange.stored import draft_of
+from competences.queries.stored import draft_of
+from competences.rules.interchange.case_writing import write_case
+from competences.rules.interchange.draft import Draft, Link, Node, settle
+from competences.rules.interchange.skos import write_skos
 from tests.builders import person
 from tests.competences.case_1_1 import PACKAGE
 from tests.competences.test_published import ESCO, ONE, TWO, packed

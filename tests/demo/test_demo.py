@@ -8,14 +8,16 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import User
+from deliberation.models import Ballot
 from demo.content import read
 from demo.people import DOORS
-from drafts.words import count_words
+from narratives.models import Narrative
 from repertoire.models import PracticeVersion
-from repertoire.states import VersionState
+from repertoire.models.states import VersionState
 from tests.conftest import ReadOnlyGetClient
-from workshops.models import Ballot, Narrative, Participation, Workshop
-from workshops.phases import PhaseKey
+from workshops.models import Participation, Workshop
+from workshops.models.phases import PhaseKey
+from writing.models.words import count_words
 
 
 def test_holds_a_closed_day_a_live_one_and_one_to_come(cast, today):
@@ -94,13 +96,15 @@ def test_a_door_signs_in_with_one_click_on_a_demo_only(cast, client, settings):
     settings.DEMO = True
     assert client.post(reverse("demo:enter"), {"email": "alix.roy@demo.example"}).status_code == 404
     assert client.post(reverse("demo:enter"), door).status_code == 302
-    assert client.get(reverse("workshops:home")).status_code == 200
+    assert client.get(reverse("room:home")).status_code == 200
 
 
 def test_the_results_of_a_day_lead_to_what_was_published_and_nowhere_else(cast):
     claire = cast("claire.aubry")
     workshop = Workshop.objects.get(status="closed")
-    page = ReadOnlyGetClient().signed_in(claire).get(reverse("workshops:results", args=[workshop.slug])).text
+    page = (
+        ReadOnlyGetClient().signed_in(claire).get(reverse("deliberation:results", args=[workshop.slug])).text
+    )
 
     for version in PracticeVersion.objects.filter(pool_entries__workshop=workshop):
         assert (f'href="{version.get_absolute_url()}"' in page) == (version.status == VersionState.PUBLISHED)
@@ -112,7 +116,7 @@ def test_a_text_sent_after_the_session_ended_waits_behind_the_door(cast, setting
     fatou, client = cast("fatou.sow"), ReadOnlyGetClient()
     narrative = fatou.narratives.get()
     sent = {"writer": str(fatou.public_id), "body": "Une phrase à garder."}
-    page = client.post(reverse("workshops:question", args=[narrative.pk, 4]), sent).text
+    page = client.post(reverse("narratives:question", args=[narrative.pk, 4]), sent).text
     packet = re.search(r'name="kept" value="([^"]+)"', page)[1]
 
     own = client.post(reverse("demo:enter"), {"email": fatou.email, "kept": packet}).text
@@ -137,7 +141,7 @@ def test_a_text_sent_while_another_account_is_open_waits_for_its_writer(cast, se
     settings.DEMO = True
     fatou, claire = cast("fatou.sow"), cast("claire.aubry")
     client = ReadOnlyGetClient(enforce_csrf_checks=True).signed_in(claire)
-    address = reverse("workshops:question", args=[fatou.narratives.get().pk, 4])
+    address = reverse("narratives:question", args=[fatou.narratives.get().pk, 4])
     page = client.post(address, {"writer": str(fatou.public_id), "body": "Une phrase à garder."}).text
 
     assert "Une phrase à garder." not in page

@@ -10,11 +10,12 @@ import pytest
 from django.core.management import call_command
 from pypdf import PdfReader
 
-from capitalisation.pdf import PdfFailed, parts
+from capitalisation.pdf import parts
+from capitalisation.pdf.process import PdfFailed
 from capitalisation.pdf.store import forget_unused
 from repertoire.actions import life
 from repertoire.models import Edition, PracticeVersion
-from reports.documents.collection import Collection, collection_of, collection_of_edition, write
+from reports.queries.documents.collection import Collection, collection_of, collection_of_edition, write
 from tests.documents.test_pdf import prove, text_of
 
 pytestmark = pytest.mark.sqlite_only

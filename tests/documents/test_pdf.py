@@ -18,10 +18,11 @@ from pypdf import PdfReader
 
 from accounts.models import Region
 from capitalisation import pdf
+from needs.models.scope import Scope
+from needs.queries import report_page as needs
+from needs.queries.report import needs_report
 from repertoire.models import Practice, PracticeVersion
-from reports.documents import needs, sheet
-from reports.queries import needs_report
-from reports.scope import Scope
+from reports.queries.documents import sheet
 from tests.conftest import ReadOnlyGetClient
 from tutors.models import ForwardProject
 
@@ -80,7 +81,7 @@ def test_one_sheet_is_a_page_of_proven_quality(published):
 
 def test_a_project_is_one_page(cast):
     project = ForwardProject.objects.get(visibility="hierarchy")
-    reader = prove(pdf.render("documents/project.html", {"project": project}))
+    reader = prove(pdf.render("room/documents/project.html", {"project": project}))
     assert len(reader.pages) == 1
     text = text_of(reader).replace("\n", " ")
     goal = project.goals.get()
@@ -228,7 +229,7 @@ def test_a_document_that_takes_too_long_fails_and_the_next_one_is_made(published
 
 def test_the_web_process_never_loads_the_pdf_engine():
     script = (
-        "import django, sys; django.setup(); import capitalisation.urls, reports.views, workshops.views.control;"
+        "import django, sys; django.setup(); import capitalisation.urls, reports.screens.documents, room.screens.control;"
         "print({'weasyprint', 'pikepdf', 'fontTools'} & set(sys.modules))"
     )
     done = subprocess.run(

@@ -10,19 +10,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.importing import plan_people
 from accounts.models import Mandate, OrgUnit, Role, User
+from accounts.queries.people_file import plan_people
 from capitalisation.findings import Unreadable
-from competences.interchange.reading import read_framework
 from competences.models import Competence, Framework, FrameworkVersion
-from imports.actions import STUCK_AFTER, sweep
+from competences.rules.interchange.reading import read_framework
+from imports.actions.imports import STUCK_AFTER, sweep
+from imports.actions.tasks import apply_import, read_import
 from imports.models import Import
-from imports.tasks import apply_import, read_import
 from tests.builders import department, framework, person, tutorship
 from tests.competences.test_import import HEADER, ROW
-from tutors.actions import import_tutorships
-from tutors.importing import plan_tutorships
+from tutors.actions.tutorships import import_tutorships
 from tutors.models import Tutorship
+from tutors.queries.tutorships_file import plan_tutorships
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 

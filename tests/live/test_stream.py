@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from accounts.models import Role
 from live import fragments
+from room.actions import course as day
 from tests.browser.conftest import session_of
 from tests.builders import Day, person
 from tests.live.conftest import Front
-from workshops.actions import day, room
-from workshops.live import CHANNEL
+from workshops.actions import attendance as room
+from workshops.actions.live import CHANNEL
 from workshops.models import Participation
-from workshops.phases import PhaseKey
+from workshops.models.phases import PhaseKey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,7 +132,7 @@ def test_the_board_knows_whose_page_is_open(front: Front, world):
 
 
 def test_pages_are_served_beside_the_streams(front: Front, world):
-    answer = front.get(reverse("workshops:day", args=[world.workshop.slug]), session_of(world.tutors[0]))
+    answer = front.get(reverse("room:day", args=[world.workshop.slug]), session_of(world.tutors[0]))
     assert answer.status == 200
     assert "Journée" in answer.read().decode()
 

@@ -9,10 +9,10 @@ from accounts.models import Role
 from capitalisation.policy import Refused
 from competences.models import Competence
 from repertoire.actions import signals
-from repertoire.health import Ratio, health
+from repertoire.actions.index import forget_version
 from repertoire.models import Practice, PracticeVersion, Signal
-from repertoire.questions import QUESTIONS
-from repertoire.search.index import forget_version
+from repertoire.queries.health import Ratio, health
+from repertoire.rules.questions import QUESTIONS
 from tests.builders import person
 
 

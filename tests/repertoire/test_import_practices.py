@@ -11,8 +11,8 @@ from accounts.models import Role
 from capitalisation.findings import Unreadable
 from repertoire.actions import life
 from repertoire.actions.importing import import_practices, plan_practices
-from repertoire.interchange.practices import read_practices
 from repertoire.models import PracticeVersion
+from repertoire.rules.interchange.practices import read_practices
 from tests.builders import framework, person
 
 HEAD = ["Identifiant", "Intitulé", "Texte", "Mots-clés", "transferability"]

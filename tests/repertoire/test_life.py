@@ -7,14 +7,15 @@ from django.urls import reverse
 
 from accounts.models import Role
 from capitalisation.policy import Refused
-from drafts.models import Seen
 from repertoire.actions import life, marks, opinions, writing
-from repertoire.models import EditionEntry, Endorsement, Objection, Posting, PracticeVersion
+from repertoire.models import EditionEntry, Endorsement, Objection, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
-from repertoire.search.find import find
-from repertoire.search.index import faults
-from repertoire.shelf import shelf
+from repertoire.queries.facets import facet_index
+from repertoire.queries.index_faults import faults
+from search.models import Posting
+from search.queries.find import find
 from tests.builders import SCORES, person
+from writing.models import Seen
 
 SHEET = "Transmettre la conduite de réunion en trois temps"
 YES = {name: "yes" for name, _sentence in CHECKLIST}
@@ -55,7 +56,7 @@ class TestNextVersion:
             following, seen=Seen.of(following), by=sheet.practice.author, title="Tout autre titre"
         )
         assert SHEET in as_user(person(Role.READER)).get(sheet.get_absolute_url()).text
-        assert "Tout autre titre" in author.get(reverse("workshops:my_practices")).text
+        assert "Tout autre titre" in author.get(reverse("repertoire:my_practices")).text
         with pytest.raises(Refused, match="déjà en préparation"):
             life.prepare_version(fresh(sheet), change="minor", note="Encore.", by=sheet.practice.author)
 
@@ -76,7 +77,7 @@ class TestNextVersion:
     ):
         following = rewritten(sheet, title="Tout autre chose", keep="Rien de ce qui était.")
         reader = as_user(cast("luc.perrin"))
-        url = reverse("workshops:review_sheet", args=[following.pk])
+        url = reverse("repertoire:review_sheet", args=[following.pk])
         page = reader.get(url).text
         for said in ("Version 2 d’une fiche publiée", "Mineur", "Ce qui change.", "supprimé :", "sur 1"):
             assert said in page, said
@@ -91,14 +92,14 @@ class TestNextVersion:
 
     def test_what_a_reader_refused_is_read_by_the_author_and_kept(self, sheet, cast, as_user):
         following = rewritten(sheet, keep="Les notes.")
-        url = reverse("workshops:review_sheet", args=[following.pk])
+        url = reverse("repertoire:review_sheet", args=[following.pk])
         reader = as_user(cast("luc.perrin"))
         mute = reader.post(url, {**YES, "decision": "return", "comment": ""})
         assert "Dites à l’auteur" in mute.text
         checks = {**YES, "actionable": "no"}
         reader.post(url, {**checks, "decision": "return", "comment": ""})
 
-        confirm = reverse("workshops:confirmation", args=[following.pk])
+        confirm = reverse("repertoire:confirmation", args=[following.pk])
         assert "Les étapes disent quoi faire." in as_user(sheet.practice.author).get(confirm).text
 
         writing.confirm_version(fresh(following), signature="function", by=sheet.practice.author)
@@ -122,10 +123,10 @@ class TestNextVersion:
 
     def test_search_follows_the_published_text_alone(self, sheet, cast):
         rewritten(sheet, cast("luc.perrin"), keep="Le mot zéphyrine.")
-        now = shelf()
+        now = facet_index()
 
         assert len(find(now.identifiers(now.all), "zéphyrine").ids) == 1
-        assert not Posting.objects.filter(version=sheet).exists()
+        assert not Posting.objects.filter(document=sheet.pk).exists()
         assert faults() == []
 
     def test_giving_up_leaves_the_published_text(self, sheet, as_user):
@@ -145,7 +146,7 @@ class TestNextVersion:
         writing.write_version(following, seen=Seen.of(following), by=sheet.practice.author, purpose="")
 
         page = as_user(sheet.practice.author).post(
-            reverse("workshops:confirmation", args=[following.pk]), {"signature": "name", "consent": "on"}
+            reverse("repertoire:confirmation", args=[following.pk]), {"signature": "name", "consent": "on"}
         )
         assert page.status_code == 200
         assert page.text.count("Dites à quoi elle sert.") >= 2
@@ -162,7 +163,7 @@ class TestVariants:
         assert variant.effects == "", "what was seen elsewhere is not told as one's own"
         for step in ("describe", "competences", "transfer"):
             assert (
-                as_user(tutor).get(reverse(f"workshops:sheet_{step}", args=[variant.pk])).status_code == 200
+                as_user(tutor).get(reverse(f"narratives:sheet_{step}", args=[variant.pk])).status_code == 200
             )
 
         for target in ("peer", "unit"):
@@ -177,12 +178,12 @@ class TestVariants:
     def test_close_sheets_are_named_while_one_confirms(self, sheet, cast, as_user):
         variant = life.adapt(sheet, by=cast("ines.nguyen"))
 
-        page = as_user(cast("ines.nguyen")).get(reverse("workshops:confirmation", args=[variant.pk])).text
+        page = as_user(cast("ines.nguyen")).get(reverse("repertoire:confirmation", args=[variant.pk])).text
         assert "Fiches publiées proches" not in page, "not the one it comes from"
 
         other = PracticeVersion.objects.published().exclude(practice__author=sheet.practice.author).first()
         PracticeVersion.objects.filter(pk=variant.pk).update(title=other.title)
-        page = as_user(cast("ines.nguyen")).get(reverse("workshops:confirmation", args=[variant.pk])).text
+        page = as_user(cast("ines.nguyen")).get(reverse("repertoire:confirmation", args=[variant.pk])).text
         assert "Fiches publiées proches" in page
 
 
@@ -215,7 +216,7 @@ class TestObjection:
                 .get(reverse("repertoire:index"), {"q": "conduite de réunion"})
                 .text
             )
-        assert not Posting.objects.filter(version=sheet).exists()
+        assert not Posting.objects.filter(document=sheet.pk).exists()
 
     def test_former_versions_are_hidden_too(self, cast, as_user):
         rewritten_sheet = PracticeVersion.objects.select_related("practice__author").get(
@@ -245,7 +246,7 @@ class TestObjection:
     def test_the_author_never_learns_who_and_what(self, sheet, cast, as_user):
         life.object_to(sheet, passage="C’est moi qui criais.", by=cast("samir.kaci"))
 
-        mine = as_user(sheet.practice.author).get(reverse("workshops:my_practices")).text
+        mine = as_user(sheet.practice.author).get(reverse("repertoire:my_practices")).text
         assert "Suspendue" in mine
         assert "criais" not in mine
         assert as_user(sheet.practice.author).get(reverse("repertoire:objections")).status_code == 403
@@ -282,7 +283,7 @@ class TestObjection:
         life.decide_objection(
             raised, decision="dismissed", answer="Nous avons relu.", by=cast("jeanne.marchand")
         )
-        assert "Nous avons relu." in as_user(cast("samir.kaci")).get(reverse("repertoire:watch")).text
+        assert "Nous avons relu." in as_user(cast("samir.kaci")).get(reverse("watch:watch")).text
 
     def test_words_sent_to_a_sheet_hidden_meanwhile_are_shown_again(self, sheet, cast, as_user):
         life.object_to(sheet, passage="C’est moi.", by=cast("samir.kaci"))

@@ -8,9 +8,9 @@ from django.urls import reverse
 from accounts.models import Role
 from capitalisation.policy import Refused
 from repertoire.actions import life, marks
-from repertoire.marks import Marks
 from repertoire.models import Adoption, Endorsement, PracticeVersion
-from repertoire.scales import field_grade
+from repertoire.models.scales import field_grade
+from repertoire.queries.marks import Marks
 from tests.builders import person
 
 SHEET = "Transmettre la conduite de réunion en trois temps"

@@ -9,16 +9,18 @@ from django.urls import reverse
 from accounts.models import Role
 from capitalisation.policy import Refused
 from competences.models import Competence
-from drafts.models import Seen
-from repertoire import policy
+from deliberation.actions import pool
+from deliberation.models import PoolEntry
+from narratives.actions import formalising
+from narratives.models import Formalisation
 from repertoire.actions import opinions, writing
 from repertoire.models import EditorialReview, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
-from repertoire.states import Outcome, TransferClass, VersionState
+from repertoire.models.states import Outcome, TransferClass, VersionState
+from repertoire.rules import policy
 from tests.builders import SCORES, Day, person
-from workshops.actions import texts
-from workshops.models import Formalisation, PoolEntry
-from workshops.phases import PhaseKey
+from workshops.models.phases import PhaseKey
+from writing.models import Seen
 
 pytestmark = pytest.mark.django_db
 YES = {name: "yes" for name, _sentence in CHECKLIST}
@@ -50,7 +52,7 @@ class TestWriting:
         author = world.tutors[0]
         narrative = world.narrative(author, stage="path")
 
-        sheet = texts.formalise(narrative, "J’ai attendu.\n\nJ’ai compté.", by=author)
+        sheet = formalising.formalise(narrative, "J’ai attendu.\n\nJ’ai compté.", by=author)
 
         assert [step["text"] for step in sheet.steps] == ["J’ai attendu.", "J’ai compté."]
         assert sheet.stages == ["path"]
@@ -58,14 +60,14 @@ class TestWriting:
 
     def test_a_draft_is_saved_incomplete_and_asked_for_when_proposed(self, world, as_user):
         author = world.tutors[0]
-        sheet = texts.formalise(world.narrative(author), "Une ligne", by=author)
+        sheet = formalising.formalise(world.narrative(author), "Une ligne", by=author)
 
-        page = as_user(author).get(reverse("workshops:sheet_propose", args=[sheet.pk])).text
+        page = as_user(author).get(reverse("deliberation:sheet_propose", args=[sheet.pk])).text
 
         for _screen, sentence in policy.missing_parts(sheet):
             assert str(sentence).replace("'", "&#x27;") in page
         with pytest.raises(Refused, match="intitulé"):
-            texts.propose_practice(world.fresh, sheet, by=author)
+            pool.propose_practice(world.fresh, sheet, by=author)
         assert not PoolEntry.objects.exists()
 
     def test_a_complete_sheet_is_put_in_common_once(self, world):
@@ -73,7 +75,7 @@ class TestWriting:
 
         assert sheet.status == VersionState.PROPOSED
         with pytest.raises(Refused):
-            texts.propose_practice(world.fresh, sheet, by=world.tutors[0])
+            pool.propose_practice(world.fresh, sheet, by=world.tutors[0])
         assert PoolEntry.objects.count() == 1
 
     def test_a_proposed_sheet_is_no_longer_edited(self, world, as_user):
@@ -96,7 +98,7 @@ class TestWriting:
             "go": "search",
         }
 
-        page = as_user(author).post(reverse("workshops:sheet_competences", args=[sheet.pk]), data)
+        page = as_user(author).post(reverse("narratives:sheet_competences", args=[sheet.pk]), data)
 
         assert "pour « retour »" in page.text
         shown = {
@@ -111,7 +113,7 @@ class TestWriting:
         keys = [one.pk for one in Competence.objects.tutoring()[:5]]
 
         page = as_user(author).post(
-            reverse("workshops:sheet_competences", args=[sheet.pk]),
+            reverse("narratives:sheet_competences", args=[sheet.pk]),
             {"writer": str(author.public_id), "revision": sheet.revision, "competences": keys},
         )
 
@@ -121,7 +123,7 @@ class TestWriting:
     def test_an_emergent_competence_is_kept_even_when_it_is_badly_named(self, world, as_user):
         author = world.tutors[0]
         sheet = world.sheet(author)
-        url = reverse("workshops:emergent", args=[sheet.pk])
+        url = reverse("narratives:emergent", args=[sheet.pk])
 
         page = as_user(author).post(url, {"label": "", "rationale": "Rien ne dit comment passer le relais."})
         assert "Rien ne dit comment passer le relais." in page.text
@@ -138,10 +140,10 @@ class TestTrio:
             t for t in world.tutors if t != author and world.seat(t).team_id != world.seat(author).team_id
         )
         sheet = world.sheet(author)
-        url = reverse("workshops:replay", args=[world.workshop.slug, sheet.pk])
+        url = reverse("deliberation:replay", args=[world.workshop.slug, sheet.pk])
         assert as_user(mate).get(url).status_code == 404, "a draft stays private"
 
-        texts.propose_practice(world.fresh, sheet, by=author)
+        pool.propose_practice(world.fresh, sheet, by=author)
         assert as_user(mate).get(url).status_code == 200
         assert as_user(other).get(url).status_code == 404
         assert as_user(world.lead).get(url).status_code == 404
@@ -207,11 +209,11 @@ class TestCommittee:
         with pytest.raises(Refused, match="propre fiche"):
             approve(retained, author)
         client = as_user(author)
-        assert client.get(reverse("workshops:review_sheet", args=[retained.pk])).status_code == 404
-        assert retained.title not in client.get(reverse("workshops:review_queue")).text
+        assert client.get(reverse("repertoire:review_sheet", args=[retained.pk])).status_code == 404
+        assert retained.title not in client.get(reverse("repertoire:review_queue")).text
 
     def test_only_the_author_confirms_and_says_how_to_sign(self, world, retained, as_user):
-        url = reverse("workshops:confirmation", args=[retained.pk])
+        url = reverse("repertoire:confirmation", args=[retained.pk])
         for other in (world.centre, world.lead, world.tutors[1]):
             assert as_user(other).post(url, {"signature": "name", "consent": "on"}).status_code == 404
 
@@ -226,7 +228,7 @@ class TestCommittee:
         writing.confirm_version(retained, signature="function", by=world.tutors[0])
         data = {**YES, "anonymous": "no", "decision": "approve", "comment": "On reconnaît l’agent."}
 
-        page = as_user(world.centre).post(reverse("workshops:review_sheet", args=[retained.pk]), data)
+        page = as_user(world.centre).post(reverse("repertoire:review_sheet", args=[retained.pk]), data)
 
         assert "Une ligne est à « non »" in page.text.replace("\u00a0", " ")
         assert "On reconnaît l’agent." in page.text
@@ -239,7 +241,7 @@ class TestCommittee:
             retained, decision="return", checks=YES, comment="Précisez l’effet.", by=world.centre
         )
 
-        page = as_user(world.tutors[0]).get(reverse("workshops:confirmation", args=[retained.pk]))
+        page = as_user(world.tutors[0]).get(reverse("repertoire:confirmation", args=[retained.pk]))
         assert "Précisez l’effet." in page.text
         writing.write_version(
             PracticeVersion.objects.select_related("practice").get(pk=retained.pk),

@@ -2,8 +2,14 @@
 
 import pytest
 
-from repertoire.scales import explicitness_after, hours_per_month, lower_median, time_band, transfer_class
-from repertoire.states import MOVES, TimeBand, TransferClass, VersionState, may_follow
+from repertoire.models.scales import (
+    explicitness_after,
+    hours_per_month,
+    lower_median,
+    time_band,
+    transfer_class,
+)
+from repertoire.models.states import MOVES, TimeBand, TransferClass, VersionState, may_follow
 
 
 @pytest.mark.parametrize(

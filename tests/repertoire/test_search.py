@@ -13,14 +13,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
-from repertoire.models import Form, Posting, PracticeVersion, Synonyms
-from repertoire.search.distance import nearest, osa
-from repertoire.search.find import Found, find
-from repertoire.search.index import index_version
-from repertoire.search.marks import marked
-from repertoire.search.words import keys, keys_of, tokens
-from repertoire.shelf import shelf
-from repertoire.states import VersionState
+from repertoire.actions.index import index_version
+from repertoire.models import PracticeVersion
+from repertoire.models.states import VersionState
+from repertoire.queries.facets import facet_index
+from search.models import Posting, Synonyms, WordForm
+from search.queries.find import Found, find
+from search.rules.distance import nearest, osa
+from search.rules.marks import marked
+from search.rules.words import keys, keys_of, tokens
 from tests.builders import framework, person
 
 COLLECTION = Path(__file__).parent.parent / "data" / "pratiques_existantes.json"
@@ -33,7 +34,7 @@ def collection() -> None:
 
 
 def found_by_all(words: str) -> Found:
-    now = shelf()
+    now = facet_index()
     return find(now.identifiers(now.all), words)
 
 
@@ -252,8 +253,8 @@ class TestRights:
         )
         found = found_by_all("zyxosecrite")
         assert (found.ids, found.read_as) == ([], "")
-        assert not Form.objects.filter(form__startswith="zyxo").exists()
-        assert not draft.postings.exists()
+        assert not WordForm.objects.filter(form__startswith="zyxo").exists()
+        assert not Posting.objects.filter(document=draft.pk).exists()
 
     def test_what_one_may_not_see_is_neither_found_nor_counted(self, collection):
         seen = set(
@@ -267,19 +268,20 @@ class TestIndex:
     def test_is_right_after_imports_and_rebuilds(self, collection):
         out = StringIO()
         call_command("rebuild_search", "--check", stdout=out)
-        before = set(Posting.objects.values_list("version__practice__source_id", "key", "weight"))
-        forms = set(Form.objects.filter(sheets__gt=0).values_list("form", "sheets"))
+        before = set(Posting.objects.values_list("document", "key", "weight"))
+        forms = set(WordForm.objects.filter(documents__gt=0).values_list("form", "documents"))
         call_command("rebuild_search", stdout=out)
-        assert set(Posting.objects.values_list("version__practice__source_id", "key", "weight")) == before
-        assert set(Form.objects.values_list("form", "sheets")) == forms
+        assert set(Posting.objects.values_list("document", "key", "weight")) == before
+        assert set(WordForm.objects.values_list("form", "documents")) == forms
 
     def test_says_what_is_wrong(self, collection):
-        Posting.objects.filter(version__practice__source_id="P12").first().delete()
+        sheet = PracticeVersion.objects.get(practice__source_id="P12")
+        Posting.objects.filter(document=sheet.pk).first().delete()
         with pytest.raises(SystemExit):
             call_command("rebuild_search", "--check", stdout=StringIO())
 
     def test_a_search_costs_the_same_queries_whatever_it_finds(self, collection):
-        shelf()  # a process reads it once
+        facet_index()  # a process reads it once
         with CaptureQueriesContext(connection) as few:
             found_by_all("visioconférence")
         with CaptureQueriesContext(connection) as many:

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from capitalisation.policy import Refused
+from needs.models import NeedsReport
 from repertoire.models import Edition
 from reports.actions import campaigns
-from reports.audiences import AUDIENCES, people_in, sizes
-from reports.letters import token_of
-from reports.models import DiffusionCampaign, NeedsReport, Recipient
-from reports.tasks import send_campaign
+from reports.actions.tasks import send_campaign
+from reports.models import DiffusionCampaign, Recipient
+from reports.queries.audiences import AUDIENCES, people_in, sizes
+from reports.rules.letters import token_of
 from tests.builders import person
 
 pytestmark = pytest.mark.sqlite_only
@@ -126,10 +127,10 @@ def test_a_report_is_read_by_those_to_whom_it_was_sent_and_by_nobody_else(cast, 
 
     page = reader.get(report.get_absolute_url())
     assert page.status_code == 200
-    assert f'href="{reverse("reports:needs")}?' not in page.content.decode(), "no link that would be refused"
+    assert f'href="{reverse("needs:needs")}?' not in page.content.decode(), "no link that would be refused"
     stranger = person(Role.TUTOR)
     assert as_user(stranger).get(report.get_absolute_url()).status_code == 404
-    home = reader.get(reverse("workshops:home")).content.decode()
+    home = reader.get(reverse("room:home")).content.decode()
     recipient = Recipient.objects.get(person=mate, campaign__report=report)
     assert reverse("reports:received", args=[token_of(recipient)]) in home
 

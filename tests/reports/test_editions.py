@@ -19,10 +19,10 @@ from repertoire.actions import life
 from repertoire.actions.editions import faults_of, seal_edition
 from repertoire.models import Edition, PracticeVersion
 from reports.actions.documents import cancel, request_repertoire
-from reports.documents import files
-from reports.documents.collection import collection_of_edition
+from reports.actions.tasks import make_document
 from reports.models import DocumentJob
-from reports.tasks import make_document
+from reports.queries.documents import files
+from reports.queries.documents.collection import collection_of_edition
 from tests.builders import person
 from tests.documents.test_collection import written
 from tests.documents.test_pdf import prove

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from competences.models import Competence
-from reports.indicators import objectives
-from reports.models import NeedAnswer, PlannedAction, Recipient
+from needs.models import Need, NeedAnswer, PlannedAction, SelfPositioning
+from reports.models import Recipient
+from reports.queries.indicators import objectives
 from tutors.models import ForwardProject
-from workshops.models import Need, SelfPositioning, Workshop
+from workshops.models import Workshop
 
 
 def value_of(label: str) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workshops.composing import deal
+from workshops.rules.composing import deal
 
 PEOPLE = st.lists(
     st.tuples(st.integers(), st.sampled_from("ABCD")), unique_by=lambda one: one[0], max_size=30

@@ -1,4 +1,4 @@
-"""Programmes, tutorships and the tutor's forward project."""
+"""Programmes, cohorts, tutorships, forward projects."""
 
 from tutors.models.checkpoint import ProjectCheckpoint, Step
 from tutors.models.programme import Cohort, Programme, TraineeProfile, TutorProfile

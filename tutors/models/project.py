@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from competences.models import Competence
-from drafts.models import Revised, Seen, TextVersion
-from tutors.states import ProjectState
+from tutors.models.states import ProjectState
+from writing.models import Revised, Seen, TextVersion
 
 
 class ForwardProject(Revised):
@@ -48,7 +48,7 @@ class ForwardProject(Revised):
     @property
     def writing_url(self) -> str:
         seat = getattr(self, "participation", None)
-        return reverse("workshops:project", args=[seat.workshop.slug]) if seat else reverse("workshops:home")
+        return reverse("room:project", args=[seat.workshop.slug]) if seat else reverse("room:home")
 
     @property
     def written_goals(self) -> dict[str, dict[str, Any]]:

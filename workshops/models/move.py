@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from workshops.models.states import OPEN_PHASES, PhaseState
 from workshops.models.workshop import Phase, Workshop
-from workshops.states import OPEN_PHASES, PhaseState
 
 #: A move may be taken back this long.
 UNDO = datetime.timedelta(seconds=60)

@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from capitalisation.policy import Refused
 from tutors.models import ForwardProject, Tutorship
+from workshops.models.phases import PhaseKey
 from workshops.models.workshop import Phase, Workshop
-from workshops.phases import PhaseKey
 
 
 class Team(models.Model):
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="teams")
     name = models.CharField(_("trio"), max_length=40)
+    #: Since when its members read a text of one of them: it is not recomposed any more.
+    read_since = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["workshop", "name"]

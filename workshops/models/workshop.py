@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
 from tutors.models import Programme
-from workshops.phases import (
+from workshops.models.phases import (
     GRACE,
     OPENED_BY,
     OPENED_BY_WRAP_UP,
@@ -24,8 +24,8 @@ from workshops.phases import (
     PhaseTemplate,
     number_of,
 )
-from workshops.roomcode import new_room_code, spaced
-from workshops.states import OPEN_PHASES, PhaseState, Scene, WorkshopState
+from workshops.models.roomcode import new_room_code, spaced
+from workshops.models.states import OPEN_PHASES, PhaseState, Scene, WorkshopState
 
 #: Facilitators read what was shared for this long after the day (reliability page, section 3, rule 6).
 FACILITATOR_ACCESS = datetime.timedelta(days=30)
@@ -94,7 +94,7 @@ class Workshop(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("workshops:day", args=[self.slug])
+        return reverse("room:day", args=[self.slug])
 
     @property
     def spaced_code(self) -> str:

@@ -6,8 +6,8 @@ from django import template
 
 from accounts.models import SignedInRequest
 from workshops.models import Participation, Workshop
-from workshops.stage import stage_of
-from workshops.states import WorkshopState
+from workshops.models.states import WorkshopState
+from workshops.queries.stage import stage_of
 
 register = template.Library()
 

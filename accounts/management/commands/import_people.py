@@ -3,8 +3,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from accounts.actions import import_people
-from accounts.importing import TEMPLATE, PeoplePlan, plan_people
+from accounts.actions.people import import_people
+from accounts.queries.people_file import TEMPLATE, PeoplePlan, plan_people
 from capitalisation.import_command import ImportCommand
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from accounts.reference import DEPARTMENTS, REGIONS, load_regions
+from accounts.actions.reference import load_regions
+from accounts.models.reference import DEPARTMENTS, REGIONS
 
 
 class Command(BaseCommand):

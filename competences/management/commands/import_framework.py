@@ -6,12 +6,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from capitalisation.import_command import ImportCommand
-from competences import actions
-from competences.interchange.columns import CHOICES
-from competences.interchange.reading import Chosen
-from competences.interchange.template import TEMPLATE
+from competences.actions import versions as actions
 from competences.models import Framework
-from competences.planning import FrameworkPlan, Identity, plan_import
+from competences.queries.planning import FrameworkPlan, Identity, plan_import
+from competences.rules.interchange.columns import CHOICES
+from competences.rules.interchange.reading import Chosen
+from competences.rules.interchange.template import TEMPLATE
 
 
 class Command(ImportCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from imports.actions import sweep
+from imports.actions.imports import sweep
 
 
 class Command(BaseCommand):

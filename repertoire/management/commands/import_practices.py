@@ -5,7 +5,7 @@ from typing import Any
 from capitalisation.import_command import ImportCommand
 from capitalisation.plans import Plan
 from repertoire.actions.importing import import_practices, plan_practices
-from repertoire.interchange.practices import TEMPLATE, Collection
+from repertoire.rules.interchange.practices import TEMPLATE, Collection
 
 
 class Command(ImportCommand):

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from repertoire.search.index import faults, rebuild
+from repertoire.actions.index import rebuild
+from repertoire.queries.index_faults import faults
 
 
 class Command(BaseCommand):

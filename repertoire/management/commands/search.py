@@ -7,9 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from repertoire.models import PracticeVersion
-from repertoire.queries import in_order
-from repertoire.search.find import find
-from repertoire.shelf import shelf
+from repertoire.queries.browsing import in_order
+from repertoire.queries.facets import facet_index
+from search.queries.find import find
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, words: str, limit: int, **options: Any) -> None:
-        now = shelf()
+        now = facet_index()
         found = find(now.identifiers(now.all), words)
         sheets = in_order(found.ids[: max(0, limit)], PracticeVersion.objects.select_related("practice"))
         lines = [

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from capitalisation.pdf import PdfFailed
+from capitalisation.pdf.process import PdfFailed
 from repertoire.models import PracticeVersion
-from reports.documents.collection import draw
+from reports.queries.documents.collection import draw
 
 #: Well within the time one document may take.
 _AT_ONCE = 1_000

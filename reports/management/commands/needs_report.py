@@ -9,12 +9,13 @@ from django.core.management.base import BaseCommand
 
 from accounts.models import Region
 from capitalisation import pdf
-from reports.documents import needs
-from reports.documents.frozen import FORMATS
-from reports.freezing import provisional
-from reports.queries import needs_report
-from reports.scope import Scope, periods_of
-from reports.tables import TABLES, csv_of
+from needs.models.scope import Scope, periods_of
+from needs.queries import report_page as needs
+from needs.queries.freezing import provisional
+from needs.queries.report import needs_report
+from needs.queries.tables import TABLES
+from needs.queries.tables.files import csv_of
+from reports.queries.documents.frozen import FORMATS
 
 
 class Command(BaseCommand):

@@ -1,0 +1,151 @@
+"""Deeds on people: give a mandate, end it, import a list."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.actions.journal import record
+from accounts.actions.letters import send_password_link
+from accounts.models import Mandate, OrgUnit, Role, User
+from accounts.queries.people_file import PeoplePlan, PersonRow, changes_of, name_key, plan_people
+from accounts.rules import policy
+from capitalisation.plans import Action, Progress, silent
+
+
+@transaction.atomic
+def grant_mandate(mandate: Mandate, *, by: User) -> Mandate:
+    policy.may_grant_mandate(by, mandate).enforce()
+    mandate.save()
+    record("mandate.granted", mandate, by=by, reason=mandate.role)
+    return mandate
+
+
+def send_sign_in_link(user: User, *, by: User) -> None:
+    policy.may_manage_people(by).enforce()
+    record("person.link_sent", user, by=by)
+    _queue_password_link(user)
+
+
+def send_forgotten_password_link(email: str) -> None:
+    """Nothing for an unknown address. People who never had a password choose their first one this way."""
+    for user in User.objects.filter(email__iexact=email, is_active=True):
+        _queue_password_link(user)
+
+
+def _queue_password_link(user: User) -> None:
+    language = (get_language() or "fr")[:2]
+    transaction.on_commit(lambda: send_password_link.enqueue(user.pk, language))
+
+
+@transaction.atomic
+def end_mandate(mandate: Mandate, *, by: User) -> None:
+    """End today; a mandate that starts today or later never existed, so it goes."""
+    mandate = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
+    policy.may_grant_mandate(by, mandate).enforce()
+    record("mandate.ended", mandate, by=by, reason=mandate.role)
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    if mandate.valid_from > yesterday:
+        mandate.delete()
+        return
+    mandate.valid_until = yesterday
+    mandate.save(update_fields=["valid_until"])
+
+
+@transaction.atomic
+def import_people(
+    content: bytes,
+    *,
+    by: User | None,
+    accept_units: bool = False,
+    close: Iterable[str] = (),
+    invite: bool = False,
+    progress: Progress = silent,
+) -> PeoplePlan:
+    """Write the whole list or nothing. ``accept_units``: units that look alike are the same; ``close``: addresses, absent
+    from the file, whose accounts somebody confirmed to close; ``invite``: new people get a link to choose a password."""
+    if by is not None:
+        policy.may_manage_people(by).enforce()
+    plan = plan_people(content, by)
+    rows = plan.reading.rows
+    units: dict[tuple[str, int], OrgUnit] = {}
+    for done, row in enumerate(rows, start=1):
+        unit = _unit_for(row, units, accept_units=accept_units)
+        user, is_new = _person_for(row, unit)
+        _give_role(row, user, by)
+        if is_new and invite:
+            _queue_password_link(user)
+        if done % 100 == 0 or done == len(rows):
+            progress(done, len(rows))
+    _close(plan, close, by)
+    if not plan.changes_nothing:
+        record("people.imported", User.objects.order_by("-pk")[0], by=by, reason=str(plan))
+    return plan
+
+
+def _unit_for(row: PersonRow, units: dict[tuple[str, int], OrgUnit], *, accept_units: bool) -> OrgUnit | None:
+    if not row.unit:
+        return None
+    if row.found_unit is not None and (accept_units or not row.is_doubtful):
+        return row.found_unit
+    department = row.department or (row.found_unit.department if row.found_unit else None)
+    if department is None:
+        raise ValueError("a new unit has a department")
+    key = (name_key(row.unit), department.pk)
+    if key not in units:
+        units[key] = OrgUnit.objects.create(name=row.unit, department=department)
+    return units[key]
+
+
+def _person_for(row: PersonRow, unit: OrgUnit | None) -> tuple[User, bool]:
+    user = User.objects.filter(email=row.email).first()
+    if user is None:
+        fields = {
+            "first_name": row.first_name,
+            "last_name": row.last_name,
+            "function_title": row.function_title,
+        }
+        return User.objects.create_user(row.email, org_unit=unit, **fields), True
+    changes = changes_of(row, user)
+    if unit is not None:
+        changes["org_unit"] = unit
+    for name, value in changes.items():
+        setattr(user, name, value)
+    if changes:
+        user.save(update_fields=list(changes))
+    return user, False
+
+
+def _give_role(row: PersonRow, user: User, by: User | None) -> None:
+    """A role that is already held is not given twice; who imports follows the rules of the screen."""
+    if not row.role or Mandate.objects.current().filter(user=user, role=row.role).exists():
+        return
+    region = row.department.region if row.department and row.role in _REGIONAL else None
+    start = row.start or timezone.localdate()
+    mandate = Mandate(user=user, role=row.role, region=region, valid_from=start, valid_until=row.end)
+    if by is None:
+        mandate.save()
+        record("mandate.granted", mandate, by=None, reason=mandate.role)
+    else:
+        grant_mandate(mandate, by=by)
+
+
+#: Roles that answer for a region.
+_REGIONAL = (Role.PLANNER, Role.ENDORSER)
+
+
+def _close(plan: PeoplePlan, addresses: Iterable[str], by: User | None) -> None:
+    """Only those the plan lists as absent, and never one's own account; the plan says who was closed."""
+    absent = {line.key for line in plan.lines if line.action == Action.ABSENT}
+    closed = set()
+    for user in User.objects.filter(email__in=absent & set(addresses), is_active=True):
+        if user == by:
+            continue
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+        record("person.closed", user, by=by)
+        closed.add(user.email)
+    plan.lines = [replace(line, action=Action.CLOSED) if line.key in closed else line for line in plan.lines]

@@ -1,0 +1,367 @@
+"""Lists of people, in the files an administration has: read, compared with what is there, then written whole or not at all.
+
+Columns, by name in any order: courriel (the key), prénom, nom, rôle, unité, département, fonction, début, fin. An empty
+cell keeps what is there. Nobody is deleted nor closed because a row is absent: those absent are listed.
+"""
+
+import datetime
+import difflib
+import re
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Department, Mandate, OrgUnit, Role, User
+from accounts.rules.policy import may_grant_mandate
+from capitalisation.dates import read_day
+from capitalisation.findings import Reading
+from capitalisation.grids.book import Line
+from capitalisation.grids.opening import read_book
+from capitalisation.grids.table import fold, named, records
+from capitalisation.plans import Action, Plan, PlanLine
+
+MOST_ROWS = 5_000
+ALIASES = {
+    "courriel": "email",
+    "email": "email",
+    "mail": "email",
+    "e_mail": "email",
+    "adresse": "email",
+    "adresse_professionnelle": "email",
+    "prenom": "first_name",
+    "first_name": "first_name",
+    "nom": "last_name",
+    "last_name": "last_name",
+    "role": "role",
+    "unite": "unit",
+    "structure": "unit",
+    "unit": "unit",
+    "departement": "department",
+    "department": "department",
+    "fonction": "function_title",
+    "function": "function_title",
+    "date_debut": "start",
+    "debut": "start",
+    "date_fin": "end",
+    "fin": "end",
+}
+_SPELT = {
+    "email": "courriel",
+    "first_name": "prénom",
+    "last_name": "nom",
+    "function_title": "fonction",
+    "role": "rôle",
+    "unit": "unité",
+    "department": "département",
+    "start": "début",
+    "end": "fin",
+}
+TEMPLATE = (tuple(_SPELT.values()),)
+#: How people write roles in a list; the first word is ours.
+ROLE_WORDS = {
+    Role.TUTOR: ("tuteur", "tutrice"),
+    Role.TRAINEE: ("stagiaire",),
+    Role.FACILITATOR: ("animateur", "animatrice"),
+    Role.CENTRE: ("centre",),
+    Role.REVIEWER: ("relecteur", "relectrice"),
+    Role.PLANNER: ("plan",),
+    Role.ENDORSER: ("hiérarchie",),
+    Role.READER: ("lecteur", "lectrice"),
+    Role.ADMIN: ("administration",),
+}
+#: How alike two names of units must be for one to be proposed instead of the other.
+ALIKE = 0.82
+
+
+@dataclass(slots=True)
+class PersonRow:
+    line: int
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+    function_title: str = ""
+    role: str = ""
+    unit: str = ""
+    department: Department | None = None
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    #: The unit found, exactly or by likeness.
+    found_unit: OrgUnit | None = None
+    is_doubtful: bool = False
+
+
+@dataclass(slots=True)
+class PeopleList(Reading):
+    rows: list[PersonRow] = field(default_factory=list)
+
+
+class PeoplePlan(Plan[PeopleList]):
+    """Its lines know people by their address."""
+
+    def __str__(self) -> str:
+        said, closed = super().__str__(), self.counts[Action.CLOSED]
+        return said + (" " + _("Comptes fermés : %(count)s.") % {"count": closed} if closed else "")
+
+
+def plan_people(content: bytes, by: User | None = None) -> PeoplePlan:
+    """Raises ``Unreadable`` with every finding when one row cannot be taken, or asks for a role that ``by`` may not give."""
+    people = _read(content)
+    _match_units(people)
+    people.enforce()
+    plan = PeoplePlan(people)
+    _compare(plan, by)
+    people.enforce()
+    return plan
+
+
+def _read(content: bytes) -> PeopleList:
+    book, people = read_book(content, most_rows=MOST_ROWS), PeopleList()
+    book.describe(people)
+    columns = named(people, book.first[0], ALIASES, _SPELT, ["email"])
+    people.enforce()
+    departments = {one.code.casefold(): one for one in Department.objects.all()}
+    departments |= {fold(one.name): one for one in departments.values()}
+    for line, cells in records(people, book.first, columns):
+        people.rows.append(_row(people, line, cells, departments))
+    _refuse_twice(people)
+    if not people.rows:
+        people.refuse(2, "email", "EMPTY", _("Le fichier ne contient personne."))
+    return people
+
+
+def _row(
+    people: PeopleList, line: Line, cells: dict[str, str], departments: dict[str, Department]
+) -> PersonRow:
+    row = PersonRow(line.number, cells["email"].lower())
+    try:
+        validate_email(row.email)
+    except ValidationError:
+        sentence = _("Écrivez une adresse complète, par exemple nom@exemple.fr.")
+        people.refuse(line.number, "email", "BAD_EMAIL", sentence)
+    for column, longest in (("first_name", 80), ("last_name", 80), ("function_title", 120), ("unit", 120)):
+        text = " ".join(cells.get(column, "").split())
+        setattr(row, column, text)
+        if len(text) > longest:
+            sentence = _("%(longest)s caractères au plus, il y en a %(now)s.")
+            people.refuse(line.number, column, "TOO_LONG", sentence % {"longest": longest, "now": len(text)})
+    row.role = _role(people, line, cells.get("role", ""))
+    row.department = _department(people, line, cells.get("department", ""), departments)
+    row.start, row.end = (
+        read_day(people, line.number, column, cells.get(column, "")) for column in ("start", "end")
+    )
+    if row.end and row.end < (row.start or timezone.localdate()):
+        people.refuse(line.number, "end", "BAD_DATE", _("La fin précède le début."))
+    return row
+
+
+def _role(people: PeopleList, line: Line, cell: str) -> str:
+    """By code, or by the words of the screens, or by their first word."""
+    if not cell:
+        return ""
+    wanted = fold(cell)
+    names = {fold(role.value): role.value for role in Role} | {
+        fold(str(role.label)): role.value for role in Role
+    }
+    names |= {fold(word): role.value for role, words in ROLE_WORDS.items() for word in words}
+    if wanted not in names:
+        sentence = _(
+            "Rôle inconnu. Écrivez par exemple : tuteur, stagiaire, animateur, centre, relecteur, plan, hiérarchie."
+        )
+        people.refuse(line.number, "role", "BAD_ROLE", sentence)
+    return names.get(wanted, "")
+
+
+def _department(
+    people: PeopleList, line: Line, cell: str, departments: dict[str, Department]
+) -> Department | None:
+    if not cell:
+        return None
+    found = departments.get(cell.casefold()) or departments.get(cell.zfill(2)) or departments.get(fold(cell))
+    if found is None:
+        people.refuse(
+            line.number,
+            "department",
+            "BAD_DEPARTMENT",
+            _("Ce département n’est pas connu : écrivez son code, par exemple 93."),
+        )
+    return found
+
+
+def _refuse_twice(people: PeopleList) -> None:
+    """A person may stand on several rows, one a role; twice the same role, or under two names, is a mistake."""
+    first: dict[tuple[str, str], int] = {}
+    named: dict[str, PersonRow] = {}
+    for row in people.rows:
+        key = (row.email, row.role)
+        if key in first:
+            sentence = _("Cette personne est déjà à la ligne %(line)s.") % {"line": first[key]}
+            people.refuse(row.line, "email", "DUPLICATE_PERSON", sentence)
+        first.setdefault(key, row.line)
+        known = named.setdefault(row.email, row)
+        for column in ("first_name", "last_name"):
+            mine, theirs = getattr(row, column), getattr(known, column)
+            if mine and theirs and fold(mine) != fold(theirs):
+                sentence = _("Cette adresse porte un autre nom à la ligne %(line)s.") % {"line": known.line}
+                people.refuse(row.line, column, "TWO_NAMES", sentence)
+
+
+def name_key(name: str) -> str:
+    """« Val-d’Oise », « val d oise », « VAL D'OISE » are one name."""
+    return re.sub(r"[^a-z0-9]+", " ", fold(name).replace("_", " ")).strip()
+
+
+def _match_units(people: PeopleList) -> None:
+    """Exactly, whatever the hyphens and accents; by likeness, which somebody must look at; or new."""
+    units = list(OrgUnit.objects.select_related("department"))
+    exact = {(name_key(one.name), one.department_id): one for one in units}
+    for row in people.rows:
+        if not row.unit:
+            continue
+        key = name_key(row.unit)
+        places = [one for (name, _place), one in exact.items() if name == key]
+        if row.department is not None:
+            places = [one for one in places if one.department_id == row.department.pk]
+        if len(places) == 1:
+            row.found_unit = places[0]
+            continue
+        near = [one for one in units if row.department is None or one.department_id == row.department.pk]
+        _propose(people, row, near, is_several=len(places) > 1)
+
+
+def _propose(people: PeopleList, row: PersonRow, near: list[OrgUnit], *, is_several: bool) -> None:
+    names = {name_key(one.name): one for one in near}
+    likely = difflib.get_close_matches(name_key(row.unit), names, n=1, cutoff=ALIKE)
+    if is_several:
+        people.refuse(
+            row.line,
+            "unit",
+            "SEVERAL_UNITS",
+            _("Plusieurs unités portent ce nom : indiquez le département."),
+        )
+    elif likely:
+        row.found_unit, row.is_doubtful = names[likely[0]], True
+        sentence = _("« %(said)s » ressemble à « %(unit)s » : à confirmer, sinon une unité est créée.")
+        people.warn(
+            row.line,
+            "unit",
+            "DOUBTFUL_UNIT",
+            sentence % {"said": row.unit[:80], "unit": row.found_unit.name[:80]},
+        )
+    elif row.department is None:
+        people.refuse(
+            row.line,
+            "unit",
+            "UNKNOWN_UNIT",
+            _("Cette unité n’est pas connue : indiquez son département pour la créer."),
+        )
+    else:
+        people.warn(row.line, "unit", "NEW_UNIT", _("Cette unité sera créée."))
+
+
+def _compare(plan: PeoplePlan, by: User | None) -> None:
+    """What each row would do, in words, and who is there but not in the file."""
+    people = {user.email: user for user in User.objects.select_related("org_unit")}
+    roles = set(Mandate.objects.current().values_list("user__email", "role"))
+    for row in plan.reading.rows:
+        user = people.get(row.email)
+        is_new_role = bool(row.role) and (row.email, row.role) not in roles
+        if is_new_role and by is not None:
+            verdict = may_grant_mandate(by, Mandate(user=user or User(), role=row.role))
+            if not verdict:
+                plan.reading.refuse(row.line, "role", "FORBIDDEN_ROLE", str(verdict.refusal))
+        changed = [_role_said(row)] if is_new_role else []
+        if user is None:
+            _refuse_nameless(plan.reading, row)
+            action, who = Action.CREATE, f"{row.first_name} {row.last_name} {row.email}"
+        else:
+            changed = [*_changes_said(row, user), *changed]
+            action, who = Action.UPDATE if changed else Action.UNCHANGED, f"{user} {row.email}"
+        plan.lines.append(PlanLine(row.line, action, " – ".join([who, *changed]), row.email))
+    for email, user in _absent(plan.reading, people, roles):
+        plan.lines.append(PlanLine(0, Action.ABSENT, f"{user} {email}", email))
+
+
+def _refuse_nameless(people: PeopleList, row: PersonRow) -> None:
+    """An account is opened for somebody."""
+    missing = next((column for column in ("first_name", "last_name") if not getattr(row, column)), "")
+    if missing:
+        sentence = _("Cette cellule est vide : complétez-la.")
+        people.refuse(row.line, missing, "MISSING_VALUE", sentence)
+
+
+def _role_said(row: PersonRow) -> str:
+    return _("rôle ajouté : %(role)s") % {"role": Role(row.role).label}
+
+
+def _changes_said(row: PersonRow, user: User) -> list[str]:
+    """« nom : Garnier → Martin », one a change."""
+    names = {
+        "first_name": _("prénom"),
+        "last_name": _("nom"),
+        "function_title": _("fonction"),
+        "org_unit": _("unité"),
+    }
+    return [
+        f"{names[name]} : {getattr(user, name) or '–'} → {value or row.unit}"
+        for name, value in changes_of(row, user).items()
+    ]
+
+
+def _absent(
+    listed: PeopleList, people: dict[str, User], roles: set[tuple[str, str]]
+) -> list[tuple[str, User]]:
+    """Active people who hold a role of the file and are not in it: a list of tutors says nothing of the others. Without
+    any role in the file, everybody."""
+    there, asked = {row.email for row in listed.rows}, {row.role for row in listed.rows if row.role}
+    concerned = {email for email, role in roles if role in asked} if asked else set(people)
+    return [
+        (email, user)
+        for email, user in sorted(people.items())
+        if user.is_active and email in concerned and email not in there
+    ]
+
+
+def changes_of(row: PersonRow, user: User) -> dict[str, object]:
+    """What an existing person's row changes; an empty cell changes nothing."""
+    found: dict[str, object] = {
+        name: value
+        for name in ("first_name", "last_name", "function_title")
+        if (value := getattr(row, name)) and value != getattr(user, name)
+    }
+    if row.unit and (row.found_unit is None or row.found_unit.pk != user.org_unit_id):
+        found["org_unit"] = row.found_unit
+    return found
+
+
+def people_rows() -> list[list[str]]:
+    """Everybody, a row a role, with the columns an import reads."""
+    users = (
+        User.objects.filter(is_active=True)
+        .select_related("org_unit__department")
+        .prefetch_related("mandates")
+    )
+    return [_written(user, mandate) for user in users for mandate in _current(user)]
+
+
+def _current(user: User) -> list[Mandate | None]:
+    today = timezone.localdate()
+    held = [one for one in user.mandates.all() if one.valid_from <= today <= (one.valid_until or today)]
+    return [*held] or [None]
+
+
+def _written(user: User, mandate: Mandate | None) -> list[str]:
+    unit = user.org_unit
+    return [
+        user.email,
+        user.first_name,
+        user.last_name,
+        user.function_title,
+        ROLE_WORDS[Role(mandate.role)][0] if mandate else "",
+        unit.name if unit else "",
+        unit.department.code if unit else "",
+        mandate.valid_from.isoformat() if mandate else "",
+        mandate.valid_until.isoformat() if mandate and mandate.valid_until else "",
+    ]

@@ -1,0 +1,103 @@
+"""The centre's screens: people, their mandates, structures."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.actions import people as actions
+from accounts.models import Mandate, OrgUnit, Role, SignedInRequest, User
+from accounts.queries.people_file import TEMPLATE, people_rows
+from accounts.rules import policy
+from accounts.screens.forms import MandateForm, PersonForm, UnitForm
+from capitalisation.http import page_of
+from capitalisation.lists import list_file
+
+
+@require_GET
+def people(request: SignedInRequest) -> HttpResponse:
+    policy.may_manage_people(request.user).enforce()
+    words = request.GET.get("q", "").strip()
+    found = User.objects.matching(words).select_related("org_unit").prefetch_related("mandates")
+    context = {
+        "page": page_of(request, found),
+        "words": words,
+        "may_manage_tutorships": request.user.holds(Role.CENTRE),
+    }
+    return render(request, "accounts/people.html", context)
+
+
+@require_GET
+def people_file(request: SignedInRequest, kind: str) -> HttpResponse:
+    policy.may_export_people(request.user).enforce()
+    return list_file("personnes", [*TEMPLATE, *people_rows()], kind)
+
+
+def person(request: SignedInRequest, public_id: str | None = None) -> HttpResponse:
+    policy.may_manage_people(request.user).enforce()
+    shown = get_object_or_404(User, public_id=public_id) if public_id else User()
+    form = PersonForm(request.POST or None, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("La fiche de cette personne est enregistrée."))
+        return redirect(form.instance)
+    context = {
+        "shown": shown,
+        "form": form,
+        "mandates": shown.mandates.select_related("region") if shown.pk else (),
+        "mandate_form": MandateForm(),
+    }
+    return render(request, "accounts/person.html", context)
+
+
+@require_POST
+def sign_in_link(request: SignedInRequest, public_id: str) -> HttpResponse:
+    shown = get_object_or_404(User, public_id=public_id)
+    actions.send_sign_in_link(shown, by=request.user)
+    messages.success(request, _("Un lien est parti à l’adresse de cette personne."))
+    return redirect(shown)
+
+
+@require_POST
+def mandates(request: SignedInRequest, public_id: str) -> HttpResponse:
+    shown = get_object_or_404(User, public_id=public_id)
+    form = MandateForm(request.POST, instance=Mandate(user=shown))
+    if form.is_valid():
+        actions.grant_mandate(form.instance, by=request.user)
+        messages.success(request, _("Le rôle est donné."))
+        return redirect(shown)
+    policy.may_manage_people(request.user).enforce()
+    context = {
+        "shown": shown,
+        "form": PersonForm(instance=shown),
+        "mandates": shown.mandates.select_related("region"),
+        "mandate_form": form,
+    }
+    return render(request, "accounts/person.html", context, status=422)
+
+
+@require_POST
+def mandate_end(request: SignedInRequest, pk: int) -> HttpResponse:
+    mandate = get_object_or_404(Mandate.objects.select_related("user"), pk=pk)
+    actions.end_mandate(mandate, by=request.user)
+    messages.success(request, _("Ce rôle est retiré."))
+    return redirect(mandate.user)
+
+
+@require_GET
+def units(request: SignedInRequest) -> HttpResponse:
+    policy.may_manage_people(request.user).enforce()
+    listed = OrgUnit.objects.select_related("department__region", "parent")
+    return render(request, "accounts/units.html", {"page": page_of(request, listed)})
+
+
+def unit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
+    policy.may_manage_people(request.user).enforce()
+    shown = get_object_or_404(OrgUnit, pk=pk) if pk else OrgUnit()
+    form = UnitForm(request.POST or None, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("La structure est enregistrée."))
+        return redirect("accounts:units")
+    return render(request, "accounts/unit.html", {"shown": shown, "form": form})

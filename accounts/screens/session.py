@@ -1,0 +1,139 @@
+"""Signing in and out; nothing typed is lost on the way."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+from django.views.generic import FormView
+
+from accounts.actions import people as actions
+from accounts.rules.kept import WRITER_FIELD, Kept
+from accounts.screens.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
+from capitalisation.http import AUTOSAVE_HEADER
+
+
+@method_decorator(login_not_required, name="dispatch")
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+class SignIn(auth_views.LoginView):
+    template_name = "accounts/login.html"
+    form_class = SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(kept=self.request.POST.get("kept", ""), **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        return resumed(self.request) or response
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@require_POST
+def sign_in_here(request: HttpRequest) -> JsonResponse:
+    """Sign in again without leaving the page where one writes: the same person only."""
+    form = SignInForm(request, data=request.POST)
+    if not form.is_valid():
+        said = [str(sentence) for sentences in form.errors.values() for sentence in sentences]
+        return JsonResponse({"sentence": " ".join(said)}, status=422)
+    if str(form.get_user().public_id) != request.POST.get(WRITER_FIELD, ""):
+        sentence = _("Ce texte a été écrit avec un autre compte : son auteur seul peut l’envoyer.")
+        return JsonResponse({"sentence": sentence}, status=422)
+    login(request, form.get_user())
+    return JsonResponse({})
+
+
+class SignOut(auth_views.LogoutView):
+    """Nothing readable stays in the browser; what could not be sent stays there as noise, seven days at most."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post(request, *args, **kwargs)
+        if "unsent" not in request.POST:
+            response.headers["Clear-Site-Data"] = '"storage"'
+        return response
+
+
+def resumed(request: HttpRequest) -> HttpResponse | None:
+    """Just signed in: a waiting text goes back to its writer; before anybody else it goes on waiting."""
+    packet = request.POST.get("kept", "")
+    kept = Kept.unseal(packet)
+    if kept is None:
+        return None
+    if kept.belongs_to(request.user):
+        return render(request, "accounts/resume.html", {"kept": kept})
+    return _sign_in_page(request, packet, status=200)
+
+
+def _sign_in_page(request: HttpRequest, packet: str, *, status: int) -> HttpResponse:
+    """The sign-in page carrying a sealed text; after it, one's own page."""
+    context = {"form": SignInForm(request), "kept": packet, "next": ""}
+    return render(request, "accounts/login.html", context, status=status)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ForgottenPassword(FormView):
+    """A link to choose a new password; the same answer for a known and for an unknown address."""
+
+    template_name = "accounts/password.html"
+    form_class = ForgottenPasswordForm
+    success_url = reverse_lazy("accounts:password_sent")
+
+    def form_valid(self, form: ForgottenPasswordForm) -> HttpResponse:
+        actions.send_forgotten_password_link(form.cleaned_data["email"])
+        return super().form_valid(form)
+
+
+@login_not_required
+@require_GET
+def link_sent(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/password_sent.html")
+
+
+@method_decorator(login_not_required, name="dispatch")
+class NewPassword(auth_views.PasswordResetConfirmView):
+    """Behind the link: it works once, for three days at most."""
+
+    template_name = "accounts/password_new.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("accounts:login")
+
+    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
+        messages.success(self.request, _("Votre mot de passe est enregistré. Connectez-vous."))
+        return super().form_valid(form)
+
+
+def sign_in_keeping(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, carrying the form that could not be received; a page that saves by itself keeps it."""
+    if AUTOSAVE_HEADER in request.headers:
+        writer = request.POST.get(WRITER_FIELD, "")
+        is_other = request.user.is_authenticated and str(request.user.public_id) != writer
+        return JsonResponse({"other": is_other}, status=401)
+    kept = Kept.of(request)
+    if not kept.has_text:
+        messages.warning(
+            request,
+            _(
+                "Votre session a expiré : ce que vous demandiez n’a pas été fait. "
+                "Connectez-vous, puis recommencez."
+            ),
+        )
+    return _sign_in_page(request, kept.seal() if kept.has_text else "", status=401)
+
+
+def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer to a failed CSRF check: offer to send the same text again, to its writer only."""
+    kept = Kept.of(request)
+    if kept.belongs_to(request.user) and AUTOSAVE_HEADER not in request.headers:
+        return render(request, "accounts/resume.html", {"kept": kept}, status=403)
+    if kept.has_text or not request.user.is_authenticated:
+        return sign_in_keeping(request)
+    return render(request, "accounts/resume.html", {"kept": None}, status=403)

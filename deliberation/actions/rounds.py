@@ -1,0 +1,170 @@
+"""Rounds and secret ballots, and what the group decides."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions.journal import record
+from accounts.models import User
+from deliberation.actions.grouping import settle_pairings
+from deliberation.models import Ballot, PoolEntry, PoolResult, Round
+from deliberation.models.states import RoundState
+from deliberation.rules import grading, policy
+from repertoire.models import PracticeVersion
+from repertoire.models.states import Outcome
+from repertoire.models.states import VersionState as SheetState
+from workshops.actions import live
+from workshops.actions.lifecycle import locked
+from workshops.actions.live import Topic
+from workshops.rules import policy as workshops_policy
+
+RETAINED = (Outcome.CONSENSUS, Outcome.DEBATED, Outcome.CONSENT)
+
+
+def locked_round(round_: Round) -> Round:
+    """The round, nobody else moving it; written down the first time."""
+    if round_.pk is None:
+        kept, _is_new = Round.objects.get_or_create(workshop=round_.workshop, number=round_.number)
+        round_.pk = kept.pk
+    return Round.objects.select_for_update(of=("self",)).select_related("workshop").get(pk=round_.pk)
+
+
+@transaction.atomic
+def open_round(round_: Round, *, by: User) -> None:
+    """Open for ratings; the day is held too, so that no sheet leaves the pool meanwhile."""
+    round_ = locked_round(round_)
+    locked(round_.workshop)
+    if round_.status == RoundState.OPEN:
+        return
+    policy.may_open_round(by, round_).enforce()
+    if round_.number == 1:
+        settle_pairings(round_.workshop)
+    else:
+        _carry_over(round_)
+    _round_becomes(round_, RoundState.OPEN, by=by)
+
+
+def _carry_over(round_: Round) -> None:
+    """The second round starts from each rater's own first answers: five minutes are enough to change a few."""
+    first = Ballot.objects.filter(round__workshop=round_.workshop, round__number=1)
+    Ballot.objects.bulk_create(
+        Ballot(
+            round=round_,
+            version_id=cast.version_id,
+            voter_token=cast.voter_token,
+            effect=cast.effect,
+            economy=cast.economy,
+            reach=cast.reach,
+        )
+        for cast in first
+    )
+
+
+@transaction.atomic
+def cast_ballot(round_: Round, version: PracticeVersion, *, grades: dict[str, int | None], by: User) -> None:
+    """Keep the rater's grades; they may change them until the round is closed."""
+    round_ = locked_round(round_)
+    policy.may_rate(by, round_).enforce()
+    policy.may_judge_in_pool(by, version).enforce()
+    token = round_.workshop.participations.get(user=by).ballot_token
+    Ballot.objects.update_or_create(round=round_, version=version, voter_token=token, defaults=grades)
+    live.announce(round_.workshop, Topic.BOARD)
+
+
+@transaction.atomic
+def close_round(round_: Round, *, by: User) -> None:
+    """Close for good and compute; nothing is shown before the results are revealed."""
+    round_ = locked_round(round_)
+    policy.may_close_round(by, round_).enforce()
+    present = set(round_.workshop.participations.present().values_list("user", flat=True))
+    rated = round_.workshop.pool.rated()
+    entries = list(
+        rated.select_related("version__practice").prefetch_related("version__practice__contributors")
+    )
+    results = {entry.version: _result(round_, entry, present) for entry in entries}
+    titles = {entry.version: entry.title for entry in entries}
+    ranks = {
+        version: rank
+        for rank, group in enumerate(
+            grading.ranking({key: value[0] for key, value in results.items()}), start=1
+        )
+        for version in group
+    }
+    PoolResult.objects.bulk_create(
+        PoolResult(
+            round=round_,
+            version=version,
+            title=titles[version],
+            n=result.n,
+            eligible=eligible,
+            grade=result.grade,
+            above=int(result.above * result.n),
+            below=int(result.below * result.n),
+            disagreement=result.disagreement,
+            outcome=result.outcome,
+            distribution=spread,
+            rank=ranks[version] if result.outcome != Outcome.INCONCLUSIVE else None,
+        )
+        for version, (result, eligible, spread) in results.items()
+    )
+    _round_becomes(round_, RoundState.CLOSED, by=by)
+
+
+@transaction.atomic
+def reveal_round(round_: Round, *, by: User) -> None:
+    """Show the results to the group; the second round decides what is retained."""
+    round_ = locked_round(round_)
+    if round_.status == RoundState.REVEALED:
+        return
+    policy.may_reveal_round(by, round_).enforce()
+    if round_.number == 2:
+        for result in round_.results.select_related("version"):
+            _decide(result.version, result.outcome, grade=result.grade, voters=result.n)
+    _round_becomes(round_, RoundState.REVEALED, by=by)
+
+
+@transaction.atomic
+def retain_by_consent(entry: PoolEntry, *, reason: str, by: User) -> None:
+    """Small day: no ballot, the group retains a sheet to which nobody objects."""
+    policy.may_retain_by_consent(by, entry.workshop).enforce()
+    _decide(entry.version, Outcome.CONSENT, grade=None, voters=None, reason=reason)
+    record("practice.retained_by_consent", entry.version, by=by)
+    live.announce(entry.workshop, Topic.COMMON, Topic.BOARD)
+
+
+@transaction.atomic
+def record_reason(result: PoolResult, *, reason: str, minority_note: str, by: User) -> None:
+    """« Retenue parce que… », in the group's words, copied onto the sheet."""
+    workshops_policy.may_facilitate(by, result.round.workshop).enforce()
+    result.reason, result.minority_note = reason, minority_note
+    result.save(update_fields=["reason", "minority_note"])
+    PracticeVersion.objects.filter(pk=result.version_id).update(
+        retained_because=reason, minority_note=minority_note
+    )
+    record("practice.reason_recorded", result.version, by=by)
+
+
+def _result(
+    round_: Round, entry: PoolEntry, present: set[int]
+) -> tuple[grading.MajorityResult, int, list[int]]:
+    eligible = len(present - entry.author_ids)
+    ballots = list(round_.ballots.filter(version=entry.version).values_list("effect", "economy").order_by())
+    return grading.majority_result(ballots, eligible), eligible, grading.distribution(ballots)
+
+
+def _decide(
+    version: PracticeVersion, outcome: str, *, grade: int | None, voters: int | None, reason: str = ""
+) -> None:
+    version.status = SheetState.RETAINED if outcome in RETAINED else SheetState.NOT_RETAINED
+    version.outcome = outcome
+    version.outcome_grade = grade
+    version.outcome_voters = voters
+    version.restituted_on = timezone.localdate()
+    version.retained_because = reason or version.retained_because
+    version.save()
+
+
+def _round_becomes(round_: Round, state: RoundState, *, by: User) -> None:
+    round_.status = state
+    round_.save(update_fields=["status"])
+    record(f"round.{state}", round_, by=by)
+    live.announce(round_.workshop, *Topic)

@@ -1,0 +1,63 @@
+"""How far a round is, and in which order somebody rates."""
+
+import random
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from deliberation.models import Pairing, PoolEntry, Round
+from deliberation.models.states import RoundState
+from deliberation.rules.likeness import side_by_side
+from repertoire.models import PracticeVersion
+from workshops.models import Participation, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class RoundProgress:
+    """How far a round is; only how many people have finished, never a grade."""
+
+    round: Round
+    complete: int
+    raters: int
+
+
+def round_progress(round_: Round) -> RoundProgress:
+    """Raters who answered every sheet they may rate."""
+    workshop = round_.workshop
+    seats = list(workshop.participations.present().values_list("user", "voter_token"))
+    entries = workshop.pool.rated().select_related("version__practice")
+    authors = [entry.author_ids for entry in entries.prefetch_related("version__practice__contributors")]
+    cast = dict(round_.ballots.order_by().values_list("voter_token").annotate(sheets=Count("pk")))
+    complete = sum(
+        cast.get(token, 0) >= sum(user not in written for written in authors) for user, token in seats
+    )
+    return RoundProgress(round_, complete, len(seats))
+
+
+def ballot_order(participation: Participation) -> list[PracticeVersion]:
+    """The sheets this rater may rate, in an order of their own that does not change."""
+    pool = PoolEntry.objects.filter(workshop=participation.workshop_id).ratable_by(participation.user)
+    entries = {entry.pk: entry for entry in pool.select_related("version__practice").order_by("pk")}
+    order = list(entries)
+    random.Random(str(participation.voter_token)).shuffle(order)  # noqa: S311 not a secret, only an order
+    variants = Pairing.objects.filter(workshop=participation.workshop_id, state=Pairing.State.VARIANTS)
+    pairs = variants.values_list("kept", "other")
+    return [entries[key].version for key in side_by_side(order, pairs)]
+
+
+def find_round(workshop: Workshop, number: int) -> Round:
+    """Round 1 or 2 of a day; not written down as long as it is only to come."""
+    known = workshop.rounds.filter(number=number).first()
+    if known is not None:
+        known.workshop = workshop  # with the phases it already read
+    return known or Round(workshop=workshop, number=number)
+
+
+def rounds_of(workshop: Workshop) -> list[Round]:
+    """Both rounds of a day, one query."""
+    known = {one.number: one for one in workshop.rounds.all()}
+    return [known.get(number) or Round(workshop=workshop, number=number) for number in Round.NUMBERS]
+
+
+def current_round(workshop: Workshop) -> Round | None:
+    return workshop.rounds.filter(status=RoundState.OPEN).first()

@@ -1,0 +1,98 @@
+"""Who may rate, group and decide."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from capitalisation.policy import ALLOWED, Verdict
+from deliberation.models import Pairing, Round
+from deliberation.models.states import RoundState
+from deliberation.rules.grading import SMALLEST_DAY_WITH_BALLOTS
+from repertoire.models import PracticeVersion
+from repertoire.models.states import VersionState as SheetState
+from workshops.models import Workshop
+from workshops.models.phases import Feature
+from workshops.rules.policy import may_facilitate, may_use
+
+
+def may_rate(user: User, round_: Round) -> Verdict:
+    verdict = may_use(user, round_.workshop, Feature.VOTE)
+    if not verdict:
+        return verdict
+    if not round_.workshop.participations.present().filter(user=user).exists():
+        return Verdict(
+            _("Seules les personnes présentes apprécient : demandez à l’animation de noter votre présence.")
+        )
+    if round_.status != RoundState.OPEN:
+        return Verdict(_("Le tour est fermé. Vos appréciations sont comptées."))
+    return ALLOWED
+
+
+def may_open_round(user: User, round_: Round) -> Verdict:
+    verdict = may_facilitate(user, round_.workshop)
+    if not verdict:
+        return verdict
+    if not round_.workshop.opens(Feature.VOTE):
+        return Verdict(_("Ouvrez d’abord la phase 4."))
+    if round_.status != RoundState.SCHEDULED:
+        return Verdict(_("Un tour fermé ne se rouvre pas."))
+    first = round_.workshop.rounds.filter(number=1).first()
+    if round_.number == 2 and (first is None or first.status != RoundState.REVEALED):
+        return Verdict(_("Montrez d’abord les résultats du premier tour et discutez-les."))
+    if not round_.workshop.pool.exists():
+        return Verdict(_("Aucune pratique n’est encore mise en commun."))
+    return ALLOWED
+
+
+def may_close_round(user: User, round_: Round) -> Verdict:
+    verdict = may_facilitate(user, round_.workshop)
+    if not verdict:
+        return verdict
+    return ALLOWED if round_.status == RoundState.OPEN else Verdict(_("Ce tour n’est pas ouvert."))
+
+
+def may_reveal_round(user: User, round_: Round) -> Verdict:
+    verdict = may_facilitate(user, round_.workshop)
+    if not verdict:
+        return verdict
+    return ALLOWED if round_.status == RoundState.CLOSED else Verdict(_("Fermez d’abord le tour."))
+
+
+def may_group(user: User, workshop: Workshop) -> Verdict:
+    """Bring sheets together: before the first ballot only, else votes would be split or lost."""
+    verdict = may_facilitate(user, workshop)
+    if not verdict:
+        return verdict
+    return _before_first_round(workshop)
+
+
+def may_answer_pairing(user: User, pairing: Pairing) -> Verdict:
+    if user.pk not in pairing.authors:
+        return Verdict(_("Seuls les auteurs des deux pratiques répondent."))
+    if pairing.state != Pairing.State.PROPOSED:
+        return Verdict(_("Ce regroupement est déjà décidé."))
+    return _before_first_round(pairing.workshop)
+
+
+def _before_first_round(workshop: Workshop) -> Verdict:
+    if workshop.rounds.exclude(status=RoundState.SCHEDULED).exists():
+        return Verdict(_("Les regroupements se décident avant le premier tour."))
+    return ALLOWED
+
+
+def may_judge_in_pool(user: User, version: PracticeVersion) -> Verdict:
+    if version.practice.author_id == user.pk or user.contributions.filter(pk=version.practice_id).exists():
+        return Verdict(_("Vous n’appréciez pas vos propres pratiques."))
+    if version.status != SheetState.PROPOSED:
+        return Verdict(_("Cette pratique n’est plus à apprécier."))
+    return ALLOWED
+
+
+def may_retain_by_consent(user: User, workshop: Workshop) -> Verdict:
+    verdict = may_facilitate(user, workshop)
+    if not verdict:
+        return verdict
+    if workshop.participations.present().count() >= SMALLEST_DAY_WITH_BALLOTS:
+        return Verdict(_("À six personnes et plus, les pratiques sont appréciées par bulletin secret."))
+    if not workshop.opens(Feature.VOTE):
+        return Verdict(_("Ouvrez d’abord la phase 4."))
+    return ALLOWED

@@ -1,0 +1,67 @@
+"""Forms of the ballots and of the findings."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from capitalisation.forms import LineField, TextField, form_helper
+from deliberation.models import Finding, PoolResult
+from narratives.models.states import Scope
+from repertoire.models.states import Grade
+from writing.screens.forms import WrittenForm
+
+ABSTAIN = ("", _("Je ne peux pas me prononcer"))
+
+
+_QUESTIONS = {
+    "effect": _("Cette pratique fait vraiment progresser le stagiaire vers l’autonomie."),
+    "economy": _(
+        "Ce qu’elle demande (temps, moyens, énergie) est raisonnable pour un directeur en activité."
+    ),
+    "reach": _("Je pourrais la reprendre chez moi."),
+}
+
+
+class BallotForm(forms.Form):
+    helper = form_helper(tag=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, sentence in _QUESTIONS.items():
+            self.fields[name] = forms.TypedChoiceField(
+                label=sentence,
+                choices=[*Grade.choices, ABSTAIN],
+                coerce=int,
+                empty_value=None,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+
+
+class ReasonForm(WrittenForm):
+    reason = TextField(label=_("Retenue parce que…"), rows=2)
+    minority_note = TextField(
+        label=_("Avis minoritaire"), rows=2, help_text=_("Demandé quand les avis sont partagés.")
+    )
+    helper = form_helper(tag=False)
+
+    def __init__(self, *args: Any, result: PoolResult, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minority_note"].required = result.disagreement
+
+
+class ConsentForm(WrittenForm):
+    reason = TextField(label=_("Retenue parce que…"), rows=2, required=True)
+    helper = form_helper(tag=False)
+
+
+class ThemeForm(forms.Form):
+    theme = LineField(label=_("Thème"), max_length=60)
+
+
+class FindingForm(WrittenForm):
+    kind = forms.ChoiceField(label=_("Nature"), choices=Finding.Kind.choices, widget=forms.RadioSelect)
+    statement = LineField(label=_("Le constat"), max_length=200, required=True)
+    scope = forms.ChoiceField(label=_("Cela concerne"), choices=Scope.choices)
+    helper = form_helper(tag=False)

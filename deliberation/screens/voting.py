@@ -1,0 +1,198 @@
+"""Phase 4: secret ratings and their results."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import SignedInRequest
+from capitalisation.policy import Refused
+from deliberation.actions import rounds as actions
+from deliberation.models import Ballot, PoolResult, Round
+from deliberation.models.states import RoundState
+from deliberation.queries.rounds import ballot_order, current_round, find_round, round_progress
+from deliberation.rules import policy
+from deliberation.screens.forms import BallotForm, ConsentForm, ReasonForm
+from repertoire.models.states import Grade
+from workshops.models import Participation
+from workshops.rules import policy as workshops_policy
+from workshops.screens.common import my_participation, visible_workshop
+
+
+@require_GET
+def rating(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Where one is in the ratings, with what is left unanswered."""
+    workshop = visible_workshop(request, slug)
+    participation = my_participation(request, workshop)
+    round_ = current_round(workshop)
+    versions = ballot_order(participation) if participation.voter_token else []
+    answered = _answered(round_, participation)
+    context = {
+        "workshop": workshop,
+        "round": round_,
+        "verdict": policy.may_rate(request.user, round_) if round_ else None,
+        "lines": [(rank, version, version.pk in answered) for rank, version in enumerate(versions, start=1)],
+        "left": sum(version.pk not in answered for version in versions),
+        "next": next(
+            (rank for rank, version in enumerate(versions, start=1) if version.pk not in answered), 1
+        ),
+    }
+    return render(request, "deliberation/rating.html", context)
+
+
+def _answered(round_: Round | None, participation: Participation) -> set[int]:
+    if round_ is None or participation.voter_token is None:
+        return set()
+    cast = Ballot.objects.filter(round=round_, voter_token=participation.voter_token)
+    return set(cast.order_by().values_list("version", flat=True))
+
+
+def ballot(request: SignedInRequest, slug: str, rank: int) -> HttpResponse:
+    """One sheet a page: two questions that count, a third for transferability."""
+    workshop = visible_workshop(request, slug)
+    participation = my_participation(request, workshop)
+    round_ = current_round(workshop)
+    versions = ballot_order(participation)
+    if round_ is None:
+        raise Refused(_("Le tour est fermé. Vos appréciations sont comptées."))
+    if not 1 <= rank <= len(versions):
+        raise Http404
+    version = versions[rank - 1]
+    cast = Ballot.objects.filter(
+        round=round_, version=version, voter_token=participation.ballot_token
+    ).first()
+    initial = {"effect": cast.effect, "economy": cast.economy, "reach": cast.reach} if cast else None
+    form = BallotForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.cast_ballot(round_, version, grades=form.cleaned_data, by=request.user)
+        if rank < len(versions):
+            return redirect("deliberation:ballot", slug, rank + 1)
+        return redirect("deliberation:rating", slug)
+    context = {
+        "workshop": workshop,
+        "round": round_,
+        "rank": rank,
+        "count": len(versions),
+        "version": version,
+        "form": form,
+        "verdict": policy.may_rate(request.user, round_),
+        "previous": rank - 1,
+    }
+    return render(request, "deliberation/ballot.html", context)
+
+
+@require_GET
+def results(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What the group thinks: only after the results were revealed, never a name."""
+    workshop = visible_workshop(request, slug)
+    facilitates = workshops_policy.may_facilitate(request.user, workshop)
+    if not facilitates:
+        my_participation(request, workshop)
+    rounds = [_round_context(request, one) for one in workshop.rounds.filter(status=RoundState.REVEALED)]
+    by_consent = policy.may_retain_by_consent(request.user, workshop)
+    pool = workshop.pool.rated().select_related("version").order_by("title") if by_consent else ()
+    context = {
+        "workshop": workshop,
+        "rounds": rounds[::-1],
+        "facilitates": facilitates,
+        "by_consent": by_consent,
+        "pool": [
+            (entry, ConsentForm(writer=request.user.public_id, auto_id=f"id_{entry.pk}_%s")) for entry in pool
+        ],
+    }
+    return render(request, "deliberation/results.html", context)
+
+
+def _round_context(request: SignedInRequest, round_: Round) -> dict[str, object]:
+    shown: list[PoolResult] = list(round_.results.select_related("version").order_by("rank", "title"))
+    ranks = [result.rank for result in shown]
+    # Without quorum, no rank: last.
+    shown.sort(key=lambda one: one.rank is None)
+    lines = [
+        {
+            "result": result,
+            "is_tied": result.rank is not None and ranks.count(result.rank) > 1,
+            "is_retained": round_.number == 2 and result.outcome in actions.RETAINED,
+            "bars": _bars(result),
+            "form": ReasonForm(
+                result=result,
+                auto_id=f"id_{result.pk}_%s",
+                writer=request.user.public_id,
+                initial={"reason": result.reason, "minority_note": result.minority_note},
+            ),
+        }
+        for result in shown
+    ]
+    # The second round decides: nothing is left to discuss after it.
+    to_discuss = [one for one in shown if one.is_to_discuss] if round_.number == 1 else []
+    return {"round": round_, "lines": lines, "to_discuss": to_discuss}
+
+
+def _bars(result: PoolResult) -> list[tuple[str, int, int]]:
+    """(grade, voters, percent) from the best grade down; nothing under five voters."""
+    if not result.may_show_distribution:
+        return []
+    return [
+        (
+            str(grade.label),
+            result.distribution[grade - 1],
+            round(100 * result.distribution[grade - 1] / result.n),
+        )
+        for grade in Grade
+    ]
+
+
+@require_POST
+def round_state(request: SignedInRequest, slug: str, number: int) -> HttpResponse:
+    """Open, close (after a confirmation page) or reveal a round."""
+    workshop = visible_workshop(request, slug)
+    workshops_policy.may_facilitate(request.user, workshop).enforce()
+    if number not in Round.NUMBERS:
+        raise Http404
+    round_ = find_round(workshop, number)
+    match request.POST.get("act", ""):
+        case "open":
+            actions.open_round(round_, by=request.user)
+            messages.success(request, _("Le tour est ouvert."))
+        case "close" if request.POST.get("confirmed") != "yes":
+            policy.may_close_round(request.user, round_).enforce()
+            context = {"workshop": workshop, "round": round_, "progress": round_progress(round_)}
+            return render(request, "deliberation/round_close.html", context)
+        case "close":
+            actions.close_round(round_, by=request.user)
+            messages.success(request, _("Le tour est fermé. Montrez les résultats quand le groupe est prêt."))
+        case "reveal":
+            actions.reveal_round(round_, by=request.user)
+            return redirect("deliberation:results", slug)
+    return redirect("room:control", slug)
+
+
+@require_POST
+def reason(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """« Retenue parce que… », written with the group."""
+    workshop = visible_workshop(request, slug)
+    revealed = PoolResult.objects.filter(round__workshop=workshop, round__status=RoundState.REVEALED)
+    result = get_object_or_404(revealed.select_related("version", "round__workshop"), pk=pk)
+    form = ReasonForm(request.POST, result=result)
+    if form.is_valid():
+        actions.record_reason(result, by=request.user, **form.texts)
+        messages.success(request, _("La phrase du groupe est gardée."))
+        return redirect("deliberation:results", slug)
+    context = {"workshop": workshop, "result": result, "form": form}
+    return render(request, "deliberation/reason.html", context, status=422)
+
+
+@require_POST
+def consent(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Small day: keep a sheet by recorded consent."""
+    workshop = visible_workshop(request, slug)
+    workshops_policy.may_facilitate(request.user, workshop).enforce()
+    entry = get_object_or_404(workshop.pool.select_related("version", "workshop"), pk=pk)
+    form = ConsentForm(request.POST)
+    if form.is_valid():
+        actions.retain_by_consent(entry, reason=form.texts["reason"], by=request.user)
+        messages.success(request, _("La pratique est retenue par consentement."))
+    else:
+        messages.error(request, _("Écrivez pourquoi le groupe la retient."))
+    return redirect("deliberation:results", slug)

@@ -1,0 +1,5 @@
+"""Files brought in."""
+
+from imports.models.imported import Import
+
+__all__ = ["Import"]

@@ -1,0 +1,159 @@
+"""What each kind of import knows how to do: who may, its plan, its deed, its empty table, what it asks before it is done."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.actions.people import import_people
+from accounts.models import User
+from accounts.queries.people_file import TEMPLATE as PEOPLE_TEMPLATE
+from accounts.queries.people_file import plan_people
+from accounts.rules.policy import may_manage_people
+from capitalisation.findings import Finding, Unreadable
+from capitalisation.plans import Plan, Progress
+from capitalisation.policy import Verdict
+from competences.actions.versions import import_version
+from competences.models import FrameworkVersion
+from competences.queries.planning import FrameworkPlan, Identity, plan_import
+from competences.rules.interchange.reading import Chosen
+from competences.rules.interchange.tables import Unrecognised
+from competences.rules.interchange.template import TEMPLATE as FRAMEWORK_TEMPLATE
+from competences.rules.policy import may_import_framework
+from imports.models import Import
+from repertoire.actions.importing import import_practices, plan_practices
+from repertoire.rules.interchange.practices import TEMPLATE as PRACTICES_TEMPLATE
+from repertoire.rules.policy import may_import_practices
+from tutors.actions.tutorships import import_tutorships
+from tutors.queries.tutorships_file import TEMPLATE as TUTORSHIPS_TEMPLATE
+from tutors.queries.tutorships_file import plan_tutorships
+from tutors.rules.policy import may_manage_tutorships
+
+#: Findings and lines kept of one import: enough to correct a file, never its whole weight again.
+MOST_FINDINGS, MOST_LINES = 1_000, 20_100
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    may: Callable[[User], Verdict]
+    plan: Callable[[Import, bytes], Plan[Any]]
+    carry_out: Callable[[Import, bytes, Progress], Plan[Any]]
+    #: Header and example rows.
+    template: Sequence[Sequence[str]]
+
+
+def _identity(job: Import) -> Identity:
+    return Identity(*(str(job.options.get(name, "")) for name in ("code", "title", "kind", "number")))
+
+
+def _chosen(job: Import) -> Chosen:
+    return Chosen(job.options.get("mapping", {}), job.options.get("only", []))
+
+
+_KINDS = {
+    Import.Kind.FRAMEWORK: _Kind(
+        may=may_import_framework,
+        plan=lambda job, content: plan_import(
+            content,
+            _identity(job),
+            name=job.filename,
+            chosen=_chosen(job),
+        ),
+        carry_out=lambda job, content, progress: import_version(
+            content,
+            _identity(job),
+            by=job.requested_by,
+            source=job.filename,
+            chosen=_chosen(job),
+            in_force=bool(job.options.get("in_force")),
+            progress=progress,
+        ),
+        template=FRAMEWORK_TEMPLATE,
+    ),
+    Import.Kind.PEOPLE: _Kind(
+        may=may_manage_people,
+        plan=lambda job, content: plan_people(content, job.requested_by),
+        carry_out=lambda job, content, progress: import_people(
+            content,
+            by=job.requested_by,
+            accept_units=bool(job.options.get("accept_units")),
+            close=job.options.get("close", []),
+            invite=bool(job.options.get("invite")),
+            progress=progress,
+        ),
+        template=PEOPLE_TEMPLATE,
+    ),
+    Import.Kind.TUTORSHIPS: _Kind(
+        may=may_manage_tutorships,
+        plan=lambda job, content: plan_tutorships(content),
+        carry_out=lambda job, content, progress: import_tutorships(
+            content, by=job.requested_by, progress=progress
+        ),
+        template=TUTORSHIPS_TEMPLATE,
+    ),
+    Import.Kind.PRACTICES: _Kind(
+        may=may_import_practices,
+        plan=lambda job, content: plan_practices(content, job.filename),
+        carry_out=lambda job, content, progress: import_practices(
+            content, job.filename, by=job.requested_by, progress=progress
+        ),
+        template=PRACTICES_TEMPLATE,
+    ),
+}
+
+
+def may_import(user: User, kind: str) -> Verdict:
+    return _KINDS[Import.Kind(kind)].may(user)
+
+
+def template(kind: str) -> Sequence[Sequence[str]]:
+    """The empty table, its header first."""
+    return _KINDS[Import.Kind(kind)].template
+
+
+def target(job: Import) -> FrameworkVersion | None:
+    """The version of a framework that was loaded, unless it was deleted since."""
+    if job.status != Import.State.APPLIED or not job.plan.get("target"):
+        return None
+    code, number = job.plan["target"]
+    found = FrameworkVersion.objects.filter(framework__code=code, number=number)
+    return found.select_related("framework").first()
+
+
+def read(job: Import, content: bytes) -> None:
+    """Fill the plan of a job and its state; nothing else is written."""
+    try:
+        plan = _KINDS[Import.Kind(job.kind)].plan(job, content)
+    except Unrecognised as unknown:
+        job.plan, job.status = {"headers": [header[:80] for header in unknown.headers]}, Import.State.COLUMNS
+    except Unreadable as refusal:
+        job.plan, job.status = {"findings": told(refusal.findings)}, Import.State.REFUSED
+        job.summary = ""
+    else:
+        job.status = Import.State.NOTHING if plan.changes_nothing else Import.State.PLANNED
+        _keep(job, plan)
+
+
+def carry_out(job: Import, content: bytes, progress: Progress) -> None:
+    """All of it or nothing, and the plan as it was done. Raises ``Unreadable`` when the data changed meanwhile."""
+    _keep(job, _KINDS[Import.Kind(job.kind)].carry_out(job, content, progress))
+
+
+def _keep(job: Import, plan: Plan[Any]) -> None:
+    reading = plan.reading
+    job.summary = str(plan)[:500]
+    job.plan = {
+        "findings": told(reading.findings),
+        "codes": sorted({one.code for one in reading.findings}),
+        "lines": [[line.row, line.action, line.label, line.key] for line in plan.lines[:MOST_LINES]],
+        "counts": [[action, str(action.label), count] for action, count in plan.counts.items()],
+        "encoding": reading.encoding,
+        "separator": reading.separator,
+        "samples": reading.samples,
+        "target": [plan.identity.code, plan.identity.number] if isinstance(plan, FrameworkPlan) else None,
+    }
+
+
+def told(findings: list[Finding]) -> list[dict[str, Any]]:
+    """Errors first; as many as help."""
+    ordered = sorted(findings, key=lambda one: not one.is_error)
+    return [{"said": one.said, "code": one.code, "is_error": one.is_error} for one in ordered[:MOST_FINDINGS]]

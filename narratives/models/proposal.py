@@ -1,0 +1,55 @@
+"""Competences that no framework names yet."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from competences.models import Competence
+from repertoire.models import Practice
+from workshops.models.workshop import Workshop
+
+
+class CompetenceProposal(models.Model):
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Proposée")
+        ADOPTED = "adopted", _("Adoptée")
+        MERGED = "merged", _("Rattachée")
+        REJECTED = "rejected", _("Non retenue")
+
+    workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="competence_proposals")
+    practice = models.ForeignKey(
+        Practice, models.SET_NULL, null=True, blank=True, related_name="competence_proposals"
+    )
+    proposer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    label = models.CharField(_("compétence"), max_length=160)
+    rationale = models.TextField(_("pourquoi aucune ne convient"), blank=True)
+    status = models.CharField(_("état"), max_length=8, choices=State, default=State.PROPOSED)
+    #: Why it was adopted, brought under another or not retained; which competence it became.
+    reason = models.TextField(_("motif"), blank=True)
+    competence = models.ForeignKey(
+        Competence,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("compétence"),
+    )
+    decided_on = models.DateField(_("décidé le"), null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("compétence émergente")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["proposed", "adopted", "merged", "rejected"]),
+                name="proposal_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="proposed") | ~Q(reason=""), name="proposal_decided_with_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,86 @@
+"""Freeze a report, transmit it, answer its needs."""
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actions.journal import record
+from accounts.models import User
+from capitalisation.policy import Refused
+from needs.models import Need, NeedAnswer, NeedsReport
+from needs.models.scope import Scope
+from needs.models.states import NeedState
+from needs.queries.freezing import snapshot_of
+from needs.queries.report import needs_report
+from needs.rules import policy
+from needs.rules.masking import changed_people
+from repertoire.rules.sealing import fingerprint
+from writing.rules import gate
+
+
+def freeze(scope: Scope, *, by: User) -> NeedsReport:
+    """The next version. Raises ``Refused`` when another froze it at the same time: one version, one snapshot."""
+    policy.may_read_needs_of(by, scope.region).enforce()
+    try:
+        with transaction.atomic():
+            return _frozen(scope, by)
+    except IntegrityError as error:
+        raise Refused(_("Ce rapport vient d’être figé. Rechargez la page.")) from error
+
+
+def _frozen(scope: Scope, by: User) -> NeedsReport:
+    former = NeedsReport.objects.filter(region=scope.region, year=scope.year).order_by("-version").first()
+    version = former.version + 1 if former else 1
+    found = needs_report(scope)
+    snapshot = snapshot_of(found, version)
+    if former is not None and former.snapshot["tables"] == snapshot["tables"]:
+        raise Refused(_("Rien n’a changé depuis la version %(version)s.") % {"version": former.version})
+    if former is not None:
+        policy.may_be_compared(changed_people(former.marks, found.positionings.marks)).enforce()
+    report = NeedsReport.objects.create(
+        region=scope.region,
+        year=scope.year,
+        version=version,
+        snapshot=snapshot,
+        sha256=fingerprint(snapshot),
+        marks=found.positionings.marks,
+        hidden=[line.code for line in found.territories if line.respondents is None],
+        frozen_on=timezone.localdate(),
+        frozen_by=by,
+    )
+    report.needs.set(Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED))
+    record("report.frozen", report, by=by, reason=report.sha256)
+    return report
+
+
+@transaction.atomic
+def transmit(report: NeedsReport, *, by: User) -> None:
+    report = NeedsReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    policy.may_transmit(by, report).enforce()
+    report.status, report.transmitted_on = NeedsReport.State.TRANSMITTED, timezone.localdate()
+    report.save(update_fields=["status", "transmitted_on"])
+    former = NeedsReport.objects.filter(region=report.region, year=report.year, version__lt=report.version)
+    former.exclude(status=NeedsReport.State.FROZEN).update(status=NeedsReport.State.REPLACED)
+    record("report.transmitted", report, by=by)
+
+
+@transaction.atomic
+def answer(need: Need, *, decision: str, reason: str, due_on: datetime.date | None, by: User) -> None:
+    """Said again, the last answer counts; the journal keeps that there was another."""
+    policy.may_answer(by, need).enforce()
+    policy.must_say_why(decision, reason).enforce()
+    gate.may_be_said(by, reason).enforce()
+    values = {
+        "decision": decision,
+        "reason": reason,
+        "due_on": due_on,
+        "responder": by,
+        "decided_on": timezone.localdate(),
+    }
+    given, _is_new = NeedAnswer.objects.update_or_create(need=need, defaults=values)
+    record("need.answered", given, by=by, reason=decision)
+    for report in NeedsReport.objects.filter(needs=need, status=NeedsReport.State.TRANSMITTED):
+        if not report.needs.filter(answer=None).exists():
+            NeedsReport.objects.filter(pk=report.pk).update(status=NeedsReport.State.ANSWERED)

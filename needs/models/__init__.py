@@ -1,0 +1,8 @@
+"""Needs, their report, the actions and answers that follow."""
+
+from needs.models.answer import NeedAnswer
+from needs.models.frozen import NeedsReport
+from needs.models.need import Need, NeedSupport, SelfPositioning
+from needs.models.planned import PlannedAction
+
+__all__ = ["Need", "NeedAnswer", "NeedSupport", "NeedsReport", "PlannedAction", "SelfPositioning"]

@@ -1,0 +1,82 @@
+"""A frozen report of needs: numbers and words of one moment, numbered, with a fingerprint; never changed."""
+
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Region, User
+from needs.models.need import Need
+from needs.models.scope import regions_of
+
+
+class NeedsReportQuerySet(models.QuerySet["NeedsReport"]):
+    def readable_by(self, user: User) -> Self:
+        """Those of the planner's regions, and those that were sent to this person: masked as they are."""
+        mine = self.filter(region__in=regions_of(user)).values("pk")
+        sent = self.filter(campaigns__recipients__person=user).values("pk")
+        return self.filter(Q(pk__in=mine) | Q(pk__in=sent))
+
+
+class NeedsReport(models.Model):
+    class State(models.TextChoices):
+        FROZEN = "frozen", gettext_lazy("Figé")
+        TRANSMITTED = "transmitted", gettext_lazy("Transmis")
+        ANSWERED = "answered", gettext_lazy("Répondu")
+        REPLACED = "replaced", gettext_lazy("Remplacé")
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="needs_reports")
+    year = models.PositiveSmallIntegerField(gettext_lazy("année"))
+    version = models.PositiveSmallIntegerField(gettext_lazy("version"))
+    status = models.CharField(gettext_lazy("état"), max_length=11, choices=State, default=State.FROZEN)
+    #: What is printed and downloaded; see ``reports.freezing`` for its keys.
+    snapshot = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    #: One mark a respondent, so that the next version is not frozen for one person's answers; never shown.
+    marks = models.JSONField(default=dict, editable=False)
+    #: Codes of the départements whose cells are hidden in it.
+    hidden = models.JSONField(default=list, editable=False)
+    frozen_on = models.DateField()
+    frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    transmitted_on = models.DateField(null=True)
+    needs = models.ManyToManyField(Need, related_name="reports")
+
+    objects = NeedsReportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["region", "-year", "-version"]
+        verbose_name = gettext_lazy("rapport des besoins")
+        constraints = [
+            models.UniqueConstraint(fields=["region", "year", "version"], name="needs_report_version_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=["frozen", "transmitted", "answered", "replaced"]),
+                name="needs_report_status_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        said = {"region": self.region, "year": self.year, "version": self.version}
+        if not self.version:
+            return _("Besoins %(region)s %(year)s, provisoire") % said
+        return _("Besoins %(region)s %(year)s, version %(version)s") % said
+
+    def get_absolute_url(self) -> str:
+        return reverse("needs:frozen", args=[self.region.code, self.year, self.version])
+
+    @property
+    def tables(self) -> list[dict[str, Any]]:
+        """Each with ``cells``: (text, is it a number) row by row."""
+        return [
+            table
+            | {
+                "cells": [
+                    [(text, column["is_number"]) for text, column in zip(row, table["columns"], strict=True)]
+                    for row in table["rows"]
+                ]
+            }
+            for table in self.snapshot["tables"]
+        ]

@@ -1,0 +1,80 @@
+"""What a report covers: a region and a year of days."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Region, Role, User
+from needs.models.need import SelfPositioning
+from workshops.models import Workshop
+from workshops.models.states import WorkshopState
+
+#: States in which a day's figures are settled enough to be counted.
+COUNTED = (WorkshopState.WRAP_UP, WorkshopState.CLOSED, WorkshopState.ARCHIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    region: Region
+    year: int
+    #: The years one may choose from.
+    years: tuple[int, ...] = ()
+
+    @property
+    def start(self) -> datetime.date:
+        return datetime.date(self.year, 1, 1)
+
+    @property
+    def end(self) -> datetime.date:
+        return datetime.date(self.year, 12, 31)
+
+    def workshops(self) -> QuerySet[Workshop]:
+        return Workshop.objects.filter(
+            region=self.region, date__range=(self.start, self.end), status__in=COUNTED
+        ).order_by("date", "pk")
+
+    def positionings(self) -> QuerySet[SelfPositioning]:
+        return SelfPositioning.objects.filter(workshop__in=self.workshops())
+
+    def active_tutors(self) -> QuerySet[User]:
+        return User.objects.holding(Role.TUTOR).filter(org_unit__department__region=self.region)
+
+
+def regions_of(user: User) -> QuerySet[Region]:
+    """Regions whose needs this planner may read."""
+    mine = user.regions_as(Role.PLANNER)
+    return (
+        Region.objects.all() if None in mine else Region.objects.filter(pk__in=[one for one in mine if one])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A region and its first and last counted days, if there is any."""
+
+    region: Region
+    first: datetime.date | None
+    last: datetime.date | None
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Latest first; the current year when there is no day."""
+        if self.first is None or self.last is None:
+            return (timezone.localdate().year,)
+        return tuple(range(self.last.year, self.first.year - 1, -1))
+
+
+def periods_of(regions: QuerySet[Region]) -> list[Period]:
+    """What there is to report on, in one query."""
+    counted = Q(workshops__status__in=COUNTED)
+    dated = regions.annotate(
+        first=Min("workshops__date", filter=counted), last=Max("workshops__date", filter=counted)
+    )
+    return [Period(one, one.first, one.last) for one in dated]
+
+
+def latest(periods: list[Period]) -> Period | None:
+    """The one with the latest counted day, so that a planner lands on figures; else the first."""
+    return max(periods, key=lambda one: one.last or datetime.date.min, default=None)

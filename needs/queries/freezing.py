@@ -1,0 +1,92 @@
+"""The frozen form of a report: the very tables of the screen, masked as they are there, and a fingerprint.
+
+Keys: ``format``, ``format_version``, ``region`` {code, name}, ``year``, ``version`` (0: provisional), ``frozen_on``, ``framework``,
+``respondents``, ``active``, ``threshold``, ``weights`` {gap, breadth, urgency, as fractions}, ``summary`` {coverage,
+confidence, retained, proposed, gain, needs [[competence, index, breadth]], conditions, strengths, improvements, emergent},
+``tables`` [{code, title,
+note, columns [{label, is_number}], rows [[text]]}].
+"""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import override
+
+from needs.models import NeedsReport
+from needs.queries.lines import FIRST_CONDITIONS, Report
+from needs.queries.tables import TABLES
+from needs.queries.tables.cells import Table, number, percent
+from needs.queries.tables.figures import CONFIDENCE
+from repertoire.rules.sealing import fingerprint
+
+FORMAT, FORMAT_VERSION = "capitalisation.needs_report", 1
+
+
+def snapshot_of(report: Report, version: int) -> dict[str, Any]:
+    """In French, whoever freezes it: a frozen report is one document, not one a language."""
+    with override("fr"):
+        return {
+            "format": FORMAT,
+            "format_version": FORMAT_VERSION,
+            "region": {"code": report.scope.region.code, "name": report.scope.region.name},
+            "year": report.scope.year,
+            "version": version,
+            "frozen_on": timezone.localdate().isoformat(),
+            "framework": report.framework,
+            "respondents": report.respondents,
+            "active": report.totals.active,
+            "threshold": report.threshold,
+            "weights": {name: str(getattr(report.weights, name)) for name in ("gap", "breadth", "urgency")},
+            "summary": _summary(report),
+            "tables": [_frozen(table(report)) for table in TABLES.values()],
+        }
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    """What the first page says, in words and figures as they are printed."""
+    totals = report.totals
+    return {
+        "coverage": percent(report.coverage),
+        "confidence": str(CONFIDENCE[report.confidence]),
+        "retained": totals.retained,
+        "proposed": totals.proposed,
+        "gain": f"+{number(totals.gain)}" if totals.gain is not None else "–",
+        "needs": [[str(one.competence), number(one.index, 0), percent(one.breadth)] for one in report.top],
+        "conditions": [one.statement for one in report.conditions[:FIRST_CONDITIONS]],
+        "strengths": [one.statement for one in report.strengths],
+        "improvements": [one.statement for one in report.improvements],
+        "emergent": report.emergent,
+    }
+
+
+def provisional(report: Report) -> NeedsReport:
+    """What would be frozen now, as version 0, kept nowhere."""
+    snapshot = snapshot_of(report, 0)
+    scope = report.scope
+    return NeedsReport(
+        region=scope.region, year=scope.year, version=0, snapshot=snapshot, sha256=fingerprint(snapshot)
+    )
+
+
+def _frozen(table: Table) -> dict[str, Any]:
+    return {
+        "code": table.code,
+        "title": table.title,
+        "note": table.note,
+        "columns": [{"label": one.label, "is_number": one.is_number} for one in table.columns],
+        "rows": [[str(cell) for cell in row] for row in table.rows],
+    }
+
+
+def changes(
+    before: dict[str, Any], after: dict[str, Any]
+) -> list[tuple[str, list[list[str]], list[list[str]]]]:
+    """(caption, rows gone, rows come) of each table that differs between two frozen reports."""
+    former = {table["code"]: table["rows"] for table in before["tables"]}
+    found = []
+    for table in after["tables"]:
+        old, new = former.get(table["code"], []), table["rows"]
+        gone, come = [row for row in old if row not in new], [row for row in new if row not in old]
+        if gone or come:
+            found.append((f"{table['code']}. {table['title']}", gone, come))
+    return found

@@ -1,0 +1,64 @@
+"""What the tutors of a scope answered on each competence, from one query for every figure that is made of it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache
+
+from accounts.models import Department
+from needs.models.scope import Scope
+from needs.rules.masking import marks_of
+from needs.rules.priority import Answer
+
+_DEPARTMENT = "person__org_unit__department"
+NOTHING = Answer(None, None)
+#: Few different answers exist: each is made once.
+_answer = cache(Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Positionings:
+    #: {competence: {person: answer}}, for those who gave a level and an importance.
+    answers: dict[int, dict[int, Answer]] = field(default_factory=lambda: defaultdict(dict))
+    #: Who answered anything, « je ne sais pas » included, by day and by (code, name) of département.
+    by_day: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    by_department: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
+
+    @property
+    def respondents(self) -> list[int]:
+        return sorted({person for given in self.answers.values() for person in given})
+
+    def aligned(self, competence: int, people: list[int]) -> list[Answer]:
+        """One answer a person, in their order, whatever the competence."""
+        given = self.answers.get(competence, {})
+        return [given.get(person, NOTHING) for person in people]
+
+    @property
+    def marks(self) -> dict[str, str]:
+        return marks_of(self.answers)
+
+
+def positionings_in(scope: Scope) -> Positionings:
+    """The latest day wins when a person answered twice."""
+    found = Positionings()
+    rows = scope.positionings().order_by("workshop__date", "pk")
+    for day, person, code, name, competence, current, importance, urgency in rows.values_list(
+        "workshop",
+        "person",
+        f"{_DEPARTMENT}__code",
+        f"{_DEPARTMENT}__name",
+        "competence",
+        "current",
+        "importance",
+        "urgency",
+    ):
+        found.by_day[day].add(person)
+        if code is not None:
+            found.by_department[code, name].add(person)
+        if current is not None and importance is not None:
+            found.answers[competence][person] = _answer(current, importance, urgency)
+    return found
+
+
+def said(department: tuple[str, str]) -> str:
+    code, name = department
+    return str(Department(code=code, name=name))

@@ -1,0 +1,75 @@
+"""The regional needs report as a document."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from needs.queries.charts import PAPER_ROW, bars
+from needs.queries.lines import FIRST_CONDITIONS, Report
+from needs.queries.tables import TABLES
+from needs.queries.tables.cells import Table, number, percent
+from needs.queries.tables.figures import CONFIDENCE
+
+TEMPLATE = "needs/documents/report.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Tables that answer one question of the reader."""
+
+    code: str
+    title: str
+    tables: list[Table]
+
+
+def build(report: Report) -> dict[str, Any]:
+    """Context of the document, and of the screen, which is the same report."""
+    tables = {code: table(report) for code, table in TABLES.items()}
+    weights = report.weights
+    return {
+        "report": report,
+        "ordered": list(tables.values()),
+        "sections": _sections(tables),
+        "weights": {
+            "gap": percent(weights.gap),
+            "breadth": percent(weights.breadth),
+            "urgency": percent(weights.urgency),
+        },
+        "confidence": CONFIDENCE[report.confidence],
+        "confidence_note": _("« élevée » demande 20 répondants et 60 %"),
+        "coverage_note": _coverage(report),
+        "proposed_note": ngettext("sur %(count)s proposée", "sur %(count)s proposées", report.totals.proposed)
+        % {"count": report.totals.proposed},
+        "gain": f"+{number(report.totals.gain)}" if report.totals.gain is not None else "–",
+        "top_share": percent(report.top[0].breadth) if report.top else "",
+        "first_conditions": report.conditions[:FIRST_CONDITIONS],
+        "bars": bars(report.top),
+        "chart_height": PAPER_ROW * len(report.top) + 4,
+        "made_at": timezone.now(),
+    }
+
+
+def _coverage(report: Report) -> str:
+    return ngettext(
+        "sur %(count)s tuteur en activité, soit %(share)s",
+        "sur %(count)s tuteurs en activité, soit %(share)s",
+        report.totals.active,
+    ) % {"count": report.totals.active, "share": percent(report.coverage)}
+
+
+def _sections(tables: dict[str, Table]) -> list[Section]:
+    """In the order a planner reads: priorities first, the base last."""
+    return [
+        Section("priorites", _("Priorités par compétence"), [tables["T3"], tables["T2"]]),
+        Section("savoir-faire", _("Besoins de savoir-faire"), [tables["T4"]]),
+        Section("conditions", _("Ce qui ne relève pas de la formation"), [tables["T5"]]),
+        Section("territoires", _("Territoires"), [tables["T6"]]),
+        Section("ressources", _("Ressources déjà là"), [tables["T7"]]),
+        Section("actions", _("Ce qui est proposé"), [tables["T8"]]),
+        Section("reponses", _("Ce que les besoins sont devenus"), [tables["T9"]]),
+        Section("evolution", _("Depuis le rapport précédent"), [tables["T10"]]),
+        Section("base", _("Sur quoi reposent ces chiffres"), [tables["T1"]]),
+    ]

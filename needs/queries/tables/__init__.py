@@ -1,0 +1,24 @@
+"""The tables of the report as rows: one description for the screen, the PDF and the files."""
+
+from collections.abc import Callable
+
+from needs.queries.lines import Report
+from needs.queries.tables import figures, said
+from needs.queries.tables.cells import Table, number, percent
+from needs.queries.tables.figures import CONFIDENCE
+from needs.queries.tables.files import csv_of
+
+__all__ = ["CONFIDENCE", "TABLES", "Table", "csv_of", "number", "percent"]
+
+TABLES: dict[str, Callable[[Report], Table]] = {
+    "T1": figures.days,
+    "T2": figures.levels,
+    "T3": figures.priorities,
+    "T4": said.know_how,
+    "T5": said.conditions,
+    "T6": figures.territories,
+    "T7": said.resources,
+    "T8": said.actions,
+    "T9": said.answers,
+    "T10": figures.evolution,
+}

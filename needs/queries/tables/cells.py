@@ -1,0 +1,123 @@
+"""What a table of the report is made of, and how a figure is written."""
+
+import datetime
+from dataclasses import dataclass
+from fractions import Fraction
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from competences.models import Competence
+from needs.queries.lines import Share
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    label: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """A cell that leads somewhere on screen; on paper and in files it is its text."""
+
+    links: tuple[Link, ...]
+
+    def __str__(self) -> str:
+        return "; ".join(link.text for link in self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Shaded:
+    """A share that is also a colour on screen: 0 (nobody) to 4 (more than three in four)."""
+
+    text: str
+    depth: int
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    links: tuple[Link, ...]
+    is_number: bool
+    depth: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``rows`` hold display text; the first column is the row header."""
+
+    code: str
+    title: str
+    columns: list[Column]
+    rows: list[list[str | Links | Shaded]]
+    note: str = ""
+
+    @property
+    def caption(self) -> str:
+        return f"{self.code}. {self.title}"
+
+    @property
+    def cells(self) -> list[list[Cell]]:
+        return [
+            [
+                Cell(
+                    str(value),
+                    value.links if isinstance(value, Links) else (),
+                    column.is_number,
+                    value.depth if isinstance(value, Shaded) else None,
+                )
+                for value, column in zip(row, self.columns, strict=True)
+            ]
+            for row in self.rows
+        ]
+
+
+def to_repertoire(competence: Competence, text: str = "") -> Links:
+    """A competence, leading to the practices there are for it."""
+    return Links((Link(text or str(competence), repertoire_url(competence.code)),))
+
+
+def repertoire_url(code: str) -> str:
+    return f"{reverse('repertoire:index')}?{urlencode({'competence': code})}"
+
+
+def number(value: Fraction | float | None, places: int = 1) -> str:
+    """Rounded last, half away from zero, with the reader's decimal mark."""
+    if value is None:
+        return _("— effectif insuffisant")
+    scaled = Fraction(value) * 10**places
+    rounded = int(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1)
+    return formats.number_format(rounded / 10**places, places)
+
+
+def percent(share: Share | Fraction) -> str:
+    """A share in percent; near unanimity in a small group reads as a band."""
+    if isinstance(share, Share):
+        if share.value is None:
+            return _("— effectif insuffisant")
+        if share.band == "low":
+            return _("20 %% ou moins") % ()
+        if share.band == "high":
+            return _("80 %% ou plus") % ()
+        return percent(share.value)
+    return _("%(value)s %%") % {"value": number(share * 100, 0)}
+
+
+def count(value: int | None) -> str:
+    return _("— effectif insuffisant") if value is None else str(value)
+
+
+def day(day: datetime.date) -> str:
+    return formats.date_format(day, "SHORT_DATE_FORMAT")

@@ -1,0 +1,284 @@
+"""Positioning, needs, and the answers to them."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from capitalisation.forms import LineField, TextField, form_helper, offer
+from competences.models import Competence, MasteryLevel
+from needs.models import Need, NeedAnswer, PlannedAction
+from needs.models.scope import Scope
+from needs.models.states import Cause, Importance, NeedState, Response, Urgency, triage
+from writing.screens.forms import WrittenForm
+
+
+def _day(label: Any, *, required: bool) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=required,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Donnez une date."),
+            "invalid": _("Écrivez une date, par exemple 31/03/2027."),
+        },
+    )
+
+
+def _number(label: Any, most: int) -> forms.IntegerField:
+    sentence = _("Donnez un nombre entier, de 1 à %(limit_value)s.")
+    return forms.IntegerField(
+        label=label,
+        min_value=1,
+        max_value=most,
+        error_messages={
+            "required": _("Donnez un nombre entier."),
+            "invalid": _("Donnez un nombre entier."),
+            "min_value": _("Donnez un nombre entier, au moins 1."),
+            "max_value": sentence,
+        },
+    )
+
+
+class AnswerForm(WrittenForm):
+    decision = forms.ChoiceField(
+        label=_("Votre réponse"),
+        choices=NeedAnswer.Decision.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une réponse.")},
+    )
+    reason = TextField(
+        label=_("Motif"),
+        rows=3,
+        max_length=1_000,
+        help_text=_("Demandé sauf si le besoin est retenu. Les personnes de la journée le liront."),
+    )
+    due_on = _day(_("Échéance (optionnel)"), required=False)
+    helper = form_helper(submit=_("Enregistrer ma réponse"))
+
+    def clean_due_on(self) -> datetime.date | None:
+        due_on: datetime.date | None = self.cleaned_data["due_on"]
+        if due_on is not None and due_on < timezone.localdate():
+            raise forms.ValidationError(_("Cette date est passée : choisissez-en une à venir."))
+        return due_on
+
+
+_LONGEST_TITLE = 150
+
+
+class ActionForm(WrittenForm):
+    title = LineField(
+        label=_("Intitulé"),
+        required=True,
+        max_length=_LONGEST_TITLE,
+        error_messages={"required": _("Donnez un intitulé à l’action.")},
+    )
+    objective = TextField(
+        label=_("Objectif observable"),
+        required=True,
+        rows=2,
+        max_length=500,
+        help_text=_("Ce que les tuteurs feront après, et que l’on pourra constater."),
+        error_messages={"required": _("Dites ce que l’on pourra constater.")},
+    )
+    competences = forms.ModelMultipleChoiceField(
+        label=_("Compétences visées"),
+        queryset=Competence.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choisissez au moins une compétence.")},
+    )
+    needs = forms.ModelMultipleChoiceField(
+        label=_("Besoins auxquels elle répond (optionnel)"),
+        queryset=Need.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    audience = LineField(
+        label=_("Public"),
+        required=True,
+        max_length=_LONGEST_TITLE,
+        help_text=_("Par exemple : tuteurs qui accueillent un stagiaire en mars."),
+        error_messages={"required": _("Dites à qui l’action s’adresse.")},
+    )
+    mode = forms.ChoiceField(
+        label=_("Modalité"),
+        choices=PlannedAction.Mode.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une modalité.")},
+    )
+    hours = _number(_("Durée, en heures"), 400)
+    sessions = _number(_("Nombre de sessions"), 200)
+    due_on = _day(_("Échéance"), required=True)
+    category = forms.ChoiceField(
+        label=_("Catégorie du plan de formation"),
+        choices=PlannedAction.Category.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez une catégorie.")},
+    )
+    indicator = TextField(
+        label=_("Effet regardé à six mois"),
+        required=True,
+        rows=2,
+        max_length=500,
+        error_messages={"required": _("Dites à quoi l’on verra, six mois après, que l’action a servi.")},
+    )
+    status = forms.ChoiceField(
+        label=_("Décision"),
+        choices=PlannedAction.State.choices,
+        widget=forms.RadioSelect,
+        initial=PlannedAction.State.PROPOSED,
+        error_messages={"required": _("Choisissez une décision.")},
+    )
+    reason = TextField(
+        label=_("Motif"), rows=2, max_length=500, help_text=_("Demandé si l’action n’est pas retenue.")
+    )
+    delivered_on = _day(_("Réalisée le (si elle l’est)"), required=False)
+    helper = form_helper(submit=_("Enregistrer l’action"))
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "competences", Competence.objects.tutoring())
+        confirmed = Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
+        offer(self, "needs", confirmed.filter(cause=Cause.KNOW_HOW).select_related("workshop"))
+
+    @classmethod
+    def initial_of(cls, action: PlannedAction) -> dict[str, Any]:
+        if not action.pk:
+            return {}
+        values = {
+            name: getattr(action, name) for name in cls.text_names() if name not in ("competences", "needs")
+        }
+        return values | {"competences": list(action.competences.all()), "needs": list(action.needs.all())}
+
+
+class TriageForm(forms.Form):
+    """A need as the group sees it: its cause, its wording."""
+
+    cause = forms.ChoiceField(label=_("Déplacer vers"), choices=Cause.choices)
+    wording = LineField(label=_("Formulation du groupe"), max_length=160, required=True)
+
+    def __init__(self, data: Any = None, *, need: Need) -> None:
+        self.need = need
+        initial = {"cause": need.cause, "wording": need.wording}
+        super().__init__(data, initial=initial, auto_id=f"id_{need.pk}_%s")
+
+
+class PositioningForm(forms.Form):
+    """One competence: level, importance, urgency only when below the required level."""
+
+    helper = form_helper(tag=False)
+
+    def __init__(self, *args: Any, competence: Competence, levels: list[MasteryLevel], **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": competence.code, **kwargs})
+        self.competence = competence
+        unknown = ("", _("Je ne sais pas"))
+        scales: dict[str, tuple[Any, list[Any]]] = {
+            "current": (_("Votre niveau aujourd’hui"), [(level.value, str(level)) for level in levels]),
+            "importance": (_("Compte-t-elle dans votre mission ?"), Importance.choices),
+        }
+        for name, (label, choices) in scales.items():
+            self.fields[name] = _scale(label, [*choices, unknown], forms.RadioSelect())
+        self.fields["urgency"] = _scale(
+            _("Si vous êtes sous le niveau attendu (%(level)s) : pour quand ?")
+            % {"level": competence.required_level},
+            [("", "–"), *Urgency.choices],
+            forms.Select(),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        current = data.get("current")
+        if current is None or current >= self.competence.required_level:
+            data["urgency"] = None
+        return data
+
+
+def _scale(label: Any, choices: list[Any], widget: forms.Widget) -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=label, choices=choices, coerce=int, empty_value=None, widget=widget, required=False
+    )
+
+
+_YES_NO = (("yes", _("Oui")), ("no", _("Non")))
+
+
+#: Nothing is answered for anybody.
+_NOTHING_YET = ("", _("Choisissez"))
+
+
+class NeedForm(WrittenForm):
+    """A free need and its three questions; the cause is computed, never asked."""
+
+    statement = LineField(
+        label=_("De quoi avez-vous besoin ?"),
+        max_length=160,
+        required=True,
+        error_messages={"required": _("Dites votre besoin en une phrase.")},
+    )
+    situation = TextField(label=_("Une situation vécue qui le montre (sans aucun nom)"), rows=3)
+    competence = forms.ModelChoiceField(
+        label=_("Compétence concernée"), queryset=Competence.objects.none(), required=False, empty_label="–"
+    )
+    knows_how = forms.ChoiceField(
+        label=_("1. Avec le temps et les moyens, sauriez-vous déjà le faire ?"),
+        choices=_YES_NO,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Répondez à cette question.")},
+    )
+    has_means = forms.ChoiceField(
+        label=_("2. Si oui : avez-vous le temps, l’outil, l’accès ?"),
+        choices=_YES_NO,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    is_expected = forms.ChoiceField(
+        label=_("3. Si oui encore : est-ce attendu, permis, reconnu ?"),
+        choices=_YES_NO,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    wanted_response = forms.ChoiceField(
+        label=_("Quelle réponse souhaitez-vous ?"), choices=[_NOTHING_YET, *Response.choices]
+    )
+    urgency = forms.TypedChoiceField(
+        label=_("Pour quand ?"), choices=[_NOTHING_YET, *Urgency.choices], coerce=int
+    )
+    verbatim_consent = forms.BooleanField(
+        label=_("J’accepte que ma situation soit citée, sans mon nom ni mon département."), required=False
+    )
+    helper = form_helper(tag=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "competence", Competence.objects.tutoring())
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("knows_how") == "yes" and not data.get("has_means"):
+            self.add_error("has_means", _("Répondez aussi à cette question."))
+        if data.get("has_means") == "yes" and data.get("knows_how") == "yes" and not data.get("is_expected"):
+            self.add_error("is_expected", _("Répondez aussi à cette question."))
+        if self.is_bound and not self.errors and self.cause == Cause.UNCLEAR:
+            self.add_error(
+                "knows_how",
+                _("Vous savez, pouvez et devez déjà le faire : reformulez ce qui vous manque vraiment."),
+            )
+        return data
+
+    @property
+    def cause(self) -> Cause:
+        means = {"yes": True, "no": False}
+        data = self.cleaned_data
+        return triage(
+            data.get("knows_how") == "yes",
+            means.get(data.get("has_means", "")),
+            means.get(data.get("is_expected", "")),
+        )
+
+    @property
+    def need_fields(self) -> dict[str, Any]:
+        questions = ("knows_how", "has_means", "is_expected")
+        kept = {name: value for name, value in self.texts.items() if name not in questions}
+        return {**kept, "cause": self.cause}

@@ -1,0 +1,49 @@
+"""What the training plan proposes to do about needs."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils.translation import gettext as _
+
+from accounts.models import SignedInRequest
+from capitalisation.forms import carried_out
+from competences.models import Competence
+from needs.actions import planning as actions
+from needs.models import PlannedAction
+from needs.models.scope import Scope, periods_of, regions_of
+from needs.rules import policy
+from needs.screens.forms import ActionForm
+
+
+def action_new(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+    """``?competence=C2`` ticks the competence from which the planner comes."""
+    policy.may_read_needs(request.user).enforce()
+    period = next(iter(periods_of(regions_of(request.user).filter(code=code))), None)
+    if period is None or year not in period.years:
+        raise Http404
+    asked = Competence.objects.tutoring().filter(code=request.GET.get("competence", ""))
+    action = actions.new_action(period.region, year, by=request.user)
+    return _written(request, action, {"competences": [one.pk for one in asked]})
+
+
+def action(request: SignedInRequest, pk: int) -> HttpResponse:
+    policy.may_read_needs(request.user).enforce()
+    mine = PlannedAction.objects.filter(region__in=regions_of(request.user)).select_related("region")
+    found = get_object_or_404(mine, pk=pk)
+    return _written(request, found, ActionForm.initial_of(found))
+
+
+def _written(request: SignedInRequest, action: PlannedAction, initial: dict[str, object]) -> HttpResponse:
+    scope = Scope(action.region, action.year)
+    form = ActionForm(request.POST or None, initial=initial, writer=request.user.public_id, scope=scope)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(form, lambda: actions.write_action(action, by=request.user, **form.texts))
+    ):
+        messages.success(request, _("L’action est enregistrée dans le tableau T8."))
+        return redirect(
+            f"{resolve_url('needs:needs')}?region={action.region.code}&annee={action.year}#actions"
+        )
+    context = {"action": action, "form": form, "may_change": policy.may_change_action(request.user, action)}
+    return render(request, "needs/action.html", context)

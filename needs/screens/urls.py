@@ -1,0 +1,22 @@
+from django.urls import path
+
+from needs.screens import answers, linking, needs, planning, positioning, report, reports
+
+app_name = "needs"
+_day = "journees/<slug:slug>"
+_frozen = "besoins/rapports/<str:code>-<number:year>-v<number:version>"
+urlpatterns = [
+    path("repertoire/P-<number:pk>/besoins/", linking.answers, name="answers"),
+    path(f"{_day}/positionnement/<str:code>/", positioning.positioning, name="positioning"),
+    path(f"{_day}/besoins/", needs.needs, name="needs"),
+    path(f"{_day}/besoins/soutiens/", needs.need_support, name="need_support"),
+    path(f"{_day}/besoins/<number:pk>/suite/", needs.need_state, name="need_state"),
+    path("besoins/", report.needs, name="needs"),
+    path("besoins/figer/", reports.freeze, name="freeze"),
+    path(f"{_frozen}/", reports.frozen, name="frozen"),
+    path(f"{_frozen}/transmission/", reports.transmit, name="transmit"),
+    path("besoins/reponses/", answers.answers, name="answers"),
+    path("besoins/reponses/<number:pk>/", answers.answer, name="answer"),
+    path("besoins/actions/nouvelle/<str:code>-<number:year>/", planning.action_new, name="action_new"),
+    path("besoins/actions/<number:pk>/", planning.action, name="action"),
+]

@@ -1,0 +1,15 @@
+"""Delete what was kept for a while and is due; meant for every night."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from privacy.actions.retention import purge
+
+
+class Command(BaseCommand):
+    help = "Deletes old receipts, forms never sent, and lists of cited people a month after publication."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for kind, number in purge().items():
+            self.stdout.write(f"{kind}: {number}")

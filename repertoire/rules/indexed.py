@@ -1,0 +1,46 @@
+"""What can be found of a practice sheet, and what a word weighs where it stands."""
+
+from collections.abc import Iterator
+
+from repertoire.models import PracticeVersion
+from search.rules.weights import Entry
+
+TITLE, LABEL, BODY = 4, 2, 1
+
+
+def entry_of(version: PracticeVersion) -> Entry:
+    """``competence_rows__competence`` and ``practice`` prefetched."""
+    return Entry(
+        tuple(_weighted_texts(version)),
+        # Those who knew it before know it by that.
+        names=(version.practice.source_id or "",),
+        # « P-0010 » and « P-10 », as they are looked for: glued.
+        references=(f"p{version.practice_id:04d}", f"p{version.practice_id}"),
+        name_weight=TITLE,
+    )
+
+
+def _weighted_texts(version: PracticeVersion) -> Iterator[tuple[str, int]]:
+    """Texts of a sheet and what a word weighs in each."""
+    yield version.title, TITLE
+    for row in version.competence_rows.all():
+        yield f"{row.competence.code} {row.competence.label}", LABEL
+    for tag in version.tags:
+        yield str(tag), LABEL
+    yield "\n".join(body_of(version)), BODY
+
+
+def body_of(version: PracticeVersion) -> list[str]:
+    """Everything else a reader reads."""
+    steps = [f"{step.get('text', '')} {step.get('cue', '')}" for step in version.steps]
+    return [
+        version.purpose,
+        version.when_to_use,
+        *steps,
+        *map(str, version.watch_points),
+        version.keep,
+        version.adapt,
+        version.effects,
+        version.success_conditions,
+        *map(str, version.resources),
+    ]

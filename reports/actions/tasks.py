@@ -1,0 +1,118 @@
+"""Long documents and campaigns, made by the task worker."""
+
+import tempfile
+from smtplib import SMTPRecipientsRefused
+from typing import Any, BinaryIO
+
+from django.core.files.base import File
+from django.core.mail import EmailMessage, get_connection
+from django.utils import timezone, translation
+from django_tasks import task
+
+from capitalisation import pdf
+from capitalisation.plans import Unwanted
+from capitalisation.policy import Refused
+from needs.models.scope import Scope
+from needs.queries import report_page as needs
+from needs.queries.report import needs_report
+from needs.rules import policy
+from reports.models import DiffusionCampaign, DocumentJob, Recipient
+from reports.queries.documents import files
+from reports.rules import letters
+
+
+@task()
+def make_document(job_id: int) -> None:
+    """Make one document. Rights are checked again here: a role may have gone since the request."""
+    waiting = DocumentJob.objects.filter(pk=job_id, status=DocumentJob.State.WAITING)
+    if not waiting.update(status=DocumentJob.State.RUNNING):
+        return
+    job = DocumentJob.objects.select_related("requested_by", "region", "edition").get(pk=job_id)
+    try:
+        with translation.override(job.language), tempfile.TemporaryFile() as out:
+            _write(job, out)
+            out.seek(0)
+            _finish(job, out)
+    except Unwanted:
+        return
+    except (pdf.PdfFailed, Refused):
+        _end(job, DocumentJob.State.FAILED)
+
+
+def _finish(job: DocumentJob, out: BinaryIO) -> None:
+    job.file.save(f"{job.public_id}.{job.format}", File(out), save=False)
+    if not _end(job, DocumentJob.State.READY, file=job.file.name):
+        job.file.delete(save=False)
+
+
+def _end(job: DocumentJob, state: str, **changes: Any) -> bool:
+    """False when it was cancelled at the last moment."""
+    running = DocumentJob.objects.filter(pk=job.pk, status=DocumentJob.State.RUNNING)
+    return bool(running.update(status=state, finished_at=timezone.now(), **changes))
+
+
+def _write(job: DocumentJob, out: BinaryIO) -> None:
+    if job.kind == DocumentJob.Kind.NEEDS:
+        scope = _scope(job)
+        policy.may_read_needs_of(job.requested_by, scope.region).enforce()
+        out.write(_pdf(job, needs.TEMPLATE, needs.build(needs_report(scope))))
+    elif job.format == DocumentJob.Format.PDF:
+        _write_collection(job, out)
+    else:
+        files.write(job, out)
+
+
+def _write_collection(job: DocumentJob, out: BinaryIO) -> None:
+    # The web process asks for documents and makes none: it does without what joins them.
+    from reports.queries.documents import collection  # noqa: PLC0415
+
+    found = (
+        collection.collection_of_edition(job.edition)
+        if job.edition
+        else collection.collection_of(job.requested_by)
+    )
+    collection.write(found, out, told=job.told, is_unwanted=lambda: job.is_cancelled)
+
+
+def _pdf(job: DocumentJob, template: str, context: dict[str, Any]) -> bytes:
+    try:
+        return pdf.render(
+            template, context, seconds=pdf.COLLECTION_SECONDS, is_unwanted=lambda: job.is_cancelled
+        )
+    except pdf.PdfFailed:
+        if job.is_cancelled:
+            raise Unwanted from None
+        raise
+
+
+def _scope(job: DocumentJob) -> Scope:
+    if job.region is None or job.year is None:
+        raise ValueError("a needs report has a region and a year")
+    return Scope(job.region, job.year)
+
+
+@task()
+def send_campaign(campaign_id: int, *, is_reminder: bool = False) -> None:
+    """One letter a person, each kept as soon as it is sent: stopped halfway, it goes on where it was."""
+    campaign = DiffusionCampaign.objects.select_related("edition", "report__region").get(pk=campaign_id)
+    if campaign.closed_on:
+        return
+    recipients = campaign.recipients.select_related("person").filter(person__is_active=True)
+    waiting = recipients.unmet() if is_reminder else recipients.filter(state=Recipient.State.LISTED)
+    with translation.override("fr"), get_connection() as connection:
+        for recipient in waiting:
+            _deliver(recipient, letters.letter_of(campaign, recipient, connection, is_reminder=is_reminder))
+
+
+def _deliver(recipient: Recipient, letter: EmailMessage) -> None:
+    """A refused address is noted and stops nobody else's letter."""
+    try:
+        letter.send()
+    except SMTPRecipientsRefused:
+        state = Recipient.State.BOUNCED
+    else:
+        state = Recipient.State.SENT
+    reached = Recipient.objects.filter(
+        pk=recipient.pk, state__in=[Recipient.State.LISTED, Recipient.State.SENT]
+    )
+    reached.update(state=state, at=timezone.now())

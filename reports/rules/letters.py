@@ -1,0 +1,43 @@
+"""The letter of a campaign, and the signed address by which its reader answers without signing in."""
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reports.models import DiffusionCampaign, Recipient
+
+_SALT = "reports.campaign"
+
+
+def token_of(recipient: Recipient) -> str:
+    return signing.dumps(recipient.pk, salt=_SALT)
+
+
+def recipient_of(token: str) -> Recipient | None:
+    try:
+        found = signing.loads(token, salt=_SALT)
+    except signing.BadSignature:
+        return None
+    recipients = Recipient.objects.select_related("campaign__edition", "campaign__report__region", "person")
+    return recipients.filter(pk=found).first()
+
+
+def letter_of(
+    campaign: DiffusionCampaign, recipient: Recipient, connection: BaseEmailBackend, *, is_reminder: bool
+) -> EmailMessage:
+    page = f"{settings.BASE_URL}{reverse('reports:received', args=[token_of(recipient)])}"
+    context = {"campaign": campaign, "person": recipient.person, "page": page, "is_reminder": is_reminder}
+    subject = _("Rappel : %(document)s") if is_reminder else _("À lire : %(document)s")
+    letter = EmailMultiAlternatives(
+        subject % {"document": campaign},
+        render_to_string("reports/letters/campaign.txt", context),
+        None,
+        [recipient.person.email],
+        connection=connection,
+    )
+    letter.attach_alternative(render_to_string("reports/letters/campaign.html", context), "text/html")
+    return letter

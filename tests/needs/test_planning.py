@@ -1,0 +1,131 @@
+"""Actions the plan proposes (T8), and what changed since the report of an earlier year (T10)."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from capitalisation.policy import Refused
+from competences.models import Competence
+from needs.actions import planning
+from needs.actions import reports as needs
+from needs.models import Need, NeedsReport, PlannedAction
+from needs.models.scope import Scope
+from needs.queries.report import needs_report
+from needs.queries.tables import TABLES
+
+pytestmark = pytest.mark.sqlite_only
+
+
+@pytest.fixture
+def scope(cast) -> Scope:
+    report = NeedsReport.objects.select_related("region").get()
+    return Scope(report.region, report.year)
+
+
+@pytest.fixture
+def planner(cast):
+    return cast("odile.garnier")
+
+
+def posted(**changes: object) -> dict[str, object]:
+    competence = Competence.objects.tutoring().get(code="E2")
+    return {
+        "title": "Dire ce qui ne va pas, à deux",
+        "objective": "Chaque tuteur mène un entretien difficile jusqu’au bout.",
+        "competences": [competence.pk],
+        "audience": "Tuteurs de l’année",
+        "mode": "training",
+        "hours": 6,
+        "sessions": 1,
+        "due_on": "2031-03-31",
+        "category": "t2",
+        "indicator": "Nombre d’entretiens menés.",
+        "status": "proposed",
+    } | changes
+
+
+def test_an_action_written_on_screen_is_a_line_of_t8(scope, planner, as_user):
+    url = reverse("needs:action_new", args=[scope.region.code, scope.year])
+    need = Need.objects.filter(cause="know_how", status="confirmed", workshop__in=scope.workshops()).first()
+
+    answer = as_user(planner).post(url, posted(needs=[need.pk]))
+
+    assert answer.status_code == 302
+    rows = TABLES["T8"](needs_report(scope)).rows
+    assert "Dire ce qui ne va pas, à deux" in [str(row[0]) for row in rows]
+    assert "Dire ce qui ne va pas" in as_user(planner).get(reverse("needs:needs")).content.decode()
+    page = as_user(planner).get(reverse("needs:answer", args=[need.pk])).content.decode()
+    assert "Dire ce qui ne va pas, à deux" in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"status": "dropped"}, "Dites pourquoi cette action n’est pas retenue."),
+        ({"status": "delivered"}, "Donnez la date à laquelle l’action a été réalisée."),
+        ({"status": "delivered", "delivered_on": "2031-01-01"}, "Cette date n’est pas encore passée"),
+        ({"hours": "deux"}, "Donnez un nombre entier."),
+        ({"competences": []}, "Choisissez au moins une compétence."),
+        ({"objective": "Comme chez Samir Kaci"}, "Samir Kaci"),
+    ],
+)
+def test_what_cannot_be_kept_is_said_and_nothing_typed_is_lost(scope, planner, as_user, changes, sentence):
+    url = reverse("needs:action_new", args=[scope.region.code, scope.year])
+    before = PlannedAction.objects.count()
+
+    page = as_user(planner).post(url, posted(**changes)).content.decode()
+
+    assert sentence in page
+    assert "Dire ce qui ne va pas, à deux" in page
+    assert PlannedAction.objects.count() == before
+
+
+def test_a_delivered_action_does_not_change_any_more(scope, planner):
+    action = PlannedAction.objects.earliest("pk")
+    values = {
+        name: getattr(action, name)
+        for name in ("title", "objective", "audience", "mode", "hours", "sessions", "due_on", "category")
+    } | {
+        "indicator": action.indicator,
+        "reason": "",
+        "competences": action.competences.all(),
+        "needs": action.needs.all(),
+    }
+    today = timezone.localdate()
+    planning.write_action(action, by=planner, status="delivered", delivered_on=today, **values)
+
+    with pytest.raises(Refused, match="réalisée"):
+        planning.write_action(action, by=planner, status="planned", delivered_on=None, **values)
+
+
+def test_the_estimate_needs_confidence(scope):
+    """Observed is hidden where it would reveal an answer; estimated is never given on a thin base."""
+    report = needs_report(scope)
+    assert report.actions, "the demo proposes actions"
+    for line in report.actions:
+        if report.confidence == "indicative":
+            assert line.estimated is None
+        shown = {one.competence.pk: one for one in report.priorities}
+        if all(shown[pk].breadth.band for pk in line.codes if pk in shown):
+            assert line.observed is None
+
+
+def test_evolution_repeats_what_each_report_showed_and_no_more(scope, planner):
+    assert TABLES["T10"](needs_report(scope)).rows == []
+    NeedsReport.objects.filter(year=scope.year).update(year=scope.year - 1)
+    former = NeedsReport.objects.get()
+    t3 = next(table for table in former.snapshot["tables"] if table["code"] == "T3")
+    t3["rows"] = [[*row[:6], "12,3", *row[7:]] for row in t3["rows"][1:]]
+    former.save()
+
+    table = TABLES["T10"](needs_report(scope))
+
+    now = TABLES["T3"](needs_report(scope)).rows
+    assert [row[2] for row in table.rows] == [row[6] for row in now]
+    assert {row[1] for row in table.rows} == {"12,3", "non montré"}
+
+
+def test_freezing_again_without_a_change_is_refused_whatever_was_frozen_an_earlier_year(scope, planner):
+    needs.freeze(scope, by=planner)
+    with pytest.raises(Refused, match="Rien n’a changé"):
+        needs.freeze(scope, by=planner)

@@ -1,0 +1,152 @@
+"""Lists of tutorships, in the files an administration has: read, compared with what is there, then written whole or not
+at all. People, units and cohorts must be there already: a typing mistake must not make a person.
+
+Columns: courriel_tuteur, courriel_stagiaire, promotion, unité, département, début, fin, rythme. A tutorship is known by its
+two people and its cohort.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import OrgUnit, User
+from accounts.queries.people_file import name_key
+from capitalisation.dates import read_day
+from capitalisation.findings import Reading
+from capitalisation.grids.book import Line
+from capitalisation.grids.opening import read_book
+from capitalisation.grids.table import fold, named, records
+from capitalisation.plans import Action, Plan, PlanLine
+from tutors.models import Cohort, Tutorship
+
+MOST_ROWS = 5_000
+_SPELT = {
+    "tutor": "courriel_tuteur",
+    "trainee": "courriel_stagiaire",
+    "cohort": "promotion",
+    "unit": "unité",
+    "department": "département",
+    "start": "début",
+    "end": "fin",
+    "rhythm": "rythme",
+}
+TEMPLATE = (tuple(_SPELT.values()),)
+_NEEDED = ("tutor", "trainee", "cohort", "unit")
+_ALIASES = {fold(spelt): name for name, spelt in _SPELT.items()} | {
+    "tuteur": "tutor",
+    "stagiaire": "trainee",
+    "unite_d_accueil": "unit",
+    "date_debut": "start",
+    "date_fin": "end",
+}
+
+
+@dataclass(slots=True)
+class TutorshipList(Reading):
+    #: What each row makes, saved or not yet.
+    tutorships: list[Tutorship] = field(default_factory=list)
+
+
+def plan_tutorships(content: bytes) -> Plan[TutorshipList]:
+    """Raises ``Unreadable`` with every finding when one row cannot be taken."""
+    book, listed = read_book(content, most_rows=MOST_ROWS), TutorshipList()
+    book.describe(listed)
+    columns = named(listed, book.first[0], _ALIASES, _SPELT, _NEEDED)
+    listed.enforce()
+    plan, known = Plan(listed), _Known()
+    for line, cells in records(listed, book.first, columns):
+        _read(plan, known, line, cells)
+    if not listed.tutorships and not listed.errors:
+        listed.refuse(2, "tutor", "EMPTY", _("Le fichier ne contient aucun tutorat."))
+    listed.enforce()
+    return plan
+
+
+class _Known:
+    """What rows refer to, read once."""
+
+    def __init__(self) -> None:
+        self.people = {user.email: user for user in User.objects.filter(is_active=True)}
+        self.cohorts = {fold(one.code): one for one in Cohort.objects.all()}
+        self.units = list(OrgUnit.objects.select_related("department"))
+        self.tutorships = {
+            (one.tutor_id, one.trainee_id, one.cohort_id): one for one in Tutorship.objects.all()
+        }
+        self.seen: dict[tuple[int, int, int], int] = {}
+
+
+def _read(plan: Plan[TutorshipList], known: _Known, line: Line, cells: dict[str, str]) -> None:
+    listed = plan.reading
+    before = len(listed.errors)
+    tutor, trainee = (_person(listed, known, line, cells, column) for column in ("tutor", "trainee"))
+    cohort = known.cohorts.get(fold(cells["cohort"]))
+    if cohort is None:
+        sentence = _("Cette promotion n’est pas connue : créez-la d’abord.")
+        listed.refuse(line.number, "cohort", "UNKNOWN_COHORT", sentence)
+    unit = _unit(listed, known, line, cells)
+    start, end = (read_day(listed, line.number, column, cells.get(column, "")) for column in ("start", "end"))
+    if tutor and tutor == trainee:
+        sentence = _("Choisissez deux personnes différentes.")
+        listed.refuse(line.number, "trainee", "SAME_PERSON", sentence)
+    if len(listed.errors) > before or not (tutor and trainee and cohort and unit):
+        return
+    key = (tutor.pk, trainee.pk, cohort.pk)
+    if key in known.seen:
+        sentence = _("Ce tutorat est déjà à la ligne %(line)s.") % {"line": known.seen[key]}
+        listed.refuse(line.number, "tutor", "DUPLICATE_TUTORSHIP", sentence)
+        return
+    known.seen[key] = line.number
+    found = known.tutorships.get(key) or Tutorship(tutor=tutor, trainee=trainee, cohort=cohort)
+    wanted: dict[str, Any] = {
+        "host_unit_id": unit.pk,
+        "start": start or found.start or cohort.start,
+        "end": end or found.end or cohort.end,
+        "rhythm": cells.get("rhythm", "")[:200] or found.rhythm,
+    }
+    if wanted["end"] < wanted["start"]:
+        listed.refuse(line.number, "end", "BAD_DATE", _("La fin précède le début."))
+        return
+    plan.lines.append(PlanLine(line.number, _rewrite(found, wanted), f"{tutor} → {trainee} ({cohort})"))
+    listed.tutorships.append(found)
+
+
+def _rewrite(found: Tutorship, wanted: dict[str, Any]) -> Action:
+    """Not saved yet."""
+    is_changed = any(getattr(found, name) != value for name, value in wanted.items())
+    for name, value in wanted.items():
+        setattr(found, name, value)
+    if found.pk is None:
+        return Action.CREATE
+    return Action.UPDATE if is_changed else Action.UNCHANGED
+
+
+def _person(
+    listed: TutorshipList, known: _Known, line: Line, cells: dict[str, str], column: str
+) -> User | None:
+    found = known.people.get(cells[column].lower())
+    if found is None:
+        sentence = _("Aucune personne active n’a cette adresse : importez d’abord la liste des personnes.")
+        listed.refuse(line.number, column, "UNKNOWN_PERSON", sentence)
+    return found
+
+
+def _unit(listed: TutorshipList, known: _Known, line: Line, cells: dict[str, str]) -> OrgUnit | None:
+    wanted, place = name_key(cells["unit"]), cells.get("department", "")
+    if not wanted:
+        sentence = _("Cette cellule est vide : complétez-la.")
+        listed.refuse(line.number, "unit", "MISSING_VALUE", sentence)
+        return None
+    found = [one for one in known.units if name_key(one.name) == wanted]
+    if place:
+        found = [
+            one for one in found if one.department.code == place or fold(one.department.name) == fold(place)
+        ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        sentence = _("Plusieurs unités portent ce nom : indiquez le département.")
+        listed.refuse(line.number, "unit", "SEVERAL_UNITS", sentence)
+    else:
+        listed.refuse(line.number, "unit", "UNKNOWN_UNIT", _("Cette unité n’est pas connue."))
+    return None

@@ -1,0 +1,128 @@
+"""The centre's screens: programmes, cohorts, tutorships."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import SignedInRequest
+from capitalisation.http import page_of
+from capitalisation.lists import list_file
+from tutors.actions import tutorships as actions
+from tutors.models import Cohort, Programme, Tutorship, TutorshipMilestone
+from tutors.queries.tutorships_file import TEMPLATE
+from tutors.rules import policy
+from tutors.screens.forms import CohortForm, GoalsForm, MilestoneForm, ProgrammeForm, TutorshipForm
+
+
+@require_GET
+def programmes(request: SignedInRequest) -> HttpResponse:
+    policy.may_manage_tutorships(request.user).enforce()
+    listed = Programme.objects.prefetch_related("cohorts")
+    return render(request, "tutors/programmes.html", {"page": page_of(request, listed)})
+
+
+def programme(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
+    policy.may_manage_tutorships(request.user).enforce()
+    shown = get_object_or_404(Programme, pk=pk) if pk else Programme()
+    form = ProgrammeForm(request.POST or None, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Le dispositif est enregistré."))
+        return redirect(form.instance)
+    context = {"shown": shown, "form": form, "cohort_form": CohortForm()}
+    return render(request, "tutors/programme.html", context)
+
+
+@require_POST
+def cohorts(request: SignedInRequest, pk: int) -> HttpResponse:
+    policy.may_manage_tutorships(request.user).enforce()
+    shown = get_object_or_404(Programme, pk=pk)
+    form = CohortForm(request.POST, instance=Cohort(programme=shown))
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("La promotion est ajoutée."))
+        return redirect(shown)
+    context = {"shown": shown, "form": ProgrammeForm(instance=shown), "cohort_form": form}
+    return render(request, "tutors/programme.html", context, status=422)
+
+
+@require_GET
+def tutorships(request: SignedInRequest) -> HttpResponse:
+    policy.may_manage_tutorships(request.user).enforce()
+    listed = Tutorship.objects.visible_to(request.user).select_related(
+        "tutor", "trainee", "cohort", "host_unit__department"
+    )
+    return render(request, "tutors/tutorships.html", {"page": page_of(request, listed)})
+
+
+@require_GET
+def tutorships_file(request: SignedInRequest, kind: str) -> HttpResponse:
+    """The whole list, with the columns an import reads."""
+    policy.may_manage_tutorships(request.user).enforce()
+    listed = Tutorship.objects.select_related("tutor", "trainee", "cohort", "host_unit__department")
+    rows = [
+        [
+            one.tutor.email,
+            one.trainee.email,
+            one.cohort.code,
+            one.host_unit.name,
+            one.host_unit.department.code,
+            one.start.isoformat(),
+            one.end.isoformat(),
+            one.rhythm,
+        ]
+        for one in listed
+    ]
+    return list_file("tutorats", [*TEMPLATE, *rows], kind)
+
+
+def tutorship_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
+    policy.may_manage_tutorships(request.user).enforce()
+    shown = get_object_or_404(Tutorship, pk=pk) if pk else Tutorship()
+    form = TutorshipForm(request.POST or None, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        actions.save_tutorship(form.instance, by=request.user)
+        messages.success(request, _("Le tutorat est enregistré."))
+        return redirect(form.instance)
+    return render(request, "tutors/tutorship_edit.html", {"shown": shown, "form": form})
+
+
+def tutorship(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The tutorship as its tutor, its trainee and the centre see it; its tutor edits the goals."""
+    visible = Tutorship.objects.visible_to(request.user)
+    shown = get_object_or_404(
+        visible.select_related("tutor__org_unit", "trainee__org_unit", "cohort__programme", "host_unit"),
+        pk=pk,
+    )
+    goals = [goal.planned_result for goal in shown.goals.all()]
+    form = GoalsForm(request.POST or None, initial={"goals": goals})
+    if request.method == "POST" and form.is_valid():
+        actions.set_goals(shown, form.cleaned_data["goals"], by=request.user)
+        messages.success(request, _("Les objectifs sont enregistrés."))
+        return redirect(shown)
+    context = {
+        "tutorship": shown,
+        "goals": goals,
+        "form": form,
+        "milestones": shown.milestones.all(),
+        "milestone_form": MilestoneForm(),
+        "warnings": list(shown.warnings()) if policy.may_manage_tutorships(request.user) else [],
+        "may_manage": policy.may_manage_tutorships(request.user),
+        "may_edit": policy.may_edit_goals(request.user, shown),
+    }
+    return render(request, "tutors/tutorship.html", context)
+
+
+@require_POST
+def milestones(request: SignedInRequest, pk: int) -> HttpResponse:
+    shown = get_object_or_404(Tutorship.objects.visible_to(request.user), pk=pk)
+    policy.may_edit_goals(request.user, shown).enforce()
+    form = MilestoneForm(request.POST, instance=TutorshipMilestone(tutorship=shown))
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Le jalon est ajouté."))
+    else:
+        messages.error(request, _("Le jalon n’est pas ajouté : indiquez une date prévue."))
+    return redirect(shown)

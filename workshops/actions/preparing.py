@@ -1,0 +1,103 @@
+"""Create a day, invite, compose the trios, announce."""
+
+import uuid
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.actions.journal import record
+from accounts.models import User
+from tutors.models import Tutorship
+from workshops.actions import live
+from workshops.actions.letters import send_invitation
+from workshops.actions.lifecycle import _become, locked
+from workshops.actions.live import Topic
+from workshops.models import Participation, Phase, Team, Workshop
+from workshops.models.phases import TEMPLATES
+from workshops.models.states import WorkshopState
+from workshops.rules import policy
+from workshops.rules.composing import deal
+
+
+@transaction.atomic
+def create_workshop(workshop: Workshop, *, by: User) -> Workshop:
+    policy.may_manage_workshops(by).enforce()
+    base = slugify(f"{workshop.date} {workshop.place or workshop.title}")[:40].strip("-")
+    workshop.slug = (
+        base if not Workshop.objects.filter(slug=base).exists() else f"{base}-{uuid.uuid4().hex[:4]}"
+    )
+    workshop.save()
+    Phase.objects.bulk_create(
+        Phase(workshop=workshop, key=key, planned_minutes=template.minutes)
+        for key, template in TEMPLATES.items()
+    )
+    record("workshop.created", workshop, by=by)
+    return workshop
+
+
+@transaction.atomic
+def invite(workshop: Workshop, user: User, role: str, *, by: User) -> Participation:
+    """Add or move a person; there is one lead at most, the former becomes a facilitator."""
+    policy.may_prepare(by, workshop).enforce()
+    if role == Participation.Role.LEAD:
+        former = workshop.participations.filter(role=Participation.Role.LEAD).exclude(user=user)
+        former.update(role=Participation.Role.FACILITATOR)
+    tutorship = Tutorship.objects.filter(tutor=user).order_by("-end").first()
+    participation, is_new = Participation.objects.update_or_create(
+        workshop=workshop, user=user, defaults={"role": role, "tutorship": tutorship}
+    )
+    workshop.known_roles.clear()
+    if is_new and workshop.status != WorkshopState.DRAFT:
+        send_invitation(participation)
+    record("workshop.invited", workshop, by=by, reason=role)
+    live.announce(workshop, Topic.COMMON, Topic.BOARD)
+    return participation
+
+
+@transaction.atomic
+def uninvite(participation: Participation, *, by: User) -> None:
+    policy.may_prepare(by, participation.workshop).enforce()
+    participation.delete()
+    record("workshop.uninvited", participation.workshop, by=by)
+    live.announce(participation.workshop, Topic.COMMON, Topic.BOARD)
+
+
+@transaction.atomic
+def compose_teams(workshop: Workshop, *, by: User) -> None:
+    """Trios that mix départements and hold no hierarchical link where that can be avoided."""
+    policy.may_compose_teams(by, workshop).enforce()
+    tutors = list(
+        workshop.participations.tutors()
+        .select_related("user__org_unit")
+        .order_by("user__org_unit__department", "user__last_name", "pk")
+    )
+    dealt = deal(
+        tutors,
+        place=lambda seat: seat.user.org_unit and seat.user.org_unit.department_id,
+        linked=lambda one, other: one.user.is_in_line_with(other.user),
+    )
+    workshop.teams.all().delete()
+    for rank, members in enumerate(dealt):
+        team = Team.objects.create(workshop=workshop, name=f"Trio {chr(ord('A') + rank)}")
+        for participation in members:
+            participation.team = team
+    Participation.objects.bulk_update(tutors, ["team"])
+    record("workshop.teams_composed", workshop, by=by)
+    live.announce(workshop, Topic.COMMON, Topic.BOARD)
+
+
+@transaction.atomic
+def move_to_team(participation: Participation, team: Team | None, *, by: User) -> None:
+    policy.may_move_to_team(by, participation, team).enforce()
+    participation.team = team
+    participation.save(update_fields=["team"])
+    live.announce(participation.workshop, Topic.COMMON, Topic.BOARD)
+
+
+@transaction.atomic
+def announce_workshop(workshop: Workshop, *, by: User) -> None:
+    workshop = locked(workshop)
+    policy.may_announce(by, workshop).enforce()
+    _become(workshop, WorkshopState.ANNOUNCED, by=by, reason=workshop.sponsor_exception)
+    for seat in workshop.participations.all():
+        send_invitation(seat)

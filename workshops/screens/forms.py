@@ -1,0 +1,74 @@
+"""Forms of who prepares a day, and of who comes in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from capitalisation.forms import LineField, form_helper, offer
+from workshops.models import Participation, Workshop
+from workshops.models.roomcode import normal_room_code
+
+
+class WorkshopForm(forms.ModelForm):
+    class Meta:
+        model = Workshop
+        fields = (
+            "title",
+            "programme",
+            "region",
+            "date",
+            "place",
+            "mode",
+            "capacity",
+            "sponsor_name",
+            "sponsor_statement",
+            "sponsor_exception",
+        )
+        widgets = {
+            "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "sponsor_statement": forms.Textarea(attrs={"rows": 6}),
+        }
+        help_texts = {
+            "sponsor_statement": _("1 200 caractères au plus. Il est lu à l’ouverture."),
+            "sponsor_exception": _(
+                "Seulement si la journée s’annonce sans mot du porteur. Il sera montré à tous."
+            ),
+        }
+
+    helper = form_helper(submit=_("Enregistrer la journée"))
+
+
+class InviteForm(forms.Form):
+    people = forms.ModelMultipleChoiceField(
+        label=_("Personnes à inviter"),
+        queryset=User.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez au moins une personne.")},
+    )
+    helper = form_helper(tag=False)
+
+    def __init__(self, *args: Any, workshop: Workshop, role: str, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"id_{role}_%s", **kwargs})
+        needed = Role.TUTOR if role == Participation.Role.TUTOR else Role.FACILITATOR
+        free = User.objects.holding(needed).exclude(participations__workshop=workshop)
+        offer(self, "people", free.select_related("org_unit"))
+
+
+class RoomCodeForm(forms.Form):
+    code = LineField(
+        label=_("Code de la salle"),
+        max_length=20,
+        required=True,
+        help_text=_("Six lettres et chiffres, affichés sur l’écran de la salle."),
+    )
+    helper = form_helper(submit=_("Continuer"))
+
+    def clean_code(self) -> str:
+        code = normal_room_code(self.cleaned_data["code"])
+        if not code or not Workshop.objects.filter(room_code=code).exists():
+            raise forms.ValidationError(
+                _("Ce code ne correspond à aucune journée. Relisez-le sur l’écran de la salle.")
+            )
+        return code
