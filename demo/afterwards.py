@@ -11,8 +11,8 @@ from competences.models import Competence
 from demo.content import read
 from demo.organisation import Cast
 from imports.actions.imports import receive
+from imports.actions.tasks import read_import
 from imports.models import Import
-from imports.rules import kinds
 from narratives.actions.sharing import diffuse
 from narratives.models import Narrative
 from needs.actions import planning
@@ -26,7 +26,7 @@ from repertoire.actions.signals import signal
 from repertoire.models import Adoption, Edition, Endorsement, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
 from reports.actions import campaigns
-from reports.models import Recipient
+from reports.models.states import RecipientState
 from room.actions import projects as following
 from tutors.models import ForwardProject, ProjectCheckpoint, Step
 from watch.actions import watching
@@ -74,7 +74,7 @@ def _diffuse(cast: Cast, edition: Edition, content: dict[str, Any]) -> None:
     )
     for short in content["read_by"]:
         recipient = campaign.recipients.get(person=cast.people[short])
-        campaigns.answer(recipient, Recipient.State.ACKNOWLEDGED)
+        campaigns.answer(recipient, RecipientState.ACKNOWLEDGED)
 
 
 def _answer(cast: Cast, content: dict[str, Any]) -> None:
@@ -137,8 +137,7 @@ def _bring_in(cast: Cast) -> None:
     name = "liste_des_tuteurs.csv"
     upload = SimpleUploadedFile(name, (Path(__file__).parent / "content" / name).read_bytes())
     job = receive(Import.Kind.PEOPLE, upload, {}, by=cast.people["jeanne.marchand"])
-    kinds.read(job, job.file.open().read())
-    job.save()
+    read_import.func(job.pk)
 
 
 def _watch(cast: Cast, content: dict[str, Any]) -> None:

@@ -1,6 +1,7 @@
 """Deeds on frameworks: import a version, put it in force."""
 
 import itertools
+from collections.abc import Callable
 
 from django.db import transaction
 from django.db.models import Max
@@ -8,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import move
 from accounts.models import User
 from capitalisation.plans import Progress, silent
-from capitalisation.policy import Refused
+from capitalisation.policy import Refused, Verdict
 from competences.actions.writing import write_version
 from competences.models import Competence, Domain, Framework, FrameworkVersion, MasteryLevel
-from competences.models.states import VersionState
+from competences.models.states import FrameworkLifecycle, VersionState
 from competences.queries.planning import FrameworkPlan, Identity, find_version, plan_import
 from competences.queries.stored import draft_of
 from competences.rules import policy
@@ -100,16 +102,17 @@ def _completed(draft: Draft, existing: FrameworkVersion | None) -> Draft:
 
 
 @transaction.atomic
-def activate(version: FrameworkVersion, *, by: User | None) -> None:
+def activate(
+    version: FrameworkVersion,
+    *,
+    by: User | None,
+    rule: Callable[[User, FrameworkVersion], Verdict] | None = None,
+) -> None:
     """Put a version in force; the former one is retired and its links stay. One tutoring framework is in force at a time:
     days, needs and the repertoire speak of one."""
-    FrameworkVersion.objects.in_place_of(version).select_for_update(of=("self",)).update(
-        status=VersionState.RETIRED
-    )
-    version.status = VersionState.ACTIVE
-    version.effective_on = timezone.localdate()
-    version.save(update_fields=["status", "effective_on"])
-    record("framework.activated", version, by=by)
+    for former in FrameworkVersion.objects.in_place_of(version):
+        move(former, FrameworkLifecycle.retired, by=by)
+    move(version, FrameworkLifecycle.activated, by=by, rule=rule, effective_on=timezone.localdate())
 
 
 @transaction.atomic

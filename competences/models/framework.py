@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from competences.models.states import VersionState
+from competences.models.states import FrameworkLifecycle, VersionState
 
 
 class Framework(models.Model):
@@ -49,6 +49,8 @@ class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
 
 
 class FrameworkVersion(models.Model):
+    lifecycle = FrameworkLifecycle
+
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="versions")
     number = models.CharField(_("version"), max_length=20)
     status = models.CharField(_("état"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
@@ -70,7 +72,7 @@ class FrameworkVersion(models.Model):
                 condition=Q(status=VersionState.ACTIVE),
                 name="version_one_active",
             ),
-            models.CheckConstraint(condition=Q(status__in=VersionState.values), name="version_status_known"),
+            models.CheckConstraint(condition=FrameworkLifecycle.known(), name="version_status_known"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from capitalisation.policy import ALLOWED, Verdict
 from competences.models import FrameworkVersion
-from competences.models.states import VersionState
+from competences.models.states import FrameworkLifecycle, VersionState
 
 
 def may_import_framework(user: User) -> Verdict:
@@ -23,6 +23,4 @@ def may_discard(user: User, version: FrameworkVersion) -> Verdict:
 
 def may_activate(user: User, version: FrameworkVersion) -> Verdict:
     verdict = may_import_framework(user)
-    if verdict and version.status == VersionState.ACTIVE:
-        return Verdict(_("Cette version est déjà en vigueur."))
-    return verdict
+    return FrameworkLifecycle.activated.may(version) if verdict else verdict

@@ -4,20 +4,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import move
 from accounts.models import User
-from deliberation.actions.grouping import settle_pairings
+from capitalisation.lifecycle import Move
+from deliberation.actions.grouping import end_pairings
 from deliberation.models import Ballot, PoolEntry, PoolResult, Round
-from deliberation.models.states import RoundState
+from deliberation.models.states import RoundLifecycle, RoundState
 from deliberation.rules import grading, policy
+from repertoire.actions.lifecycle import move_version
 from repertoire.models import PracticeVersion
-from repertoire.models.states import Outcome
-from repertoire.models.states import VersionState as SheetState
+from repertoire.models.states import Outcome, VersionLifecycle, VersionState
 from workshops.actions import live
 from workshops.actions.lifecycle import locked
 from workshops.actions.live import Topic
 from workshops.rules import policy as workshops_policy
+from writing.rules import gate
 
-RETAINED = (Outcome.CONSENSUS, Outcome.DEBATED, Outcome.CONSENT)
+#: Without quorum or promising, a sheet goes back to its author; any other outcome retains it.
+_LEADS_TO = {
+    Outcome.TO_REWORK: VersionLifecycle.returned,
+    Outcome.INCONCLUSIVE: VersionLifecycle.returned,
+    Outcome.NOT_RETAINED: VersionLifecycle.set_aside,
+}
+LAST_ROUND = 2
 
 
 def locked_round(round_: Round) -> Round:
@@ -37,10 +46,10 @@ def open_round(round_: Round, *, by: User) -> None:
         return
     policy.may_open_round(by, round_).enforce()
     if round_.number == 1:
-        settle_pairings(round_.workshop)
+        end_pairings(round_.workshop, by=by)
     else:
         _carry_over(round_)
-    _round_becomes(round_, RoundState.OPEN, by=by)
+    _move_round(round_, RoundLifecycle.opened, by=by)
 
 
 def _carry_over(round_: Round) -> None:
@@ -106,7 +115,7 @@ def close_round(round_: Round, *, by: User) -> None:
         )
         for version, (result, eligible, spread) in results.items()
     )
-    _round_becomes(round_, RoundState.CLOSED, by=by)
+    _move_round(round_, RoundLifecycle.closed, by=by)
 
 
 @transaction.atomic
@@ -116,18 +125,18 @@ def reveal_round(round_: Round, *, by: User) -> None:
     if round_.status == RoundState.REVEALED:
         return
     policy.may_reveal_round(by, round_).enforce()
-    if round_.number == 2:
+    if round_.number == LAST_ROUND:
         for result in round_.results.select_related("version"):
-            _decide(result.version, result.outcome, grade=result.grade, voters=result.n)
-    _round_becomes(round_, RoundState.REVEALED, by=by)
+            decide(result.version, result.outcome, grade=result.grade, voters=result.n, by=by)
+    _move_round(round_, RoundLifecycle.revealed, by=by)
 
 
 @transaction.atomic
 def retain_by_consent(entry: PoolEntry, *, reason: str, by: User) -> None:
     """Small day: no ballot, the group retains a sheet to which nobody objects."""
     policy.may_retain_by_consent(by, entry.workshop).enforce()
-    _decide(entry.version, Outcome.CONSENT, grade=None, voters=None, reason=reason)
-    record("practice.retained_by_consent", entry.version, by=by)
+    gate.may_be_said(by, reason).enforce()
+    decide(entry.version, Outcome.CONSENT, by=by, reason=reason)
     live.announce(entry.workshop, Topic.COMMON, Topic.BOARD)
 
 
@@ -135,6 +144,7 @@ def retain_by_consent(entry: PoolEntry, *, reason: str, by: User) -> None:
 def record_reason(result: PoolResult, *, reason: str, minority_note: str, by: User) -> None:
     """« Retenue parce que… », in the group's words, copied onto the sheet."""
     workshops_policy.may_facilitate(by, result.round.workshop).enforce()
+    gate.may_be_said(by, reason, minority_note).enforce()
     result.reason, result.minority_note = reason, minority_note
     result.save(update_fields=["reason", "minority_note"])
     PracticeVersion.objects.filter(pk=result.version_id).update(
@@ -151,20 +161,31 @@ def _result(
     return grading.majority_result(ballots, eligible), eligible, grading.distribution(ballots)
 
 
-def _decide(
-    version: PracticeVersion, outcome: str, *, grade: int | None, voters: int | None, reason: str = ""
+def decide(
+    version: PracticeVersion,
+    outcome: str,
+    *,
+    by: User,
+    grade: int | None = None,
+    voters: int | None = None,
+    reason: str = "",
 ) -> None:
-    version.status = SheetState.RETAINED if outcome in RETAINED else SheetState.NOT_RETAINED
-    version.outcome = outcome
-    version.outcome_grade = grade
-    version.outcome_voters = voters
-    version.restituted_on = timezone.localdate()
-    version.retained_because = reason or version.retained_because
-    version.save()
+    """What the group concludes on a sheet: retained, set aside, or back to its author, open for writing."""
+    if version.status != VersionState.PROPOSED:
+        return
+    move_version(
+        version,
+        _LEADS_TO.get(Outcome(outcome), VersionLifecycle.retained),
+        by=by,
+        why=outcome,
+        outcome=outcome,
+        outcome_grade=grade,
+        outcome_voters=voters,
+        restituted_on=timezone.localdate(),
+        retained_because=reason or version.retained_because,
+    )
 
 
-def _round_becomes(round_: Round, state: RoundState, *, by: User) -> None:
-    round_.status = state
-    round_.save(update_fields=["status"])
-    record(f"round.{state}", round_, by=by)
+def _move_round(round_: Round, along: Move, *, by: User) -> None:
+    move(round_, along, by=by)
     live.announce(round_.workshop, *Topic)

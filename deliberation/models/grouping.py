@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from deliberation.models.states import PairingLifecycle, PairingState
 from deliberation.models.voting import PoolEntry
 from workshops.models.workshop import Workshop
 
@@ -19,22 +20,19 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
     def waiting_for(self, user: User) -> Self:
         """Those this person has not answered yet."""
-        mine = self.of_author(user).filter(state="proposed").exclude(answers__author=user)
+        mine = self.of_author(user).filter(status=PairingState.PROPOSED).exclude(answers__author=user)
         return mine.select_related("kept", "other")
 
 
 class Pairing(models.Model):
     """Two sheets of a day. Merged only if every author agrees; otherwise both are rated, side by side."""
 
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("Réponses attendues")
-        MERGED = "merged", _("Réunies")
-        VARIANTS = "variants", _("Variantes, appréciées côte à côte")
+    lifecycle = PairingLifecycle
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="pairings")
     kept = models.ForeignKey(PoolEntry, models.CASCADE, related_name="pairings_kept")
     other = models.ForeignKey(PoolEntry, models.CASCADE, related_name="pairings_other")
-    state = models.CharField(_("état"), max_length=10, choices=State, default=State.PROPOSED)
+    status = models.CharField(_("état"), max_length=10, choices=PairingState, default=PairingState.PROPOSED)
 
     objects = PairingQuerySet.as_manager()
 
@@ -44,6 +42,7 @@ class Pairing(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kept", "other"], name="paired_once"),
             models.CheckConstraint(condition=~Q(kept=models.F("other")), name="paired_with_another"),
+            models.CheckConstraint(condition=PairingLifecycle.known(), name="pairing_status_known"),
         ]
 
     def __str__(self) -> str:

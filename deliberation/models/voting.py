@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from deliberation.models.states import RoundState
+from capitalisation.policy import Sentence
+from deliberation.models.states import RoundLifecycle, RoundState
 from repertoire.models import PracticeVersion
-from repertoire.models.states import Grade, Outcome
+from repertoire.models.states import RETAINED, Grade, Outcome
 from workshops.models.workshop import Workshop
 
 
@@ -53,6 +54,7 @@ class PoolEntry(models.Model):
 
 
 class Round(models.Model):
+    lifecycle = RoundLifecycle
     NUMBERS = (1, 2)
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="rounds")
@@ -68,7 +70,7 @@ class Round(models.Model):
                 fields=["workshop"], condition=Q(status="open"), name="one_open_round_per_day"
             ),
             models.CheckConstraint(condition=Q(number__in=[1, 2]), name="two_rounds"),
-            models.CheckConstraint(condition=Q(status__in=RoundState.values), name="round_status_known"),
+            models.CheckConstraint(condition=RoundLifecycle.known(), name="round_status_known"),
         ]
 
     def __str__(self) -> str:
@@ -128,6 +130,15 @@ class PoolResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title}: {self.get_outcome_display()}"
+
+    @property
+    def is_retained(self) -> bool:
+        return self.outcome in RETAINED
+
+    @property
+    def reason_label(self) -> Sentence:
+        """What the group's words on it are called."""
+        return _("Retenue parce que…") if self.is_retained else _("Ce que le groupe en dit")
 
     @property
     def is_to_discuss(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from deliberation.models import Pairing, PoolEntry, Round
-from deliberation.models.states import RoundState
+from deliberation.models.states import PairingState, RoundState
 from deliberation.rules.likeness import side_by_side
 from repertoire.models import PracticeVersion
 from workshops.models import Participation, Workshop
@@ -40,7 +40,7 @@ def ballot_order(participation: Participation) -> list[PracticeVersion]:
     entries = {entry.pk: entry for entry in pool.select_related("version__practice").order_by("pk")}
     order = list(entries)
     random.Random(str(participation.voter_token)).shuffle(order)  # noqa: S311 not a secret, only an order
-    variants = Pairing.objects.filter(workshop=participation.workshop_id, state=Pairing.State.VARIANTS)
+    variants = Pairing.objects.filter(workshop=participation.workshop_id, status=PairingState.VARIANTS)
     pairs = variants.values_list("kept", "other")
     return [entries[key].version for key in side_by_side(order, pairs)]
 

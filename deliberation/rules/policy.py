@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from capitalisation.policy import ALLOWED, Verdict
 from deliberation.models import Pairing, Round
-from deliberation.models.states import RoundState
+from deliberation.models.states import PairingLifecycle, RoundLifecycle, RoundState
 from deliberation.rules.grading import SMALLEST_DAY_WITH_BALLOTS
 from repertoire.models import PracticeVersion
 from repertoire.models.states import VersionState as SheetState
 from workshops.models import Workshop
 from workshops.models.phases import Feature
+from workshops.models.states import WorkshopState
 from workshops.rules.policy import may_facilitate, may_use
 
 
@@ -33,8 +34,9 @@ def may_open_round(user: User, round_: Round) -> Verdict:
         return verdict
     if not round_.workshop.opens(Feature.VOTE):
         return Verdict(_("Ouvrez d’abord la phase 4."))
-    if round_.status != RoundState.SCHEDULED:
-        return Verdict(_("Un tour fermé ne se rouvre pas."))
+    verdict = RoundLifecycle.opened.may(round_)
+    if not verdict:
+        return verdict
     first = round_.workshop.rounds.filter(number=1).first()
     if round_.number == 2 and (first is None or first.status != RoundState.REVEALED):
         return Verdict(_("Montrez d’abord les résultats du premier tour et discutez-les."))
@@ -47,14 +49,14 @@ def may_close_round(user: User, round_: Round) -> Verdict:
     verdict = may_facilitate(user, round_.workshop)
     if not verdict:
         return verdict
-    return ALLOWED if round_.status == RoundState.OPEN else Verdict(_("Ce tour n’est pas ouvert."))
+    return RoundLifecycle.closed.may(round_)
 
 
 def may_reveal_round(user: User, round_: Round) -> Verdict:
     verdict = may_facilitate(user, round_.workshop)
     if not verdict:
         return verdict
-    return ALLOWED if round_.status == RoundState.CLOSED else Verdict(_("Fermez d’abord le tour."))
+    return RoundLifecycle.revealed.may(round_)
 
 
 def may_group(user: User, workshop: Workshop) -> Verdict:
@@ -68,14 +70,29 @@ def may_group(user: User, workshop: Workshop) -> Verdict:
 def may_answer_pairing(user: User, pairing: Pairing) -> Verdict:
     if user.pk not in pairing.authors:
         return Verdict(_("Seuls les auteurs des deux pratiques répondent."))
-    if pairing.state != Pairing.State.PROPOSED:
-        return Verdict(_("Ce regroupement est déjà décidé."))
-    return _before_first_round(pairing.workshop)
+    verdict = PairingLifecycle.merged.may(pairing)
+    return _before_first_round(pairing.workshop) if verdict else verdict
 
 
 def _before_first_round(workshop: Workshop) -> Verdict:
     if workshop.rounds.exclude(status=RoundState.SCHEDULED).exists():
         return Verdict(_("Les regroupements se décident avant le premier tour."))
+    return ALLOWED
+
+
+def may_put_in_common(user: User, workshop: Workshop) -> Verdict:
+    """While the group still decides: a sheet that nobody would judge would wait for ever."""
+    verdict = may_use(user, workshop, Feature.FORMALISE)
+    if not verdict:
+        return verdict
+    last = workshop.rounds.filter(number=2).exclude(status__in=(RoundState.SCHEDULED, RoundState.OPEN))
+    if workshop.status != WorkshopState.LIVE or last.exists():
+        return Verdict(
+            _(
+                "Le groupe ne se prononce plus dans cette journée. "
+                "Gardez votre fiche : vous pourrez la proposer à une prochaine journée."
+            )
+        )
     return ALLOWED
 
 

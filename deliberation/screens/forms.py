@@ -48,6 +48,7 @@ class ReasonForm(WrittenForm):
 
     def __init__(self, *args: Any, result: PoolResult, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["reason"].label = str(result.reason_label)
         self.fields["minority_note"].required = result.disagreement
 
 

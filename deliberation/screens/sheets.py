@@ -7,11 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
 from deliberation.actions import pool as actions
 from deliberation.models import Pairing
+from deliberation.queries.earlier import sheets_of_earlier_days
 from deliberation.queries.trio import sheets_to_replay
+from deliberation.rules import policy as deliberation_policy
 from narratives.models import Narrative
 from narratives.screens.common import my_sheet
 from narratives.screens.formalising import (
@@ -43,6 +46,8 @@ def sheets(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "workshop": workshop,
         "mine": mine.prefetch_related("competence_rows__competence"),
+        "earlier": sheets_of_earlier_days(request.user, workshop),
+        "may_put_in_common": deliberation_policy.may_put_in_common(request.user, workshop),
         "narratives": Narrative.objects.filter(author=request.user, workshop=workshop),
         "pairings": Pairing.objects.filter(workshop=workshop).waiting_for(request.user),
         "to_replay": sheets_to_replay(participation),
@@ -76,7 +81,7 @@ def propose(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _own_screen(version: PracticeVersion) -> str:
     """Where the author of a sheet written after the day goes on: no group judges it again."""
-    if version.status == VersionState.RETAINED:
+    if version.status in (VersionState.RETAINED, VersionState.RETURNED):
         return reverse("repertoire:confirmation", args=[version.pk])
     return (
         version.get_absolute_url()
@@ -85,8 +90,23 @@ def _own_screen(version: PracticeVersion) -> str:
     )
 
 
+@require_POST
+def propose_again(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """A sheet that an earlier day gave back, or did not judge, put in common in this one."""
+    workshop = visible_workshop(request, slug)
+    my_participation(request, workshop)
+    version = get_object_or_404(sheets_of_earlier_days(request.user, workshop), pk=pk)
+    verdict = _may_propose(request, workshop, version)
+    if verdict:
+        actions.propose_practice(workshop, version, by=request.user)
+        messages.success(request, _("Votre pratique rejoint la mise en commun."))
+    else:
+        messages.warning(request, str(verdict.refusal))
+    return redirect("deliberation:sheets", slug)
+
+
 def _may_propose(request: SignedInRequest, workshop: Workshop, version: PracticeVersion) -> Any:
-    verdict = policy.may_use(request.user, workshop, Feature.FORMALISE)
+    verdict = deliberation_policy.may_put_in_common(request.user, workshop)
     return sheet_policy.may_propose_version(request.user, version) if verdict else verdict
 
 

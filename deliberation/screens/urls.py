@@ -9,6 +9,7 @@ urlpatterns = [
     path(f"{_day}/regroupements/<number:pk>/", grouping.pairing, name="pairing"),
     path(f"{_day}/pratiques/", sheets.sheets, name="sheets"),
     path(f"{_day}/pratiques/<number:pk>/relecture/", sheets.replay, name="replay"),
+    path(f"{_day}/pratiques/<number:pk>/proposition/", sheets.propose_again, name="propose_again"),
     path("fiches/<number:pk>/proposition/", sheets.propose, name="sheet_propose"),
     path(f"{_day}/appreciations/", voting.rating, name="rating"),
     path(f"{_day}/appreciations/<number:rank>/", voting.ballot, name="ballot"),

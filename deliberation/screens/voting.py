@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.forms import carried_out
 from capitalisation.policy import Refused
 from deliberation.actions import rounds as actions
 from deliberation.models import Ballot, PoolResult, Round
@@ -15,9 +16,10 @@ from deliberation.queries.rounds import ballot_order, current_round, find_round,
 from deliberation.rules import policy
 from deliberation.screens.forms import BallotForm, ConsentForm, ReasonForm
 from repertoire.models.states import Grade
-from workshops.models import Participation
+from workshops.models import Participation, Workshop
 from workshops.rules import policy as workshops_policy
 from workshops.screens.common import my_participation, visible_workshop
+from writing.screens.forms import WrittenForm
 
 
 @require_GET
@@ -113,7 +115,8 @@ def _round_context(request: SignedInRequest, round_: Round) -> dict[str, object]
         {
             "result": result,
             "is_tied": result.rank is not None and ranks.count(result.rank) > 1,
-            "is_retained": round_.number == 2 and result.outcome in actions.RETAINED,
+            "is_decided": round_.number == actions.LAST_ROUND,
+            "reason_label": result.reason_label,
             "bars": _bars(result),
             "form": ReasonForm(
                 result=result,
@@ -172,14 +175,23 @@ def round_state(request: SignedInRequest, slug: str, number: int) -> HttpRespons
 def reason(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """« Retenue parce que… », written with the group."""
     workshop = visible_workshop(request, slug)
+    workshops_policy.may_facilitate(request.user, workshop).enforce()
     revealed = PoolResult.objects.filter(round__workshop=workshop, round__status=RoundState.REVEALED)
     result = get_object_or_404(revealed.select_related("version", "round__workshop"), pk=pk)
-    form = ReasonForm(request.POST, result=result)
-    if form.is_valid():
-        actions.record_reason(result, by=request.user, **form.texts)
+    form = ReasonForm(request.POST, result=result, writer=request.user.public_id)
+    if form.is_valid() and carried_out(
+        form, lambda: actions.record_reason(result, by=request.user, **form.texts)
+    ):
         messages.success(request, _("La phrase du groupe est gardée."))
         return redirect("deliberation:results", slug)
-    context = {"workshop": workshop, "result": result, "form": form}
+    return _group_words(request, workshop, form, result.title, _("Garder cette phrase"))
+
+
+def _group_words(
+    request: SignedInRequest, workshop: Workshop, form: WrittenForm, title: str, button: str
+) -> HttpResponse:
+    """Words of the group that cannot be kept as they are, on a page of their own with what to mend."""
+    context = {"workshop": workshop, "form": form, "title": title, "button": button}
     return render(request, "deliberation/reason.html", context, status=422)
 
 
@@ -189,10 +201,10 @@ def consent(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     workshops_policy.may_facilitate(request.user, workshop).enforce()
     entry = get_object_or_404(workshop.pool.select_related("version", "workshop"), pk=pk)
-    form = ConsentForm(request.POST)
-    if form.is_valid():
-        actions.retain_by_consent(entry, reason=form.texts["reason"], by=request.user)
+    form = ConsentForm(request.POST, writer=request.user.public_id)
+    if form.is_valid() and carried_out(
+        form, lambda: actions.retain_by_consent(entry, reason=form.texts["reason"], by=request.user)
+    ):
         messages.success(request, _("La pratique est retenue par consentement."))
-    else:
-        messages.error(request, _("Écrivez pourquoi le groupe la retient."))
-    return redirect("deliberation:results", slug)
+        return redirect("deliberation:results", slug)
+    return _group_words(request, workshop, form, entry.title, _("Personne ne s’y oppose : retenir"))

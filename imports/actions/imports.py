@@ -1,5 +1,6 @@
 """Bring a file in: keep it, read it, then carry out what its plan says once somebody agreed."""
 
+import contextlib
 import datetime
 import hashlib
 from typing import Any
@@ -7,15 +8,17 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import move
 from accounts.models import User
-from capitalisation.policy import Refused
+from capitalisation.policy import Refused, Verdict
 from imports.actions.tasks import apply_import, read_import
 from imports.models import Import
+from imports.models.states import ImportLifecycle, ImportState
 from imports.rules.kinds import may_import
 
 #: Far longer than the largest file takes.
@@ -45,43 +48,49 @@ def receive(kind: str, upload: UploadedFile, options: dict[str, Any], *, by: Use
 @transaction.atomic
 def choose_columns(job: Import, mapping: dict[str, str], *, by: User) -> None:
     """Read it again with the columns a person named."""
-    job = _mine(job, by, Import.State.COLUMNS)
-    job.options = job.options | {"mapping": mapping}
-    job.status = Import.State.UNREAD
-    job.save(update_fields=["options", "status"])
+    options = job.options | {"mapping": mapping}
+    move(job, ImportLifecycle.columns_chosen, by=by, rule=_may, options=options)
     _read(job)
 
 
 @transaction.atomic
 def carry_out(job: Import, options: dict[str, Any], *, by: User) -> None:
     """Once: a second press finds it under way."""
-    job = _mine(job, by, Import.State.PLANNED)
-    job.options, job.status, job.started_at = job.options | options, Import.State.APPLYING, timezone.now()
-    job.save(update_fields=["options", "status", "started_at"])
-    record("import.applied", job, by=by, reason=job.sha256)
+    move(
+        job,
+        ImportLifecycle.agreed,
+        by=by,
+        rule=_may,
+        why=job.sha256,
+        options=job.options | options,
+        started_at=timezone.now(),
+    )
     transaction.on_commit(lambda: apply_import.enqueue(job.pk))
 
 
 @transaction.atomic
 def drop(job: Import, *, by: User) -> None:
     """A plan nobody wants: the file stays, with what was decided."""
-    job = _mine(job, by, Import.State.PLANNED)
-    job.status, job.finished_at = Import.State.DROPPED, timezone.now()
-    job.save(update_fields=["status", "finished_at"])
+    move(job, ImportLifecycle.dropped, by=by, rule=_may, finished_at=timezone.now())
 
 
 def sweep() -> int:
     """Imports whose worker was killed: their transaction is undone, so nothing of them is written."""
-    stuck = Import.objects.filter(status=Import.State.APPLYING, started_at__lt=timezone.now() - STUCK_AFTER)
-    return stuck.update(status=Import.State.FAILED, finished_at=timezone.now())
+    since = timezone.now() - STUCK_AFTER
+    stuck = Import.objects.filter(
+        Q(status=ImportState.APPLYING, started_at__lt=since)
+        | Q(status=ImportState.UNREAD, created_at__lt=since)
+    )
+    ended = list(stuck)
+    for job in ended:
+        # Its worker was only slow, and ends at this very moment: nothing to say.
+        with contextlib.suppress(Refused):
+            move(job, ImportLifecycle.failed, by=None, finished_at=timezone.now())
+    return len(ended)
 
 
-def _mine(job: Import, by: User, state: Import.State) -> Import:
-    job = Import.objects.select_for_update(of=("self",)).get(pk=job.pk)
-    may_import(by, job.kind).enforce()
-    if job.status != state:
-        raise Refused(_("Cet import a déjà avancé : regardez où il en est."))
-    return job
+def _may(by: User, job: Import) -> Verdict:
+    return may_import(by, job.kind)
 
 
 def _read(job: Import) -> None:

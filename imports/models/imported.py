@@ -6,11 +6,11 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from imports.models.states import PENDING, ImportLifecycle, ImportState
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
@@ -20,22 +20,13 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
 
 class Import(models.Model):
+    lifecycle = ImportLifecycle
+
     class Kind(models.TextChoices):
         FRAMEWORK = "framework", _("Un référentiel de compétences")
         PEOPLE = "people", _("Une liste de personnes")
         TUTORSHIPS = "tutorships", _("Une liste de tutorats")
         PRACTICES = "practices", _("Des fiches pratiques existantes")
-
-    class State(models.TextChoices):
-        UNREAD = "unread", _("À lire")
-        COLUMNS = "columns", _("Colonnes à indiquer")
-        REFUSED = "refused", _("Refusé, rien n’est écrit")
-        NOTHING = "nothing", _("Ne change rien")
-        PLANNED = "planned", _("Prêt à être chargé")
-        DROPPED = "dropped", _("Abandonné")
-        APPLYING = "applying", _("En cours")
-        APPLIED = "applied", _("Chargé")
-        FAILED = "failed", _("Échec, rien n’est écrit")
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("contenu"), max_length=10, choices=Kind)
@@ -44,7 +35,7 @@ class Import(models.Model):
     sha256 = models.CharField(max_length=64)
     #: What was asked beside the file: title, number, columns, confirmations.
     options = models.JSONField(default=dict)
-    status = models.CharField(_("état"), max_length=8, choices=State, default=State.UNREAD)
+    status = models.CharField(_("état"), max_length=8, choices=ImportState, default=ImportState.UNREAD)
     summary = models.CharField(max_length=500, blank=True)
     #: {"findings", "codes", "lines", "counts", "encoding", "separator", "samples", "target"}, or {"headers"}; see ``imports.kinds``.
     plan = models.JSONField(default=dict)
@@ -59,24 +50,7 @@ class Import(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("import")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(
-                    status__in=[
-                        "unread",
-                        "columns",
-                        "refused",
-                        "nothing",
-                        "planned",
-                        "dropped",
-                        "applying",
-                        "applied",
-                        "failed",
-                    ]
-                ),
-                name="import_status_known",
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=ImportLifecycle.known(), name="import_status_known")]
 
     def __str__(self) -> str:
         return self.filename
@@ -86,7 +60,7 @@ class Import(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        return self.status in (self.State.UNREAD, self.State.APPLYING)
+        return self.status in PENDING
 
     @property
     def progress_path(self) -> Path:

@@ -20,6 +20,7 @@ from competences.rules.interchange.tables import Unrecognised
 from competences.rules.interchange.template import TEMPLATE as FRAMEWORK_TEMPLATE
 from competences.rules.policy import may_import_framework
 from imports.models import Import
+from imports.models.states import ImportState
 from repertoire.actions.importing import import_practices, plan_practices
 from repertoire.rules.interchange.practices import TEMPLATE as PRACTICES_TEMPLATE
 from repertoire.rules.policy import may_import_practices
@@ -112,36 +113,43 @@ def template(kind: str) -> Sequence[Sequence[str]]:
 
 def target(job: Import) -> FrameworkVersion | None:
     """The version of a framework that was loaded, unless it was deleted since."""
-    if job.status != Import.State.APPLIED or not job.plan.get("target"):
+    if job.status != ImportState.APPLIED or not job.plan.get("target"):
         return None
     code, number = job.plan["target"]
     found = FrameworkVersion.objects.filter(framework__code=code, number=number)
     return found.select_related("framework").first()
 
 
-def read(job: Import, content: bytes) -> None:
-    """Fill the plan of a job and its state; nothing else is written."""
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a file would do, or did: where its import stands, its plan as it is kept, in one line."""
+
+    status: ImportState
+    plan: dict[str, Any]
+    summary: str = ""
+
+
+def read(job: Import, content: bytes) -> Read:
+    """The plan of a file; nothing is written."""
     try:
         plan = _KINDS[Import.Kind(job.kind)].plan(job, content)
     except Unrecognised as unknown:
-        job.plan, job.status = {"headers": [header[:80] for header in unknown.headers]}, Import.State.COLUMNS
+        return Read(ImportState.COLUMNS, {"headers": [header[:80] for header in unknown.headers]})
     except Unreadable as refusal:
-        job.plan, job.status = {"findings": told(refusal.findings)}, Import.State.REFUSED
-        job.summary = ""
-    else:
-        job.status = Import.State.NOTHING if plan.changes_nothing else Import.State.PLANNED
-        _keep(job, plan)
+        return Read(ImportState.REFUSED, {"findings": told(refusal.findings)})
+    status = ImportState.NOTHING if plan.changes_nothing else ImportState.PLANNED
+    return Read(status, _kept(plan), str(plan)[:500])
 
 
-def carry_out(job: Import, content: bytes, progress: Progress) -> None:
+def carry_out(job: Import, content: bytes, progress: Progress) -> Read:
     """All of it or nothing, and the plan as it was done. Raises ``Unreadable`` when the data changed meanwhile."""
-    _keep(job, _KINDS[Import.Kind(job.kind)].carry_out(job, content, progress))
+    plan = _KINDS[Import.Kind(job.kind)].carry_out(job, content, progress)
+    return Read(ImportState.APPLIED, _kept(plan), str(plan)[:500])
 
 
-def _keep(job: Import, plan: Plan[Any]) -> None:
+def _kept(plan: Plan[Any]) -> dict[str, Any]:
     reading = plan.reading
-    job.summary = str(plan)[:500]
-    job.plan = {
+    return {
         "findings": told(reading.findings),
         "codes": sorted({one.code for one in reading.findings}),
         "lines": [[line.row, line.action, line.label, line.key] for line in plan.lines[:MOST_LINES]],

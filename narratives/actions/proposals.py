@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.journal import record
+from accounts.actions.lifecycle import lock, move
 from accounts.models import User
 from competences.actions.versions import adopt
 from competences.models import Competence, Domain
 from narratives.models import CompetenceProposal
+from narratives.models.states import ProposalLifecycle
 from narratives.rules import policy
 from writing.rules import gate
 
@@ -33,7 +34,7 @@ def decide(
     by: User,
 ) -> CompetenceProposal:
     """Always with a reason. Adopted, it waits in the draft of the next version: what is in force does not change."""
-    proposal = CompetenceProposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    lock(proposal)
     policy.may_decide_proposals(by).enforce()
     policy.may_still_be_decided(proposal).enforce()
     gate.may_be_said(by, reason).enforce()
@@ -42,8 +43,14 @@ def decide(
         becomes = adopt(
             becomes.domain, code=becomes.code, label=becomes.label, description=proposal.rationale, by=by
         )
-    proposal.status, proposal.reason, proposal.competence = decision, reason, becomes
-    proposal.decided_on, proposal.decided_by = timezone.localdate(), by
-    proposal.save()
-    record("proposal.decided", proposal, by=by, reason=decision)
-    return proposal
+    return move(
+        proposal,
+        ProposalLifecycle.decided,
+        by=by,
+        to=decision,
+        why=decision,
+        reason=reason,
+        competence=becomes,
+        decided_on=timezone.localdate(),
+        decided_by=by,
+    )

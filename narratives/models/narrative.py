@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from capitalisation.policy import Sentence
 from narratives.models.assembling import assemble
-from narratives.models.states import NarrativeState
+from narratives.models.states import SHARED, NarrativeLifecycle, NarrativeState
 from repertoire.models import Signature
 from repertoire.models.practice import signed_as
 from repertoire.models.states import Stage
@@ -23,7 +23,6 @@ from writing.models.words import count_words
 
 FEWEST_WORDS = 200
 ADVISED_WORDS = (400, 700)
-SHARED = (NarrativeState.SHARED, NarrativeState.FINAL, NarrativeState.DIFFUSED)
 
 
 class NarrativeQuerySet(models.QuerySet["Narrative"]):
@@ -43,6 +42,7 @@ class NarrativeQuerySet(models.QuerySet["Narrative"]):
 
 
 class Narrative(Revised):
+    lifecycle = NarrativeLifecycle
     TEXTS = (
         "title",
         "stage",
@@ -127,9 +127,7 @@ class Narrative(Revised):
         ordering = ["-created_at", "-pk"]
         verbose_name = _("récit")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=NarrativeState.values), name="narrative_status_known"
-            )
+            models.CheckConstraint(condition=NarrativeLifecycle.known(), name="narrative_status_known")
         ]
 
     def __str__(self) -> str:

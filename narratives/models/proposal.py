@@ -6,16 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from competences.models import Competence
+from narratives.models.states import ProposalLifecycle, ProposalState
 from repertoire.models import Practice
 from workshops.models.workshop import Workshop
 
 
 class CompetenceProposal(models.Model):
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("Proposée")
-        ADOPTED = "adopted", _("Adoptée")
-        MERGED = "merged", _("Rattachée")
-        REJECTED = "rejected", _("Non retenue")
+    lifecycle = ProposalLifecycle
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="competence_proposals")
     practice = models.ForeignKey(
@@ -24,7 +21,7 @@ class CompetenceProposal(models.Model):
     proposer = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     label = models.CharField(_("compétence"), max_length=160)
     rationale = models.TextField(_("pourquoi aucune ne convient"), blank=True)
-    status = models.CharField(_("état"), max_length=8, choices=State, default=State.PROPOSED)
+    status = models.CharField(_("état"), max_length=8, choices=ProposalState, default=ProposalState.PROPOSED)
     #: Why it was adopted, brought under another or not retained; which competence it became.
     reason = models.TextField(_("motif"), blank=True)
     competence = models.ForeignKey(
@@ -42,10 +39,7 @@ class CompetenceProposal(models.Model):
         ordering = ["pk"]
         verbose_name = _("compétence émergente")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["proposed", "adopted", "merged", "rejected"]),
-                name="proposal_status_known",
-            ),
+            models.CheckConstraint(condition=ProposalLifecycle.known(), name="proposal_status_known"),
             models.CheckConstraint(
                 condition=Q(status="proposed") | ~Q(reason=""), name="proposal_decided_with_reason"
             ),

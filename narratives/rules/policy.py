@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from capitalisation.policy import ALLOWED, Verdict
 from narratives.models import CompetenceProposal, Narrative, ProjectReview
+from narratives.models.states import ProposalLifecycle
 from workshops.models import Participation, Workshop
 from workshops.models.phases import Feature
 from workshops.rules.policy import may_facilitate, may_use
@@ -20,9 +21,7 @@ def may_decide_proposals(user: User) -> Verdict:
 
 
 def may_still_be_decided(proposal: CompetenceProposal) -> Verdict:
-    if proposal.status == CompetenceProposal.State.PROPOSED:
-        return ALLOWED
-    return Verdict(_("Cette compétence émergente est déjà examinée."))
+    return ProposalLifecycle.decided.may(proposal)
 
 
 def may_write_review(user: User, review: ProjectReview) -> Verdict:

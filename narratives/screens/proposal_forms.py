@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from capitalisation.forms import LineField, TextField, form_helper, offer
 from competences.models import Competence, Domain
 from narratives.actions.proposals import Adopted
-from narratives.models import CompetenceProposal
+from narratives.models.states import ProposalState
 from writing.screens.forms import WrittenForm
 
-State = CompetenceProposal.State
+State = ProposalState
 
 
 class ProposalForm(WrittenForm):

@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import lock, move
 from accounts.models import User
 from needs.models import Need, NeedSupport
-from needs.models.states import NeedState
+from needs.models.states import NeedLifecycle, NeedState
 from needs.queries.linking import linkable_needs
 from needs.rules import policy
 from repertoire.models import PracticeVersion
@@ -33,9 +34,7 @@ def express_need(workshop: Workshop, *, by: User, **fields: Any) -> Need:
 
 @transaction.atomic
 def drop_need(need: Need, *, by: User) -> None:
-    policy.may_drop_need(by, need).enforce()
-    need.status = NeedState.DROPPED
-    need.save(update_fields=["status"])
+    move(need, NeedLifecycle.dropped, by=by, rule=policy.may_drop_need)
     live.announce(need.workshop, Topic.COMMON, Topic.BOARD)
 
 
@@ -43,10 +42,9 @@ def drop_need(need: Need, *, by: User) -> None:
 def confirm_need(need: Need, *, by: User) -> None:
     """The group keeps this need: it goes to the regional report."""
     workshops_policy.may_facilitate(by, need.workshop).enforce()
+    lock(need)
     if need.status == NeedState.EXPRESSED:
-        need.status = NeedState.CONFIRMED
-        need.save(update_fields=["status"])
-        record("need.confirmed", need, by=by)
+        move(need, NeedLifecycle.confirmed, by=by)
         live.announce(need.workshop, Topic.COMMON, Topic.BOARD)
 
 
@@ -64,25 +62,28 @@ def answer_needs(version: PracticeVersion, keys: Collection[int], *, by: User) -
 def unconfirm_need(need: Need, *, by: User) -> None:
     """The group takes its confirmation back: the need does not go to the report."""
     policy.may_triage_need(by, need).enforce()
+    lock(need)
     if need.status == NeedState.CONFIRMED:
-        need.status = NeedState.EXPRESSED
-        need.save(update_fields=["status"])
-        record("need.unconfirmed", need, by=by)
+        move(need, NeedLifecycle.unconfirmed, by=by)
         live.announce(need.workshop, Topic.COMMON, Topic.BOARD)
 
 
 @transaction.atomic
 def triage_need(need: Need, *, cause: str, wording: str, by: User) -> None:
     """The group says what the need comes from, and words it; its author's words stay beside."""
-    policy.may_triage_need(by, need).enforce()
     gate.may_be_said(by, wording).enforce()
+    lock(need)
+    policy.may_triage_need(by, need).enforce()
     if (cause, wording) == (need.cause, need.wording):
         return
-    # What the group confirmed was other words: it confirms these again.
-    need.cause, need.status = cause, NeedState.EXPRESSED
-    need.group_wording = "" if wording == need.statement else wording
-    need.save(update_fields=["cause", "group_wording", "status"])
-    record("need.triaged", need, by=by, reason=cause)
+    move(
+        need,
+        NeedLifecycle.triaged,
+        by=by,
+        why=cause,
+        cause=cause,
+        group_wording="" if wording == need.statement else wording,
+    )
     live.announce(need.workshop, Topic.COMMON)
 
 

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.actions.journal import record
+from accounts.actions.lifecycle import lock, move
 from accounts.models import Region, User
 from needs.models import PlannedAction
+from needs.models.states import ActionLifecycle, ActionState
 from needs.rules import policy
 from writing.rules import gate
 
@@ -18,18 +19,20 @@ _TEXTS = ("title", "objective", "audience", "indicator", "reason")
 def write_action(action: PlannedAction, *, by: User, **values: Any) -> PlannedAction:
     """Create it or change it; what is delivered does not change any more."""
     if action.pk:
-        action = PlannedAction.objects.select_for_update(of=("self",)).get(pk=action.pk)
+        lock(action)
     policy.may_change_action(by, action).enforce()
-    delivered_on = values["delivered_on"] if values["status"] == PlannedAction.State.DELIVERED else None
     policy.may_be_decided(values["status"], values["reason"], values["delivered_on"]).enforce()
     gate.may_be_said(by, *(values[name] for name in _TEXTS)).enforce()
-    competences, needs = values.pop("competences"), values.pop("needs")
-    for name, value in (values | {"delivered_on": delivered_on}).items():
-        setattr(action, name, value)
-    action.save()
+    status, competences, needs = (values.pop(name) for name in ("status", "competences", "needs"))
+    if status != ActionState.DELIVERED:
+        values["delivered_on"] = None
+    if not action.pk:
+        for name in values.keys() - {"delivered_on"}:
+            setattr(action, name, values[name])
+        action.save()
+    move(action, ActionLifecycle.written, by=by, to=status, why=status, **values)
     action.competences.set(competences)
     action.needs.set(needs)
-    record("action.written", action, by=by, reason=action.status)
     return action
 
 

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import move
 from accounts.models import User
 from capitalisation.policy import Refused
 from needs.models import Need, NeedAnswer, NeedsReport
 from needs.models.scope import Scope
-from needs.models.states import NeedState
+from needs.models.states import NeedState, ReportLifecycle, ReportState
 from needs.queries.freezing import snapshot_of
 from needs.queries.report import needs_report
 from needs.rules import policy
@@ -57,13 +58,17 @@ def _frozen(scope: Scope, by: User) -> NeedsReport:
 
 @transaction.atomic
 def transmit(report: NeedsReport, *, by: User) -> None:
-    report = NeedsReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
-    policy.may_transmit(by, report).enforce()
-    report.status, report.transmitted_on = NeedsReport.State.TRANSMITTED, timezone.localdate()
-    report.save(update_fields=["status", "transmitted_on"])
+    """It becomes the version everybody works from: those transmitted before are replaced."""
+    move(
+        report,
+        ReportLifecycle.transmitted,
+        by=by,
+        rule=policy.may_transmit,
+        transmitted_on=timezone.localdate(),
+    )
     former = NeedsReport.objects.filter(region=report.region, year=report.year, version__lt=report.version)
-    former.exclude(status=NeedsReport.State.FROZEN).update(status=NeedsReport.State.REPLACED)
-    record("report.transmitted", report, by=by)
+    for one in former.filter(status__in=ReportLifecycle.replaced.sources):
+        move(one, ReportLifecycle.replaced, by=by)
 
 
 @transaction.atomic
@@ -81,6 +86,6 @@ def answer(need: Need, *, decision: str, reason: str, due_on: datetime.date | No
     }
     given, _is_new = NeedAnswer.objects.update_or_create(need=need, defaults=values)
     record("need.answered", given, by=by, reason=decision)
-    for report in NeedsReport.objects.filter(needs=need, status=NeedsReport.State.TRANSMITTED):
+    for report in NeedsReport.objects.filter(needs=need, status=ReportState.TRANSMITTED):
         if not report.needs.filter(answer=None).exists():
-            NeedsReport.objects.filter(pk=report.pk).update(status=NeedsReport.State.ANSWERED)
+            move(report, ReportLifecycle.answered, by=by)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Region, User
 from needs.models.need import Need
 from needs.models.scope import regions_of
+from needs.models.states import ReportLifecycle, ReportState
 
 
 class NeedsReportQuerySet(models.QuerySet["NeedsReport"]):
@@ -23,16 +24,14 @@ class NeedsReportQuerySet(models.QuerySet["NeedsReport"]):
 
 
 class NeedsReport(models.Model):
-    class State(models.TextChoices):
-        FROZEN = "frozen", gettext_lazy("Figé")
-        TRANSMITTED = "transmitted", gettext_lazy("Transmis")
-        ANSWERED = "answered", gettext_lazy("Répondu")
-        REPLACED = "replaced", gettext_lazy("Remplacé")
+    lifecycle = ReportLifecycle
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="needs_reports")
     year = models.PositiveSmallIntegerField(gettext_lazy("année"))
     version = models.PositiveSmallIntegerField(gettext_lazy("version"))
-    status = models.CharField(gettext_lazy("état"), max_length=11, choices=State, default=State.FROZEN)
+    status = models.CharField(
+        gettext_lazy("état"), max_length=11, choices=ReportState, default=ReportState.FROZEN
+    )
     #: What is printed and downloaded; see ``reports.freezing`` for its keys.
     snapshot = models.JSONField()
     sha256 = models.CharField(max_length=64)
@@ -52,10 +51,7 @@ class NeedsReport(models.Model):
         verbose_name = gettext_lazy("rapport des besoins")
         constraints = [
             models.UniqueConstraint(fields=["region", "year", "version"], name="needs_report_version_once"),
-            models.CheckConstraint(
-                condition=Q(status__in=["frozen", "transmitted", "answered", "replaced"]),
-                name="needs_report_status_known",
-            ),
+            models.CheckConstraint(condition=ReportLifecycle.known(), name="needs_report_status_known"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from competences.models import Competence
-from needs.models.states import Cause, Importance, NeedState, Response, Urgency
+from needs.models.states import Cause, Importance, NeedLifecycle, NeedState, Response, Urgency
 from repertoire.models import Practice
 from workshops.models.workshop import Workshop
 
@@ -50,6 +50,8 @@ class NeedQuerySet(models.QuerySet["Need"]):
 
 
 class Need(models.Model):
+    lifecycle = NeedLifecycle
+
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="needs")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="needs")
     statement = models.CharField(_("besoin"), max_length=160)
@@ -78,7 +80,7 @@ class Need(models.Model):
         ordering = ["workshop", "pk"]
         verbose_name = _("besoin")
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=NeedState.values), name="need_status_known"),
+            models.CheckConstraint(condition=NeedLifecycle.known(), name="need_status_known"),
             models.CheckConstraint(condition=Q(cause__in=Cause.values), name="need_cause_known"),
         ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region
 from competences.models import Competence
 from needs.models.need import Need
+from needs.models.states import ActionLifecycle, ActionState
 
 
 class PlannedActionQuerySet(models.QuerySet["PlannedAction"]):
@@ -18,10 +19,12 @@ class PlannedActionQuerySet(models.QuerySet["PlannedAction"]):
         return self.filter(region=region, year=year)
 
     def delivered(self) -> Self:
-        return self.filter(status=PlannedAction.State.DELIVERED)
+        return self.filter(status=ActionState.DELIVERED)
 
 
 class PlannedAction(models.Model):
+    lifecycle = ActionLifecycle
+
     class Mode(models.TextChoices):
         TRAINING = "training", _("Formation")
         EXCHANGE = "exchange", _("Échange de pratiques")
@@ -34,12 +37,6 @@ class PlannedAction(models.Model):
         T1 = "t1", _("T1. Adaptation immédiate au poste")
         T2 = "t2", _("T2. Adaptation à l’évolution prévisible du métier")
         T3 = "t3", _("T3. Développement ou acquisition de qualifications")
-
-    class State(models.TextChoices):
-        PROPOSED = "proposed", _("Proposée")
-        PLANNED = "planned", _("Inscrite au plan")
-        DELIVERED = "delivered", _("Réalisée")
-        DROPPED = "dropped", _("Non retenue")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="planned_actions")
     year = models.PositiveSmallIntegerField(_("année du besoin"))
@@ -56,7 +53,7 @@ class PlannedAction(models.Model):
     due_on = models.DateField(_("échéance"))
     category = models.CharField(_("catégorie"), max_length=2, choices=Category)
     indicator = models.TextField(_("indicateur d’effet à six mois"))
-    status = models.CharField(_("décision"), max_length=9, choices=State, default=State.PROPOSED)
+    status = models.CharField(_("décision"), max_length=9, choices=ActionState, default=ActionState.PROPOSED)
     reason = models.TextField(_("motif"), blank=True)
     delivered_on = models.DateField(_("réalisée le"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -67,10 +64,7 @@ class PlannedAction(models.Model):
         ordering = ["due_on", "pk"]
         verbose_name = _("action proposée")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["proposed", "planned", "delivered", "dropped"]),
-                name="planned_action_status_known",
-            ),
+            models.CheckConstraint(condition=ActionLifecycle.known(), name="planned_action_status_known"),
             models.CheckConstraint(
                 condition=~Q(status="dropped") | ~Q(reason=""), name="planned_action_dropped_with_reason"
             ),

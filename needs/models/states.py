@@ -3,11 +3,79 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from capitalisation.lifecycle import Lifecycle, Move
+
 
 class NeedState(models.TextChoices):
     EXPRESSED = "expressed", _("Exprimé")
     CONFIRMED = "confirmed", _("Confirmé")
     DROPPED = "dropped", _("Retiré")
+
+
+_NEED_KEPT = (NeedState.EXPRESSED, NeedState.CONFIRMED)
+
+
+class NeedLifecycle(Lifecycle):
+    noun = "need"
+    states = NeedState
+    initial = (NeedState.EXPRESSED,)
+    final = (NeedState.DROPPED,)
+
+    confirmed = Move(NeedState.EXPRESSED, to=NeedState.CONFIRMED, refusal=_("Ce besoin est déjà confirmé."))
+    unconfirmed = Move(
+        NeedState.CONFIRMED, to=NeedState.EXPRESSED, refusal=_("Ce besoin n’est pas confirmé.")
+    )
+    #: What the group confirmed was other words: it confirms these again.
+    triaged = Move(*_NEED_KEPT, to=NeedState.EXPRESSED, refusal=_("Ce besoin ne se change plus."))
+    dropped = Move(
+        NeedState.EXPRESSED,
+        to=NeedState.DROPPED,
+        refusal=_("Ce besoin est confirmé par le groupe : il ne se retire plus."),
+    )
+
+
+class ReportState(models.TextChoices):
+    FROZEN = "frozen", _("Figé")
+    TRANSMITTED = "transmitted", _("Transmis")
+    ANSWERED = "answered", _("Répondu")
+    REPLACED = "replaced", _("Remplacé")
+
+
+class ReportLifecycle(Lifecycle):
+    noun = "report"
+    states = ReportState
+    initial = (ReportState.FROZEN,)
+    final = (ReportState.REPLACED,)
+
+    transmitted = Move(
+        ReportState.FROZEN, to=ReportState.TRANSMITTED, refusal=_("Ce rapport est déjà transmis.")
+    )
+    #: Every need of it has its answer.
+    answered = Move(ReportState.TRANSMITTED, to=ReportState.ANSWERED)
+    #: A later version is transmitted.
+    replaced = Move(ReportState.TRANSMITTED, ReportState.ANSWERED, to=ReportState.REPLACED)
+
+
+class ActionState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposée")
+    PLANNED = "planned", _("Inscrite au plan")
+    DELIVERED = "delivered", _("Réalisée")
+    DROPPED = "dropped", _("Non retenue")
+
+
+_ACTION_OPEN = (ActionState.PROPOSED, ActionState.PLANNED, ActionState.DROPPED)
+
+
+class ActionLifecycle(Lifecycle):
+    noun = "action"
+    states = ActionState
+    initial = (ActionState.PROPOSED,)
+    final = (ActionState.DELIVERED,)
+
+    #: Written again, with what is decided of it.
+    written = Move(
+        *_ACTION_OPEN, to=ActionState, refusal=_("Cette action est réalisée : elle ne change plus.")
+    )
 
 
 class Cause(models.TextChoices):

@@ -13,6 +13,7 @@ from typing import Any
 from competences.models import Competence
 from needs.models import NeedsReport, PlannedAction
 from needs.models.scope import Scope
+from needs.models.states import ActionState
 from needs.queries.positionings import Positionings
 from needs.rules.masking import DEFAULT_THRESHOLD, share_band
 from needs.rules.priority import Answer, Band, Weights, confidence, people_to_train
@@ -269,7 +270,7 @@ class Report:
     @property
     def delivered(self) -> Counter[int]:
         """Actions delivered this year, by competence."""
-        done = (line for line in self.actions if line.action.status == PlannedAction.State.DELIVERED)
+        done = (line for line in self.actions if line.action.status == ActionState.DELIVERED)
         return Counter(pk for line in done for pk in line.codes)
 
     @property

@@ -24,6 +24,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from competences.models import Competence
 from deliberation.models import Finding
 from narratives.models import CompetenceProposal
+from narratives.models.states import ProposalState
 from narratives.models.states import Scope as FindingScope
 from needs.models import Need, NeedsReport, PlannedAction
 from needs.models.scope import Scope
@@ -301,7 +302,7 @@ def _statements(scope: Scope) -> tuple[list[FindingLine], list[FindingLine], lis
     """Strengths and axes, as many of each (domain page, 9.3), the most supported first; and emergent competences."""
     findings = Finding.objects.filter(workshop__in=scope.workshops()).order_by()
     emergent = CompetenceProposal.objects.filter(workshop__in=scope.workshops()).exclude(
-        status=CompetenceProposal.State.REJECTED
+        status=ProposalState.REJECTED
     )
     rows = findings.values_list("kind", "statement", "scope", Count("supports")).union(
         emergent.order_by().values_list(Value("emergent"), "label", Value(""), Value(0)), all=True

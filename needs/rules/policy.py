@@ -9,7 +9,15 @@ from accounts.models import Region, Role, User
 from capitalisation.policy import ALLOWED, Verdict
 from needs.models import Need, NeedAnswer, NeedsReport, PlannedAction
 from needs.models.scope import regions_of
-from needs.models.states import CONDITIONS, NeedState
+from needs.models.states import (
+    CONDITIONS,
+    ActionLifecycle,
+    ActionState,
+    NeedLifecycle,
+    NeedState,
+    ReportLifecycle,
+    ReportState,
+)
 from needs.rules.masking import DEFAULT_THRESHOLD
 from workshops.models import Workshop
 from workshops.models.states import WorkshopState
@@ -69,16 +77,14 @@ def must_say_why(decision: str, reason: str) -> Verdict:
 
 def may_change_action(user: User, action: PlannedAction) -> Verdict:
     verdict = may_read_needs_of(user, action.region)
-    if verdict and action.status == PlannedAction.State.DELIVERED:
-        return Verdict(_("Cette action est réalisée : elle ne change plus."))
-    return verdict
+    return ActionLifecycle.written.may(action) if verdict else verdict
 
 
 def may_be_decided(status: str, reason: str, delivered_on: datetime.date | None) -> Verdict:
     """What is dropped says why; what is delivered says when, and not in the future."""
-    if status == PlannedAction.State.DROPPED and not reason:
+    if status == ActionState.DROPPED and not reason:
         return Verdict(_("Dites pourquoi cette action n’est pas retenue."))
-    if status == PlannedAction.State.DELIVERED and delivered_on is None:
+    if status == ActionState.DELIVERED and delivered_on is None:
         return Verdict(_("Donnez la date à laquelle l’action a été réalisée."))
     if delivered_on is not None and delivered_on > timezone.localdate():
         return Verdict(_("Cette date n’est pas encore passée : l’action n’est pas réalisée."))
@@ -99,8 +105,8 @@ def may_be_compared(people: int) -> Verdict:
 
 def may_transmit(user: User, report: NeedsReport) -> Verdict:
     verdict = may_read_needs_of(user, report.region)
-    if verdict and report.status != NeedsReport.State.FROZEN:
-        return Verdict(_("Ce rapport est déjà transmis."))
+    if verdict:
+        verdict = ReportLifecycle.transmitted.may(report)
     later = NeedsReport.objects.filter(region=report.region, year=report.year, version__gt=report.version)
     if verdict and later.exists():
         return Verdict(_("Une version plus récente existe : c’est elle qui se transmet."))
@@ -110,7 +116,7 @@ def may_transmit(user: User, report: NeedsReport) -> Verdict:
 def may_diffuse_report(user: User, report: NeedsReport) -> Verdict:
     """Its planner, once it is transmitted."""
     verdict = may_read_needs_of(user, report.region)
-    if verdict and report.status == NeedsReport.State.FROZEN:
+    if verdict and report.status == ReportState.FROZEN:
         return Verdict(_("Transmettez d’abord ce rapport : il pourra alors être diffusé."))
     return verdict
 
@@ -137,9 +143,7 @@ def may_triage_need(user: User, need: Need) -> Verdict:
 def may_drop_need(user: User, need: Need) -> Verdict:
     if need.author_id != user.pk:
         return Verdict(_("Ce besoin n’est pas le vôtre."))
-    if need.status != NeedState.EXPRESSED:
-        return Verdict(_("Ce besoin est confirmé par le groupe : il ne se retire plus."))
-    return ALLOWED
+    return NeedLifecycle.dropped.may(need)
 
 
 POSITIONING_OPENS_DAYS_BEFORE = 7

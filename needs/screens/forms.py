@@ -11,7 +11,7 @@ from capitalisation.forms import LineField, TextField, form_helper, offer
 from competences.models import Competence, MasteryLevel
 from needs.models import Need, NeedAnswer, PlannedAction
 from needs.models.scope import Scope
-from needs.models.states import Cause, Importance, NeedState, Response, Urgency, triage
+from needs.models.states import ActionState, Cause, Importance, NeedState, Response, Urgency, triage
 from writing.screens.forms import WrittenForm
 
 
@@ -126,9 +126,9 @@ class ActionForm(WrittenForm):
     )
     status = forms.ChoiceField(
         label=_("Décision"),
-        choices=PlannedAction.State.choices,
+        choices=ActionState.choices,
         widget=forms.RadioSelect,
-        initial=PlannedAction.State.PROPOSED,
+        initial=ActionState.PROPOSED,
         error_messages={"required": _("Choisissez une décision.")},
     )
     reason = TextField(

@@ -5,12 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import begin
 from accounts.models import User
 from capitalisation.plans import Action, Plan, PlanLine, Progress, silent
 from competences.models import Competence
-from repertoire.actions.index import forget_version, index_version
+from repertoire.actions.index import index_version
+from repertoire.actions.lifecycle import move_version
 from repertoire.models import Practice, PracticeCompetence, PracticeVersion, Signature
-from repertoire.models.states import VersionState
+from repertoire.models.states import VersionLifecycle, VersionState
 from repertoire.rules.interchange.practices import Collection, Row, read_practices
 from writing.rules import gate
 
@@ -59,7 +61,7 @@ def import_practices(
     rows = [row for row in plan.reading.rows if row.number in written]
     framework = _framework()
     for done, row in enumerate(rows, start=1):
-        _write(row, framework)
+        _write(row, framework, by)
         if done % STEP == 0 or done == len(rows):
             progress(done, len(rows))
     if rows:
@@ -78,7 +80,7 @@ def _tied(row: Row, framework: dict[str, int]) -> list[int]:
     return list(dict.fromkeys(framework[name] for name in row.competences if name in framework))
 
 
-def _write(row: Row, framework: dict[str, int]) -> None:
+def _write(row: Row, framework: dict[str, int], by: User | None) -> None:
     """Publish one row: a new practice, or a new version that takes the place of the former."""
     practice, _is_new = Practice.objects.get_or_create(
         source_id=row.source_id,
@@ -88,12 +90,12 @@ def _write(row: Row, framework: dict[str, int]) -> None:
     if former is not None:
         if former.status != VersionState.PUBLISHED:
             return  # somebody objected while the plan was read
-        forget_version(former)
-        PracticeVersion.objects.filter(pk=former.pk).update(status=VersionState.SUPERSEDED)
-    version = PracticeVersion.objects.create(
+        move_version(former, VersionLifecycle.superseded, by=by)
+    version = begin(
+        PracticeVersion,
+        VersionState.PUBLISHED,
         practice=practice,
         number=former.number + 1 if former else 1,
-        status=VersionState.PUBLISHED,
         published_on=timezone.localdate(),
         **_texts(row, framework),
     )

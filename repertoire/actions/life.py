@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import begin, lock, move
 from accounts.models import User
-from repertoire.actions.index import forget_version, index_version
+from repertoire.actions.lifecycle import move_version
 from repertoire.actions.marks import lapse
 from repertoire.actions.writing import refresh_computed
 from repertoire.models import (
@@ -17,8 +18,15 @@ from repertoire.models import (
     PracticeVersion,
     TransferAssessment,
 )
-from repertoire.models.states import Change, Endorsed, VersionState
-from repertoire.models.version import LEAVING
+from repertoire.models.states import (
+    LEAVING,
+    Change,
+    Endorsed,
+    Objected,
+    ObjectionLifecycle,
+    VersionLifecycle,
+    VersionState,
+)
 from repertoire.rules import policy
 from writing.rules import gate
 
@@ -73,9 +81,7 @@ def make_major(following: PracticeVersion) -> None:
 
 def _copy(version: PracticeVersion, practice: Practice, **fields: object) -> PracticeVersion:
     texts = {name: getattr(version, name) for name in (*PracticeVersion.TEXTS, *_LEVELS)}
-    return PracticeVersion.objects.create(
-        practice=practice, status=VersionState.RETAINED, **{**texts, **fields}
-    )
+    return begin(PracticeVersion, VersionState.RETAINED, practice=practice, **{**texts, **fields})
 
 
 def _copy_rows(
@@ -119,16 +125,15 @@ def give_up_version(version: PracticeVersion, *, by: User) -> None:
         practice.delete()
 
 
-def take_place(version: PracticeVersion) -> None:
+def take_place(version: PracticeVersion, *, by: User | None) -> None:
     """A version is being published: the former gives way, and what was endorsed stays or lapses."""
     for former in version.practice.versions.filter(status=VersionState.PUBLISHED):
-        forget_version(former)
-        PracticeVersion.objects.filter(pk=former.pk).update(status=VersionState.SUPERSEDED)
+        move_version(former, VersionLifecycle.superseded, by=by)
         if version.change == Change.MINOR:
-            kept = Endorsement.objects.filter(version=former).exclude(decision=Endorsed.LAPSED)
+            kept = Endorsement.objects.filter(version=former).exclude(status=Endorsed.LAPSED)
             kept.update(version=version)
     if version.change == Change.MAJOR:
-        lapse(version.practice)
+        lapse(version.practice, by=by)
 
 
 @transaction.atomic
@@ -143,22 +148,19 @@ def read_again(version: PracticeVersion, *, by: User) -> None:
 @transaction.atomic
 def retire(version: PracticeVersion, *, because: str, by: User, replaced_by: Practice | None = None) -> None:
     """Out of the repertoire, with a reason that its address keeps, and what to read instead."""
-    version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    lock(version)
     policy.may_retire(by, version).enforce()
     gate.may_be_said(by, because).enforce()
-    _leave(version.practice, because)
+    _leave(version.practice, because, by=by)
     version.practice.replaced_by = replaced_by
     version.practice.save(update_fields=["replaced_by"])
-    record("practice.retired", version, by=by, reason=because)
 
 
-def _leave(practice: Practice, because: str = "") -> None:
+def _leave(practice: Practice, because: str = "", *, by: User) -> None:
     """Every version, the one being prepared too: what must not be read any more does not come back by another."""
     for version in practice.versions.filter(status__in=LEAVING):
-        forget_version(version)
-        version.status, version.retired_because = VersionState.RETIRED, because
-        version.save(update_fields=["status", "retired_because", "updated_at"])
-    Endorsement.objects.filter(version__practice=practice, decision=Endorsed.REQUESTED).delete()
+        move_version(version, VersionLifecycle.retired, by=by, why=because, retired_because=because)
+    Endorsement.objects.filter(version__practice=practice, status=Endorsed.REQUESTED).delete()
 
 
 @transaction.atomic
@@ -175,7 +177,7 @@ def withdraw(practice: Practice, *, by: User) -> None:
     """Every version is hidden at once; the address says that its author took the practice back."""
     practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
     policy.may_withdraw(by, practice).enforce()
-    _leave(practice)
+    _leave(practice, by=by)
     practice.withdrawn_on = timezone.localdate()
     practice.save(update_fields=["withdrawn_on"])
     record("practice.withdrawn", practice, by=by)
@@ -184,11 +186,10 @@ def withdraw(practice: Practice, *, by: User) -> None:
 @transaction.atomic
 def object_to(version: PracticeVersion, *, passage: str, by: User) -> Objection:
     """Hidden from everybody until the centre decides."""
-    version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
-    policy.may_object(by, version).enforce()
-    forget_version(version)
-    version.status = VersionState.SUSPENDED
-    version.save(update_fields=["status", "updated_at"])
+    # The journal keeps who objected beside the objection alone, not beside the sheet.
+    move_version(
+        version, VersionLifecycle.suspended, by=None, rule=lambda _by, one: policy.may_object(by, one)
+    )
     objection = Objection.objects.create(version=version, person=by, passage=passage)
     record("objection.raised", objection, by=by)
     return objection
@@ -196,22 +197,22 @@ def object_to(version: PracticeVersion, *, passage: str, by: User) -> Objection:
 
 @transaction.atomic
 def decide_objection(objection: Objection, *, decision: str, answer: str, by: User) -> None:
-    objection = Objection.objects.select_for_update(of=("self",)).get(pk=objection.pk)
-    policy.may_decide_objection(by, objection).enforce()
-    objection.decision, objection.answer = decision, answer
-    objection.decided_by, objection.decided_at = by, timezone.now()
-    objection.save()
-    version = objection.version
-    if version.status == VersionState.SUSPENDED:
-        _after_objection(version, is_upheld=decision == Objection.Decision.UPHELD)
-    record("objection.decided", objection, by=by, reason=decision)
-
-
-def _after_objection(version: PracticeVersion, *, is_upheld: bool) -> None:
     """Every version retired, or back as it was: nothing of the practice was published meanwhile."""
-    if is_upheld:
-        _leave(version.practice)
+    move(
+        objection,
+        ObjectionLifecycle.decided,
+        by=by,
+        rule=policy.may_decide_objection,
+        to=decision,
+        why=decision,
+        answer=answer,
+        decided_by=by,
+        decided_at=timezone.now(),
+    )
+    version = objection.version
+    if version.status != VersionState.SUSPENDED:
         return
-    version.status = VersionState.PUBLISHED
-    version.save(update_fields=["status", "updated_at"])
-    index_version(version)
+    if decision == Objected.UPHELD:
+        _leave(version.practice, by=by)
+    else:
+        move_version(version, VersionLifecycle.reinstated, by=by)

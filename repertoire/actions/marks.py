@@ -4,9 +4,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import move
 from accounts.models import User
 from repertoire.models import Adoption, Endorsement, Practice, PracticeVersion, Recommendation
-from repertoire.models.states import OVER, Endorsed, Trial
+from repertoire.models.states import OVER, Endorsed, EndorsementLifecycle, Trial, TrialLifecycle
 from repertoire.rules import policy
 from tutors.models import ForwardProject
 from writing.rules import gate
@@ -36,14 +37,19 @@ def ask_endorsement(version: PracticeVersion, *, by: User) -> None:
 
 @transaction.atomic
 def decide_endorsement(endorsement: Endorsement, *, decision: str, reason: str, by: User) -> None:
-    endorsement = Endorsement.objects.select_for_update(of=("self",)).get(pk=endorsement.pk)
-    policy.may_endorse(by, endorsement).enforce()
     policy.must_say_why(decision, reason).enforce()
     gate.may_be_said(by, reason).enforce()
-    endorsement.decision, endorsement.reason = decision, reason
-    endorsement.endorser, endorsement.decided_on = by, timezone.localdate()
-    endorsement.save()
-    record("endorsement.decided", endorsement, by=by, reason=decision)
+    move(
+        endorsement,
+        EndorsementLifecycle.decided,
+        by=by,
+        rule=policy.may_endorse,
+        to=decision,
+        why=decision,
+        reason=reason,
+        endorser=by,
+        decided_on=timezone.localdate(),
+    )
 
 
 @transaction.atomic
@@ -54,11 +60,17 @@ def try_practice(version: PracticeVersion, *, by: User, project: ForwardProject 
         practice=version.practice, person=by, defaults={"version": version}
     )
     if not is_new and adoption.status == Trial.ABANDONED:
-        adoption.status, adoption.version = Trial.INTENDS, version
-        adoption.started_on, adoption.answered_on = timezone.localdate(), None
-        adoption.effect = adoption.economy = None
-        adoption.adaptation = ""
-        adoption.save()
+        move(
+            adoption,
+            TrialLifecycle.begun_again,
+            by=by,
+            version=version,
+            started_on=timezone.localdate(),
+            answered_on=None,
+            effect=None,
+            economy=None,
+            adaptation="",
+        )
     if project is not None and adoption.project_id != project.pk:
         adoption.project = project
         adoption.save(update_fields=["project"])
@@ -70,16 +82,23 @@ def report_back(
     adoption: Adoption, *, status: str, adaptation: str, effect: int | None, economy: int | None, by: User
 ) -> None:
     """What became of the trial; only the last answer counts."""
-    policy.may_report_back(by, adoption).enforce()
     gate.may_be_said(by, adaptation).enforce()
-    adoption.status, adoption.adaptation = status, adaptation
-    adoption.effect, adoption.economy = effect, economy
-    adoption.answered_on = timezone.localdate() if status in OVER else None
-    adoption.save()
+    move(
+        adoption,
+        TrialLifecycle.reported,
+        by=by,
+        rule=policy.may_report_back,
+        to=status,
+        adaptation=adaptation,
+        effect=effect,
+        economy=economy,
+        answered_on=timezone.localdate() if status in OVER else None,
+    )
 
 
-def lapse(practice: Practice) -> None:
+def lapse(practice: Practice, *, by: User | None) -> None:
     """A major change: what was endorsed is not this text any more."""
     asked = Endorsement.objects.filter(version__practice=practice)
-    asked.filter(decision__in=[Endorsed.GRANTED, Endorsed.RESERVED]).update(decision=Endorsed.LAPSED)
-    asked.filter(decision=Endorsed.REQUESTED).delete()
+    for given in asked.filter(status__in=EndorsementLifecycle.lapsed.sources):
+        move(given, EndorsementLifecycle.lapsed, by=by)
+    asked.filter(status=Endorsed.REQUESTED).delete()

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.actions.journal import record
 from accounts.models import Role, User
-from repertoire.actions.index import index_version
 from repertoire.actions.life import make_major, take_place
+from repertoire.actions.lifecycle import move_version
 from repertoire.actions.writing import refresh_computed
 from repertoire.models import EditorialReview, PracticeVersion, ReplayCheck, TransferAssessment
-from repertoire.models.states import Change, VersionState
+from repertoire.models.states import Change, VersionLifecycle
 from repertoire.rules import policy
 
 
@@ -65,8 +65,7 @@ def review_version(
     )
     record("practice.reviewed", version, by=by, reason=decision)
     if decision == EditorialReview.Decision.RETURN:
-        version.status = VersionState.RETAINED
-        version.save(update_fields=["status", "updated_at"])
+        move_version(version, VersionLifecycle.handed_back, by=by)
     elif _is_approved(version):
         _publish(version, by=by)
     return version
@@ -82,10 +81,6 @@ def _is_approved(version: PracticeVersion) -> bool:
 
 def _publish(version: PracticeVersion, *, by: User) -> None:
     policy.may_publish_version(version).enforce()
-    take_place(version)
-    version.status = VersionState.PUBLISHED
-    version.published_on = timezone.localdate()
-    version.save(update_fields=["status", "published_on", "updated_at"])
+    take_place(version, by=by)
     refresh_computed(version)
-    index_version(version)
-    record("practice.published", version, by=by)
+    move_version(version, VersionLifecycle.published, by=by, published_on=timezone.localdate())

@@ -6,15 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.journal import record
 from accounts.models import User
 from competences.models import Competence
+from repertoire.actions.lifecycle import move_version
 from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion
 from repertoire.models.scales import explicitness_after, time_band, transfer_class
-from repertoire.models.states import TransferTarget, VersionState
+from repertoire.models.states import TransferTarget, VersionLifecycle
 from repertoire.rules import policy
 from writing.models import Seen, TextVersion
-from writing.rules import gate
 
 
 @transaction.atomic
@@ -64,20 +63,28 @@ def tie_competences(
 
 @transaction.atomic
 def propose_version(version: PracticeVersion, *, by: User) -> None:
-    version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
-    policy.may_propose_version(by, version).enforce()
+    """Put it before a group. What the last one said of it belongs to the text it read."""
+    move_version(
+        version,
+        VersionLifecycle.proposed,
+        by=by,
+        rule=policy.may_propose_version,
+        outcome="",
+        outcome_grade=None,
+        outcome_voters=None,
+    )
     refresh_computed(version)
     version.keep_version(TextVersion.Reason.SHARED)
-    version.status = VersionState.PROPOSED
-    version.save(update_fields=["status", "updated_at"])
-    record("practice.proposed", version, by=by)
 
 
-@transaction.atomic
-def take_back(version: PracticeVersion) -> None:
+def take_back(version: PracticeVersion, *, by: User | None) -> None:
     """A proposed sheet is its author's draft again."""
-    version.status = VersionState.DRAFT
-    version.save(update_fields=["status", "updated_at"])
+    move_version(version, VersionLifecycle.taken_back, by=by)
+
+
+def start_again(version: PracticeVersion, *, by: User) -> None:
+    """From a sheet that a group did not retain: its author takes it up again as a draft."""
+    move_version(version, VersionLifecycle.started_again, by=by, rule=policy.may_start_again)
 
 
 @transaction.atomic
@@ -90,19 +97,18 @@ def credit(practice: Practice, joined: Practice) -> None:
 @transaction.atomic
 def confirm_version(version: PracticeVersion, *, signature: str, by: User) -> None:
     """The author accepts the text, the diffusion, and says how to sign: the committee may read."""
-    version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
-    policy.may_confirm_version(by, version).enforce()
-    policy.must_be_complete(version).enforce()
-    gate.may_be_read(version).enforce()
+    move_version(
+        version,
+        VersionLifecycle.confirmed,
+        by=by,
+        rule=policy.may_send_to_committee,
+        confirmed_at=timezone.now(),
+    )
     version.practice.signature = signature
     version.practice.save(update_fields=["signature"])
-    version.status = VersionState.IN_REVIEW
-    version.confirmed_at = timezone.now()
-    version.save(update_fields=["status", "confirmed_at", "updated_at"])
     version.reviews.update(is_over=True)
     refresh_computed(version)
     version.keep_version(TextVersion.Reason.SHARED)
-    record("practice.confirmed", version, by=by)
 
 
 def refresh_computed(version: PracticeVersion) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from repertoire.models.practice import Practice, function_of
-from repertoire.models.states import Endorsed, Grade, Trial
+from repertoire.models.states import Endorsed, EndorsementLifecycle, Grade, Trial, TrialLifecycle
 from repertoire.models.version import PracticeVersion
 from tutors.models import ForwardProject
 
@@ -45,7 +45,7 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
     def late(self) -> Self:
         """Without an answer after the thirty days."""
         since = timezone.localdate() - datetime.timedelta(days=ANSWER_DAYS)
-        return self.filter(decision=Endorsed.REQUESTED, requested_on__lt=since)
+        return self.filter(status=Endorsed.REQUESTED, requested_on__lt=since)
 
     def readable_by(self, user: User) -> Self:
         """What was asked of a sheet that may be read today: neither hidden, nor gone."""
@@ -55,10 +55,12 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
 class Endorsement(models.Model):
     """Asked of the hierarchy on one version, with a clock; a major change makes it lapse."""
 
+    lifecycle = EndorsementLifecycle
+
     version = models.OneToOneField(PracticeVersion, models.CASCADE, related_name="endorsement")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     requested_on = models.DateField(default=timezone.localdate)
-    decision = models.CharField(_("avis"), max_length=10, choices=Endorsed, default=Endorsed.REQUESTED)
+    status = models.CharField(_("avis"), max_length=10, choices=Endorsed, default=Endorsed.REQUESTED)
     reason = models.TextField(_("motif"), blank=True)
     endorser = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(_("le"), null=True)
@@ -69,15 +71,15 @@ class Endorsement(models.Model):
         ordering = ["requested_on", "pk"]
         verbose_name = _("validation")
         constraints = [
-            models.CheckConstraint(condition=Q(decision__in=Endorsed.values), name="endorsement_known"),
+            models.CheckConstraint(condition=EndorsementLifecycle.known(), name="endorsement_known"),
             models.CheckConstraint(
-                condition=~Q(decision__in=["reserved", "declined"]) | ~Q(reason=""),
+                condition=~Q(status__in=["reserved", "declined"]) | ~Q(reason=""),
                 name="endorsement_reasoned",
             ),
         ]
 
     def __str__(self) -> str:
-        return self.get_decision_display()
+        return self.get_status_display()
 
     @property
     def due_on(self) -> datetime.date:
@@ -85,7 +87,7 @@ class Endorsement(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.decision == Endorsed.REQUESTED
+        return self.status == Endorsed.REQUESTED
 
     @property
     def is_late(self) -> bool:
@@ -106,6 +108,8 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
 
 class Adoption(models.Model):
     """Somebody tries a practice, and says three months later how it went."""
+
+    lifecycle = TrialLifecycle
 
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="adoptions")
     version = models.ForeignKey(PracticeVersion, models.PROTECT, related_name="+")
@@ -130,7 +134,7 @@ class Adoption(models.Model):
         verbose_name = _("reprise")
         constraints = [
             models.UniqueConstraint(fields=["practice", "person"], name="adoption_once"),
-            models.CheckConstraint(condition=Q(status__in=Trial.values), name="adoption_status_known"),
+            models.CheckConstraint(condition=TrialLifecycle.known(), name="adoption_status_known"),
         ]
 
     def __str__(self) -> str:

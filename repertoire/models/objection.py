@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from repertoire.models.states import Objected, ObjectionLifecycle
 from repertoire.models.version import PracticeVersion
 
 #: Reliability page, section 4.1, row 7.
@@ -15,17 +16,14 @@ HOURS_TO_DECIDE = 72
 
 
 class Objection(models.Model):
-    class Decision(models.TextChoices):
-        OPEN = "open", _("À décider")
-        UPHELD = "upheld", _("Fondée : la fiche est retirée")
-        DISMISSED = "dismissed", _("Non fondée : la fiche revient")
+    lifecycle = ObjectionLifecycle
 
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="objections")
     # Never shown to the author of the sheet.
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     passage = models.TextField(_("le passage qui vous concerne"))
     raised_at = models.DateTimeField(default=timezone.now)
-    decision = models.CharField(_("décision"), max_length=9, choices=Decision, default=Decision.OPEN)
+    status = models.CharField(_("décision"), max_length=9, choices=Objected, default=Objected.OPEN)
     answer = models.TextField(_("réponse"), blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
@@ -34,16 +32,14 @@ class Objection(models.Model):
         ordering = ["raised_at", "pk"]
         verbose_name = _("demande d’une personne concernée")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(decision__in=["open", "upheld", "dismissed"]), name="objection_decision_known"
-            ),
+            models.CheckConstraint(condition=ObjectionLifecycle.known(), name="objection_status_known"),
             models.UniqueConstraint(
-                fields=["version"], condition=Q(decision="open"), name="one_open_objection"
+                fields=["version"], condition=Q(status="open"), name="one_open_objection"
             ),
         ]
 
     def __str__(self) -> str:
-        return self.get_decision_display()
+        return self.get_status_display()
 
     @property
     def due_at(self) -> datetime.datetime:
@@ -51,4 +47,4 @@ class Objection(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.decision == self.Decision.OPEN and timezone.now() > self.due_at
+        return self.status == Objected.OPEN and timezone.now() > self.due_at

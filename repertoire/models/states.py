@@ -1,13 +1,17 @@
-"""Moves of a practice version and the scales it is described with."""
+"""States of a practice version and of what is said of it, how they move, and the scales a sheet is described with."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from capitalisation.lifecycle import Lifecycle, Move
 
 
 class VersionState(models.TextChoices):
     DRAFT = "draft", _("Brouillon")
     PROPOSED = "proposed", _("Proposée")
     RETAINED = "retained", _("Retenue")
+    # Promising, or without enough opinions: its author writes on.
+    RETURNED = "returned", _("À retravailler")
     NOT_RETAINED = "not_retained", _("Non retenue à ce stade")
     IN_REVIEW = "in_review", _("En relecture")
     PUBLISHED = "published", _("Publiée")
@@ -18,25 +22,40 @@ class VersionState(models.TextChoices):
 
 
 _S = VersionState
-MOVES: dict[VersionState, frozenset[VersionState]] = {
-    _S.DRAFT: frozenset({_S.PROPOSED}),
-    _S.PROPOSED: frozenset({_S.RETAINED, _S.NOT_RETAINED, _S.DRAFT}),
-    _S.RETAINED: frozenset({_S.IN_REVIEW}),
-    _S.NOT_RETAINED: frozenset({_S.DRAFT}),
-    _S.IN_REVIEW: frozenset({_S.PUBLISHED, _S.RETAINED}),
-    _S.PUBLISHED: frozenset({_S.SUPERSEDED, _S.RETIRED, _S.SUSPENDED}),
-    _S.SUPERSEDED: frozenset({_S.RETIRED}),
-    _S.SUSPENDED: frozenset({_S.PUBLISHED, _S.RETIRED}),
-    _S.RETIRED: frozenset(),
-}
+#: States from which a version leaves the repertoire with its practice: public once, hidden, or about to be public.
+LEAVING = (_S.PUBLISHED, _S.SUPERSEDED, _S.SUSPENDED, _S.IN_REVIEW, _S.RETAINED)
+
+
+class VersionLifecycle(Lifecycle):
+    noun = "practice"
+    states = VersionState
+    #: The next version and an adaptation begin retained; a sheet that is imported, published.
+    initial = (_S.DRAFT, _S.RETAINED, _S.PUBLISHED)
+    final = (_S.RETIRED,)
+
+    proposed = Move(_S.DRAFT, _S.RETURNED, to=_S.PROPOSED, refusal=_("Cette fiche a déjà été proposée."))
+    taken_back = Move(_S.PROPOSED, to=_S.DRAFT)
+    retained = Move(_S.PROPOSED, to=_S.RETAINED)
+    returned = Move(_S.PROPOSED, to=_S.RETURNED)
+    set_aside = Move(_S.PROPOSED, to=_S.NOT_RETAINED)
+    started_again = Move(
+        _S.NOT_RETAINED, to=_S.DRAFT, refusal=_("Seule une fiche non retenue peut être recommencée.")
+    )
+    confirmed = Move(
+        _S.RETAINED, _S.RETURNED, to=_S.IN_REVIEW, refusal=_("Cette fiche n’attend pas de confirmation.")
+    )
+    handed_back = Move(_S.IN_REVIEW, to=_S.RETAINED)
+    published = Move(_S.IN_REVIEW, to=_S.PUBLISHED)
+    superseded = Move(_S.PUBLISHED, to=_S.SUPERSEDED)
+    suspended = Move(_S.PUBLISHED, to=_S.SUSPENDED, refusal=_("Cette fiche n’est plus publiée."))
+    reinstated = Move(_S.SUSPENDED, to=_S.PUBLISHED)
+    retired = Move(*LEAVING, to=_S.RETIRED, refusal=_("Cette fiche n’est plus publiée."))
+
+
 #: A group retained the sheet, whatever became of it since.
-RETAINED_ONCE = frozenset(_S) - {_S.DRAFT, _S.PROPOSED, _S.NOT_RETAINED}
+RETAINED_ONCE = frozenset(_S) - {_S.DRAFT, _S.PROPOSED, _S.RETURNED, _S.NOT_RETAINED}
 #: States in which the author still writes the text.
-EDITABLE = frozenset({_S.DRAFT, _S.RETAINED})
-
-
-def may_follow(current: str, wanted: str) -> bool:
-    return VersionState(wanted) in MOVES[VersionState(current)]
+EDITABLE = frozenset({_S.DRAFT, _S.RETURNED, _S.RETAINED})
 
 
 class Stage(models.TextChoices):
@@ -91,6 +110,10 @@ class Outcome(models.TextChoices):
     INCONCLUSIVE = "inconclusive", _("Avis insuffisants")
 
 
+#: Outcomes that retain a sheet.
+RETAINED = (Outcome.CONSENSUS, Outcome.DEBATED, Outcome.CONSENT)
+
+
 class Grade(models.IntegerChoices):
     """The five verbal grades (domain page, section 9.2)."""
 
@@ -124,6 +147,41 @@ class Endorsed(models.TextChoices):
     LAPSED = "lapsed", _("Caduque")
 
 
+class EndorsementLifecycle(Lifecycle):
+    noun = "endorsement"
+    states = Endorsed
+    initial = (Endorsed.REQUESTED,)
+    final = (Endorsed.DECLINED, Endorsed.LAPSED)
+
+    decided = Move(
+        Endorsed.REQUESTED,
+        to=(Endorsed.GRANTED, Endorsed.RESERVED, Endorsed.DECLINED),
+        refusal=_("Cette demande a déjà reçu une réponse."),
+    )
+    lapsed = Move(Endorsed.GRANTED, Endorsed.RESERVED, to=Endorsed.LAPSED)
+
+
+class Objected(models.TextChoices):
+    """What became of « this text is about me »."""
+
+    OPEN = "open", _("À décider")
+    UPHELD = "upheld", _("Fondée : la fiche est retirée")
+    DISMISSED = "dismissed", _("Non fondée : la fiche revient")
+
+
+class ObjectionLifecycle(Lifecycle):
+    noun = "objection"
+    states = Objected
+    initial = (Objected.OPEN,)
+    final = (Objected.UPHELD, Objected.DISMISSED)
+
+    decided = Move(
+        Objected.OPEN,
+        to=(Objected.UPHELD, Objected.DISMISSED),
+        refusal=_("Cette demande a déjà reçu une réponse."),
+    )
+
+
 class Trial(models.TextChoices):
     """Where somebody is who wanted to try a practice."""
 
@@ -136,3 +194,13 @@ class Trial(models.TextChoices):
 
 #: Trials of which the end is told.
 OVER = (Trial.ADOPTED, Trial.ADAPTED, Trial.ABANDONED)
+
+
+class TrialLifecycle(Lifecycle):
+    noun = "trial"
+    states = Trial
+    initial = (Trial.INTENDS,)
+
+    #: The person says where they are, and may say otherwise later.
+    reported = Move(*Trial, to=Trial)
+    begun_again = Move(Trial.ABANDONED, to=Trial.INTENDS)

@@ -16,6 +16,7 @@ from repertoire.models.practice import Practice
 from repertoire.models.scales import hours_per_month
 from repertoire.models.states import (
     EDITABLE,
+    RETAINED,
     Change,
     Evidence,
     Explicitness,
@@ -23,6 +24,7 @@ from repertoire.models.states import (
     Stage,
     TimeBand,
     TransferClass,
+    VersionLifecycle,
     VersionState,
 )
 from writing.models import Revised
@@ -31,8 +33,6 @@ from writing.models import Revised
 FRESH_FOR = datetime.timedelta(days=730)
 #: States a version has been public in: its permanent address answers.
 ONCE_PUBLIC = (VersionState.PUBLISHED, VersionState.SUPERSEDED)
-#: States from which a version leaves with its practice: those above, hidden, or about to be public.
-LEAVING = (*ONCE_PUBLIC, VersionState.SUSPENDED, VersionState.IN_REVIEW, VersionState.RETAINED)
 
 
 class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
@@ -83,6 +83,7 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
 
 
 class PracticeVersion(Revised):
+    lifecycle = VersionLifecycle
     TEXTS = (
         "title",
         "when_to_use",
@@ -170,9 +171,7 @@ class PracticeVersion(Revised):
                 condition=Q(status=VersionState.PUBLISHED),
                 name="practice_one_published_version",
             ),
-            models.CheckConstraint(
-                condition=Q(status__in=VersionState.values), name="practiceversion_status_known"
-            ),
+            models.CheckConstraint(condition=VersionLifecycle.known(), name="practiceversion_status_known"),
         ]
 
     def __str__(self) -> str:
@@ -201,6 +200,11 @@ class PracticeVersion(Revised):
     def readers_needed(self) -> int:
         """Approvals that publish it: the centre's and a peer's; one for a minor change of a sheet that was read by two."""
         return 1 if self.change == Change.MINOR else 2
+
+    @property
+    def shown_reason(self) -> str:
+        """Why the group retained it; "" when it did not, or did not say."""
+        return self.retained_because if self.outcome in RETAINED else ""
 
     @property
     def is_after_the_day(self) -> bool:

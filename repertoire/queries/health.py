@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from accounts.models import Role, User
 from competences.models import Competence
 from repertoire.models import Adoption, Endorsement, Objection, Practice, PracticeVersion, Signal
-from repertoire.models.states import Evidence, Trial, VersionState
+from repertoire.models.states import Evidence, Objected, Trial, VersionState
 from repertoire.models.version import PracticeVersionQuerySet
 
 UNOPENED_FOR = datetime.timedelta(days=182)
@@ -96,7 +96,7 @@ def health() -> Health:
         stale=list(PracticeVersion.objects.stale().order_by("published_on", "pk")[:LISTED]),
         late_reviews=_late_reviews().count(),
         late_endorsements=Endorsement.objects.late().count(),
-        objections=Objection.objects.filter(decision=Objection.Decision.OPEN).count(),
+        objections=Objection.objects.filter(status=Objected.OPEN).count(),
         signals=list(Signal.objects.filter(practice=None).select_related("competence")[:LISTED]),
     )
 

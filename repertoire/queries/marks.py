@@ -81,7 +81,7 @@ class Marks:
     @property
     def is_reason_public(self) -> bool:
         """A reservation and a refusal are read by all, so that the author may answer them."""
-        return self.endorsement is not None and self.endorsement.decision in (
+        return self.endorsement is not None and self.endorsement.status in (
             Endorsed.RESERVED,
             Endorsed.DECLINED,
         )

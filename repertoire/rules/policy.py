@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from capitalisation.policy import ALLOWED, Sentence, Verdict
 from repertoire.models import Adoption, Endorsement, Objection, Practice, PracticeVersion, Signal
-from repertoire.models.states import Endorsed, VersionState
+from repertoire.models.states import (
+    Endorsed,
+    EndorsementLifecycle,
+    Objected,
+    ObjectionLifecycle,
+    Outcome,
+    VersionLifecycle,
+    VersionState,
+)
 from writing.rules import gate
 
 FEWEST_STEPS = 3
@@ -54,8 +62,9 @@ def may_propose_version(user: User, version: PracticeVersion) -> Verdict:
     verdict = may_write_version(user, version)
     if not verdict:
         return verdict
-    if version.status != VersionState.DRAFT:
-        return Verdict(_("Cette fiche a déjà été proposée."))
+    verdict = VersionLifecycle.proposed.may(version)
+    if not verdict:
+        return verdict
     missing = missing_parts(version)
     return Verdict(missing[0][1]) if missing else gate.may_be_read(version)
 
@@ -72,14 +81,24 @@ def may_judge_version(user: User, version: PracticeVersion) -> Verdict:
 def may_confirm_version(user: User, version: PracticeVersion) -> Verdict:
     if version.practice.author_id != user.pk:
         return Verdict(_("Seul l’auteur ou l’autrice confirme son texte."))
-    if version.status != VersionState.RETAINED:
-        return Verdict(_("Cette fiche n’attend pas de confirmation."))
-    return ALLOWED
+    if version.status == VersionState.RETURNED and version.outcome != Outcome.TO_REWORK:
+        return Verdict(_("Trop peu d’avis ont été donnés : proposez cette fiche à une prochaine journée."))
+    return VersionLifecycle.confirmed.may(version)
 
 
-def must_be_complete(version: PracticeVersion) -> Verdict:
+def may_send_to_committee(user: User, version: PracticeVersion) -> Verdict:
+    """Confirmed by its author, complete, and it names nobody."""
+    verdict = may_confirm_version(user, version)
+    if not verdict:
+        return verdict
     missing = missing_parts(version)
-    return Verdict(missing[0][1]) if missing else ALLOWED
+    return Verdict(missing[0][1]) if missing else gate.may_be_read(version)
+
+
+def may_start_again(user: User, version: PracticeVersion) -> Verdict:
+    if version.practice.author_id != user.pk:
+        return Verdict(_("Cette fiche n’est pas la vôtre."))
+    return VersionLifecycle.started_again.may(version)
 
 
 def may_review_version(user: User, version: PracticeVersion) -> Verdict:
@@ -156,8 +175,9 @@ def may_endorse(user: User, endorsement: Endorsement) -> Verdict:
         return Verdict(_("La validation revient à l’autorité hiérarchique."))
     if _is_author(user, endorsement.version.practice):
         return Verdict(_("Vous ne pouvez pas valider votre propre fiche."))
-    if not endorsement.is_waiting:
-        return Verdict(_("Cette demande a déjà reçu une réponse."))
+    verdict = EndorsementLifecycle.decided.may(endorsement)
+    if not verdict:
+        return verdict
     return ALLOWED if endorsement.version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
 
 
@@ -230,14 +250,14 @@ def may_object(user: User, version: PracticeVersion) -> Verdict:
     """Whoever reads it may say that it is about them."""
     if _is_author(user, version.practice):
         return Verdict(_("C’est votre fiche : préparez une nouvelle version, ou retirez-la."))
-    mine = list(Objection.objects.filter(person=user).values_list("version", "decision"))
-    if sum(decision == Objection.Decision.OPEN for _version, decision in mine) >= MOST_OBJECTIONS:
+    mine = list(Objection.objects.filter(person=user).values_list("version", "status"))
+    if sum(decision == Objected.OPEN for _version, decision in mine) >= MOST_OBJECTIONS:
         return Verdict(
             _(
                 "Trois de vos demandes attendent déjà une décision. Pour une autre, écrivez au centre de formation."
             )
         )
-    if (version.pk, Objection.Decision.DISMISSED) in mine:
+    if (version.pk, Objected.DISMISSED) in mine:
         return Verdict(_("Le centre de formation a déjà répondu à votre demande sur cette fiche."))
     return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
 
@@ -247,9 +267,7 @@ def may_decide_objection(user: User, objection: Objection) -> Verdict:
         return Verdict(_("Le centre de formation décide de ces demandes."))
     if user.pk in (objection.person_id, objection.version.practice.author_id):
         return Verdict(_("Une autre personne du centre décide : cette demande vous concerne."))
-    if objection.decision != Objection.Decision.OPEN:
-        return Verdict(_("Cette demande a déjà reçu une réponse."))
-    return ALLOWED
+    return ObjectionLifecycle.decided.may(objection)
 
 
 def may_signal(user: User) -> Verdict:

@@ -5,7 +5,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, SignedInRequest
 from capitalisation.forms import carried_out
@@ -93,6 +93,15 @@ def my_practices(request: SignedInRequest) -> HttpResponse:
         .order_by("-pk")
     )
     return render(request, "repertoire/my_practices.html", {"page": page_of(request, mine)})
+
+
+@require_POST
+def start_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take up again a sheet that the group did not retain."""
+    version = get_object_or_404(PracticeVersion.objects.filter(practice__author=request.user), pk=pk)
+    writing.start_again(version, by=request.user)
+    messages.success(request, _("La fiche est de nouveau un brouillon : reprenez-la à votre rythme."))
+    return redirect("narratives:sheet_describe", pk)
 
 
 def confirmation(request: SignedInRequest, pk: int) -> HttpResponse:

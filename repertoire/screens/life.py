@@ -16,6 +16,7 @@ from capitalisation.http import page_of
 from capitalisation.policy import Refused
 from repertoire.actions import life
 from repertoire.models import Objection, Practice, PracticeVersion
+from repertoire.models.states import Objected
 from repertoire.rules import policy
 from repertoire.screens.common import published, whole
 from repertoire.screens.forms.marks import (
@@ -143,10 +144,10 @@ def objections(request: SignedInRequest) -> HttpResponse:
     if not request.user.holds(Role.CENTRE):
         raise Refused(_("Le centre de formation décide de ces demandes."))
     raised = Objection.objects.select_related("version__practice")
-    is_open = Objection.Decision.OPEN
+    is_open = Objected.OPEN
     context = {
-        "waiting": raised.filter(decision=is_open),
-        "page": page_of(request, raised.exclude(decision=is_open).order_by("-decided_at", "-pk")),
+        "waiting": raised.filter(status=is_open),
+        "page": page_of(request, raised.exclude(status=is_open).order_by("-decided_at", "-pk")),
     }
     return render(request, "repertoire/objections.html", context)
 

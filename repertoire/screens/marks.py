@@ -90,11 +90,11 @@ def endorsements(request: SignedInRequest) -> HttpResponse:
     """What waits for the hierarchy, the oldest first; then what was answered."""
     if not request.user.holds(Role.ENDORSER, Role.CENTRE):
         raise Refused(_("La validation revient à l’autorité hiérarchique."))
-    asked = Endorsement.objects.readable_by(request.user).exclude(decision=Endorsed.LAPSED)
+    asked = Endorsement.objects.readable_by(request.user).exclude(status=Endorsed.LAPSED)
     asked = asked.select_related("version__practice")
     context = {
-        "waiting": asked.filter(decision=Endorsed.REQUESTED).order_by("requested_on", "pk"),
-        "page": page_of(request, asked.exclude(decision=Endorsed.REQUESTED).order_by("-decided_on", "-pk")),
+        "waiting": asked.filter(status=Endorsed.REQUESTED).order_by("requested_on", "pk"),
+        "page": page_of(request, asked.exclude(status=Endorsed.REQUESTED).order_by("-decided_on", "-pk")),
         "may_decide": request.user.holds(Role.ENDORSER),
     }
     return render(request, "repertoire/endorsements.html", context)

@@ -7,6 +7,7 @@ _sheet = "repertoire/P-<number:pk>"
 urlpatterns = [
     path("fiches/<number:pk>/confirmation/", committee.confirmation, name="confirmation"),
     path("fiches/", committee.my_practices, name="my_practices"),
+    path("fiches/<number:pk>/reprise/", committee.start_again, name="start_again"),
     path("relecture/", committee.queue, name="review_queue"),
     path("relecture/<number:pk>/", committee.reading, name="review_sheet"),
     path("repertoire/", reading.index, name="index"),

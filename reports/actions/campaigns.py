@@ -6,13 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import lock, move
 from accounts.models import Region, User
 from needs.models import NeedsReport
 from repertoire.models import Edition
 from reports.actions.tasks import send_campaign
 from reports.models import DiffusionCampaign, Recipient
+from reports.models.states import CampaignLifecycle, RecipientLifecycle, RecipientState
 from reports.queries.audiences import people_in
 from reports.rules import policy
+from writing.rules import gate
 
 _BATCH = 500
 
@@ -41,9 +44,9 @@ def launch(
         created_by=by,
     )
     at_once = channel == DiffusionCampaign.Channel.IN_APP
-    state = Recipient.State.SENT if at_once else Recipient.State.LISTED
+    state = RecipientState.SENT if at_once else RecipientState.LISTED
     Recipient.objects.bulk_create(
-        [Recipient(campaign=campaign, person=person, state=state) for person in people], batch_size=_BATCH
+        [Recipient(campaign=campaign, person=person, status=state) for person in people], batch_size=_BATCH
     )
     record("campaign.launched", campaign, by=by, reason=channel)
     _send(campaign)
@@ -66,35 +69,38 @@ def note(recipient: Recipient, state: str, *, by: User) -> None:
     """Typed in by who runs the campaign: read on paper, or an address that does not work."""
     policy.may_run(by, recipient.campaign).enforce()
     policy.may_be_noted(recipient, state).enforce()
-    recipient.state, recipient.on_paper = state, state == Recipient.State.ACKNOWLEDGED
-    recipient.save(update_fields=["state", "on_paper", "at"])
-    record("campaign.noted", recipient, by=by, reason=state)
+    on_paper = state == RecipientState.ACKNOWLEDGED
+    move(recipient, RecipientLifecycle.noted, by=by, to=state, on_paper=on_paper, at=timezone.now())
 
 
+@transaction.atomic
 def open_once(recipient: Recipient) -> None:
     """Seen by the person; what they answered stays answered."""
-    sent = Recipient.objects.filter(
-        pk=recipient.pk, state__in=[Recipient.State.SENT, Recipient.State.BOUNCED]
-    )
-    sent.update(state=Recipient.State.OPENED, at=timezone.now())
+    lock(recipient)
+    if RecipientLifecycle.opened.may(recipient):
+        move(recipient, RecipientLifecycle.opened, by=None, at=timezone.now())
 
 
 @transaction.atomic
 def answer(recipient: Recipient, state: str) -> None:
     """By the person: they know the document now, or want no more letters about it."""
-    recipient = Recipient.objects.select_for_update(of=("self",)).get(pk=recipient.pk)
-    if recipient.state != Recipient.State.ACKNOWLEDGED:
-        recipient.state = state
-        recipient.save(update_fields=["state", "at"])
+    lock(recipient)
+    if RecipientLifecycle.answered.may(recipient):
+        move(recipient, RecipientLifecycle.answered, by=None, to=state, at=timezone.now())
 
 
 @transaction.atomic
 def close(campaign: DiffusionCampaign, *, reason: str, by: User) -> None:
-    campaign = DiffusionCampaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
-    policy.may_close(by, campaign, reason).enforce()
-    campaign.closed_on, campaign.close_reason = timezone.localdate(), reason
-    campaign.save(update_fields=["closed_on", "close_reason"])
-    record("campaign.closed", campaign, by=by, reason=reason)
+    gate.may_be_said(by, reason).enforce()
+    move(
+        campaign,
+        CampaignLifecycle.closed,
+        by=by,
+        rule=lambda who, one: policy.may_close(who, one, reason),
+        why=reason,
+        closed_on=timezone.localdate(),
+        close_reason=reason,
+    )
 
 
 def _send(campaign: DiffusionCampaign, **options: Any) -> None:

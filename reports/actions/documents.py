@@ -1,5 +1,6 @@
 """Asking for a document, and forgetting old ones."""
 
+import contextlib
 import datetime
 
 from django.db import transaction
@@ -7,13 +8,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import lock, move
 from accounts.models import Region, User
 from capitalisation.pdf import COLLECTION_SECONDS
+from capitalisation.policy import Refused
 from needs.rules import policy
 from repertoire.models import Edition
 from repertoire.rules.policy import may_read_editions
 from reports.actions.tasks import make_document
 from reports.models import LINK_LIFETIME, DocumentJob
+from reports.models.states import PENDING, JobLifecycle, JobState
 
 #: Longer than the longest document may take (``capitalisation.pdf``).
 STUCK_AFTER = datetime.timedelta(seconds=COLLECTION_SECONDS + 60)
@@ -36,20 +40,21 @@ def request_repertoire(*, by: User, file_format: str = "pdf", edition: Edition |
 @transaction.atomic
 def cancel(job: DocumentJob, *, by: User) -> bool:
     """Nobody waits for it any more: what is being made stops, and leaves no file. False when it was over before."""
-    pending = DocumentJob.objects.visible_to(by).filter(pk=job.pk)
-    pending.filter(status__in=(DocumentJob.State.WAITING, DocumentJob.State.RUNNING)).update(
-        status=DocumentJob.State.CANCELLED, finished_at=timezone.now()
-    )
-    return pending.filter(status=DocumentJob.State.CANCELLED).exists()
+    lock(job)
+    if JobLifecycle.cancelled.may(job):
+        move(job, JobLifecycle.cancelled, by=by, finished_at=timezone.now())
+    return job.status == JobState.CANCELLED
 
 
 def sweep() -> int:
     """Documents whose maker died: nothing has moved for longer than any document takes."""
     since = timezone.now() - STUCK_AFTER
-    stuck = DocumentJob.objects.filter(
-        status__in=(DocumentJob.State.WAITING, DocumentJob.State.RUNNING), created_at__lt=since
-    )
-    return stuck.update(status=DocumentJob.State.FAILED, finished_at=timezone.now())
+    stuck = list(DocumentJob.objects.filter(status__in=PENDING, created_at__lt=since))
+    for job in stuck:
+        # Its maker was only slow, and ends at this very moment: nothing to say.
+        with contextlib.suppress(Refused):
+            move(job, JobLifecycle.failed, by=None, finished_at=timezone.now())
+    return len(stuck)
 
 
 def _request(job: DocumentJob, *, by: User) -> DocumentJob:

@@ -1,5 +1,6 @@
 """Long documents and campaigns, made by the task worker."""
 
+import contextlib
 import tempfile
 from smtplib import SMTPRecipientsRefused
 from typing import Any, BinaryIO
@@ -9,7 +10,9 @@ from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone, translation
 from django_tasks import task
 
+from accounts.actions.lifecycle import move
 from capitalisation import pdf
+from capitalisation.lifecycle import Move
 from capitalisation.plans import Unwanted
 from capitalisation.policy import Refused
 from needs.models.scope import Scope
@@ -17,6 +20,7 @@ from needs.queries import report_page as needs
 from needs.queries.report import needs_report
 from needs.rules import policy
 from reports.models import DiffusionCampaign, DocumentJob, Recipient
+from reports.models.states import CampaignState, JobLifecycle, RecipientLifecycle, RecipientState
 from reports.queries.documents import files
 from reports.rules import letters
 
@@ -24,10 +28,11 @@ from reports.rules import letters
 @task()
 def make_document(job_id: int) -> None:
     """Make one document. Rights are checked again here: a role may have gone since the request."""
-    waiting = DocumentJob.objects.filter(pk=job_id, status=DocumentJob.State.WAITING)
-    if not waiting.update(status=DocumentJob.State.RUNNING):
-        return
     job = DocumentJob.objects.select_related("requested_by", "region", "edition").get(pk=job_id)
+    try:
+        move(job, JobLifecycle.started, by=None)
+    except Refused:
+        return
     try:
         with translation.override(job.language), tempfile.TemporaryFile() as out:
             _write(job, out)
@@ -36,19 +41,23 @@ def make_document(job_id: int) -> None:
     except Unwanted:
         return
     except (pdf.PdfFailed, Refused):
-        _end(job, DocumentJob.State.FAILED)
+        _end(job, JobLifecycle.failed)
 
 
 def _finish(job: DocumentJob, out: BinaryIO) -> None:
     job.file.save(f"{job.public_id}.{job.format}", File(out), save=False)
-    if not _end(job, DocumentJob.State.READY, file=job.file.name):
-        job.file.delete(save=False)
+    name = job.file.name
+    if not _end(job, JobLifecycle.finished, file=name):
+        job.file.storage.delete(str(name))
 
 
-def _end(job: DocumentJob, state: str, **changes: Any) -> bool:
+def _end(job: DocumentJob, along: Move, **changes: Any) -> bool:
     """False when it was cancelled at the last moment."""
-    running = DocumentJob.objects.filter(pk=job.pk, status=DocumentJob.State.RUNNING)
-    return bool(running.update(status=state, finished_at=timezone.now(), **changes))
+    try:
+        move(job, along, by=None, finished_at=timezone.now(), **changes)
+    except Refused:
+        return False
+    return True
 
 
 def _write(job: DocumentJob, out: BinaryIO) -> None:
@@ -95,10 +104,10 @@ def _scope(job: DocumentJob) -> Scope:
 def send_campaign(campaign_id: int, *, is_reminder: bool = False) -> None:
     """One letter a person, each kept as soon as it is sent: stopped halfway, it goes on where it was."""
     campaign = DiffusionCampaign.objects.select_related("edition", "report__region").get(pk=campaign_id)
-    if campaign.closed_on:
+    if campaign.status == CampaignState.CLOSED:
         return
     recipients = campaign.recipients.select_related("person").filter(person__is_active=True)
-    waiting = recipients.unmet() if is_reminder else recipients.filter(state=Recipient.State.LISTED)
+    waiting = recipients.unmet() if is_reminder else recipients.filter(status=RecipientState.LISTED)
     with translation.override("fr"), get_connection() as connection:
         for recipient in waiting:
             _deliver(recipient, letters.letter_of(campaign, recipient, connection, is_reminder=is_reminder))
@@ -109,10 +118,9 @@ def _deliver(recipient: Recipient, letter: EmailMessage) -> None:
     try:
         letter.send()
     except SMTPRecipientsRefused:
-        state = Recipient.State.BOUNCED
+        state = RecipientState.BOUNCED
     else:
-        state = Recipient.State.SENT
-    reached = Recipient.objects.filter(
-        pk=recipient.pk, state__in=[Recipient.State.LISTED, Recipient.State.SENT]
-    )
-    reached.update(state=state, at=timezone.now())
+        state = RecipientState.SENT
+    # Nothing when the person answered meanwhile.
+    with contextlib.suppress(Refused):
+        move(recipient, RecipientLifecycle.written_to, by=None, to=state, at=timezone.now())

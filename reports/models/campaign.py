@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region, User
 from needs.models.frozen import NeedsReport
 from repertoire.models import Edition
+from reports.models.states import CampaignLifecycle, CampaignState, RecipientLifecycle, RecipientState
 
 #: One reminder, not before so many days (domain page, section 11).
 REMIND_AFTER = datetime.timedelta(days=10)
@@ -26,15 +27,17 @@ class CampaignQuerySet(models.QuerySet["DiffusionCampaign"]):
     def with_counts(self) -> Self:
         return self.annotate(
             listed=Count("recipients"),
-            reached=Count("recipients", filter=Q(recipients__state="acknowledged")),
+            reached=Count("recipients", filter=Q(recipients__status=RecipientState.ACKNOWLEDGED)),
         )
 
     def to_remind(self) -> Self:
         since = timezone.localdate() - REMIND_AFTER
-        return self.filter(closed_on=None, reminded_on=None, sent_on__lte=since)
+        return self.filter(status=CampaignState.RUNNING, reminded_on=None, sent_on__lte=since)
 
 
 class DiffusionCampaign(models.Model):
+    lifecycle = CampaignLifecycle
+
     class Channel(models.TextChoices):
         EMAIL = "email", _("Courriel")
         IN_APP = "in_app", _("Dans l’espace de chacun")
@@ -47,6 +50,7 @@ class DiffusionCampaign(models.Model):
     audiences = models.JSONField(_("personnes concernées"))
     channel = models.CharField(_("moyen"), max_length=6, choices=Channel)
     message = models.TextField(_("message"))
+    status = models.CharField(_("état"), max_length=7, choices=CampaignState, default=CampaignState.RUNNING)
     sent_on = models.DateField(_("envoyée le"), default=timezone.localdate)
     reminded_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
@@ -62,7 +66,8 @@ class DiffusionCampaign(models.Model):
             models.CheckConstraint(
                 condition=Q(edition=None, report__isnull=False) | Q(edition__isnull=False, report=None),
                 name="campaign_of_one_document",
-            )
+            ),
+            models.CheckConstraint(condition=CampaignLifecycle.known(), name="campaign_status_known"),
         ]
 
     def __str__(self) -> str:
@@ -81,8 +86,8 @@ class DiffusionCampaign(models.Model):
     @cached_property
     def counts(self) -> dict[str, int]:
         """People by state, every state named."""
-        found = dict(self.recipients.order_by().values_list("state").annotate(Count("pk")))
-        return {state: found.get(state, 0) for state in Recipient.State.values}
+        found = dict(self.recipients.order_by().values_list("status").annotate(Count("pk")))
+        return {state: found.get(state, 0) for state in RecipientState.values}
 
     @property
     def total(self) -> int:
@@ -107,33 +112,29 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         """What this person has not read yet, of campaigns still open."""
         return self.filter(
             person=person,
-            campaign__closed_on=None,
-            state__in=[Recipient.State.SENT, Recipient.State.OPENED, Recipient.State.BOUNCED],
+            campaign__status=CampaignState.RUNNING,
+            status__in=[RecipientState.SENT, RecipientState.OPENED, RecipientState.BOUNCED],
         )
 
     def by_need(self) -> Self:
         """Those to look after first: dead addresses, then people not reached, then the others."""
         order = ["bounced", "listed", "sent", "opened", "opted_out", "acknowledged"]
-        rank = Case(*(When(state=state, then=place) for place, state in enumerate(order)), default=len(order))
+        rank = Case(
+            *(When(status=state, then=place) for place, state in enumerate(order)), default=len(order)
+        )
         return self.order_by(rank, "person__last_name", "person__first_name", "pk")
 
     def unmet(self) -> Self:
         """Who has not acknowledged; those who refused letters are met no more."""
-        return self.exclude(state__in=[Recipient.State.ACKNOWLEDGED, Recipient.State.OPTED_OUT])
+        return self.exclude(status__in=[RecipientState.ACKNOWLEDGED, RecipientState.OPTED_OUT])
 
 
 class Recipient(models.Model):
-    class State(models.TextChoices):
-        LISTED = "listed", _("à joindre")
-        SENT = "sent", _("envoyé")
-        BOUNCED = "bounced", _("adresse refusée")
-        OPENED = "opened", _("ouvert")
-        ACKNOWLEDGED = "acknowledged", _("pris connaissance")
-        OPTED_OUT = "opted_out", _("ne souhaite plus de lettre")
+    lifecycle = RecipientLifecycle
 
     campaign = models.ForeignKey(DiffusionCampaign, models.CASCADE, related_name="recipients")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    state = models.CharField(_("état"), max_length=12, choices=State, default=State.LISTED)
+    status = models.CharField(_("état"), max_length=12, choices=RecipientState, default=RecipientState.LISTED)
     at = models.DateTimeField(_("le"), auto_now=True)
     on_paper = models.BooleanField(_("sur papier"), default=False)
 
@@ -144,10 +145,7 @@ class Recipient(models.Model):
         verbose_name = _("destinataire")
         constraints = [
             models.UniqueConstraint(fields=["campaign", "person"], name="recipient_once"),
-            models.CheckConstraint(
-                condition=Q(state__in=["listed", "sent", "bounced", "opened", "acknowledged", "opted_out"]),
-                name="recipient_state_known",
-            ),
+            models.CheckConstraint(condition=RecipientLifecycle.known(), name="recipient_status_known"),
         ]
 
     def __str__(self) -> str:

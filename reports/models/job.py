@@ -6,7 +6,6 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from accounts.models import Region, User
 from capitalisation import opendocument, pdf
 from capitalisation.spreadsheets import CSV_TYPE, XLSX_TYPE
 from repertoire.models import Edition
+from reports.models.states import PENDING, JobLifecycle, JobState
 
 #: A document is made again after this time: links die (reliability page, row 4).
 LINK_LIFETIME = datetime.timedelta(minutes=15)
@@ -36,16 +36,11 @@ class DocumentJobQuerySet(models.QuerySet["DocumentJob"]):
 
 
 class DocumentJob(models.Model):
+    lifecycle = JobLifecycle
+
     class Kind(models.TextChoices):
         NEEDS = "needs", _("Rapport régional des besoins")
         REPERTOIRE = "repertoire", _("Répertoire des pratiques")
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("En attente")
-        RUNNING = "running", _("En préparation")
-        READY = "ready", _("Prêt")
-        FAILED = "failed", _("Échec")
-        CANCELLED = "cancelled", _("Abandonné")
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
@@ -62,7 +57,7 @@ class DocumentJob(models.Model):
     year = models.PositiveSmallIntegerField(_("année"), null=True)
     language = models.CharField(max_length=2, default="fr")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="document_jobs")
-    status = models.CharField(_("état"), max_length=9, choices=State, default=State.WAITING)
+    status = models.CharField(_("état"), max_length=9, choices=JobState, default=JobState.WAITING)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
     # How far it is, for who waits; no total, no figure.
@@ -75,12 +70,7 @@ class DocumentJob(models.Model):
     class Meta:
         ordering = ["-created_at", "-pk"]
         verbose_name = _("document demandé")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["waiting", "running", "ready", "failed", "cancelled"]),
-                name="job_status_known",
-            )
-        ]
+        constraints = [models.CheckConstraint(condition=JobLifecycle.known(), name="job_status_known")]
 
     def __str__(self) -> str:
         return self.get_kind_display()
@@ -91,7 +81,7 @@ class DocumentJob(models.Model):
     @property
     def is_cancelled(self) -> bool:
         """Asked of the database: another process may have said so meanwhile."""
-        return DocumentJob.objects.filter(pk=self.pk, status=self.State.CANCELLED).exists()
+        return DocumentJob.objects.filter(pk=self.pk, status=JobState.CANCELLED).exists()
 
     def told(self, done: int, total: int) -> None:
         """Keep how far it is, for who waits."""
@@ -110,4 +100,4 @@ class DocumentJob(models.Model):
 
     @property
     def is_pending(self) -> bool:
-        return self.status in (self.State.WAITING, self.State.RUNNING)
+        return self.status in PENDING

@@ -12,13 +12,14 @@ from accounts.models import Role, User
 from competences.models import Competence
 from needs.models import Need, NeedAnswer, PlannedAction, SelfPositioning
 from needs.models.scope import COUNTED
-from needs.models.states import NeedState
+from needs.models.states import ActionState, NeedState
 from needs.queries.tables.cells import number
 from needs.rules.masking import DEFAULT_THRESHOLD
 from repertoire.models import Edition, PracticeVersion
 from repertoire.models.states import RETAINED_ONCE
 from repertoire.queries.health import Ratio, adoption_rate
 from reports.models import Recipient
+from reports.models.states import RecipientState
 from tutors.models import ForwardProject, ProjectCheckpoint, Step
 from tutors.models.states import ProjectState
 from workshops.models import Participation
@@ -138,7 +139,7 @@ def _editions() -> Indicator:
 
 def _diffusion() -> Indicator:
     found = Recipient.objects.aggregate(
-        all=Count("pk"), reached=Count("pk", filter=Q(state=Recipient.State.ACKNOWLEDGED))
+        all=Count("pk"), reached=Count("pk", filter=Q(status=RecipientState.ACKNOWLEDGED))
     )
     return _ratio(
         _("Personnes concernées qui ont pris connaissance d’un document"),
@@ -219,8 +220,8 @@ def _answered() -> Indicator:
 
 def _delivered() -> Indicator:
     found = PlannedAction.objects.aggregate(
-        all=Count("pk", filter=Q(status__in=[PlannedAction.State.PLANNED, PlannedAction.State.DELIVERED])),
-        done=Count("pk", filter=Q(status=PlannedAction.State.DELIVERED)),
+        all=Count("pk", filter=Q(status__in=[ActionState.PLANNED, ActionState.DELIVERED])),
+        done=Count("pk", filter=Q(status=ActionState.DELIVERED)),
     )
     return _ratio(
         _("Actions réalisées"),

@@ -9,6 +9,7 @@ from needs.models import NeedsReport
 from needs.rules.policy import may_diffuse_report
 from repertoire.models import Edition
 from reports.models import ENOUGH, DiffusionCampaign, Recipient
+from reports.models.states import CampaignLifecycle, RecipientLifecycle, RecipientState
 
 
 def may_diffuse_something(user: User) -> Verdict:
@@ -32,9 +33,7 @@ def must_concern_somebody(people: list[User]) -> Verdict:
 
 def may_run(user: User, campaign: DiffusionCampaign) -> Verdict:
     verdict = may_diffuse(user, campaign.document)
-    if verdict and campaign.closed_on:
-        return Verdict(_("Cette diffusion est close."))
-    return verdict
+    return CampaignLifecycle.closed.may(campaign) if verdict else verdict
 
 
 def may_remind(user: User | None, campaign: DiffusionCampaign) -> Verdict:
@@ -51,11 +50,9 @@ def may_remind(user: User | None, campaign: DiffusionCampaign) -> Verdict:
 
 
 def may_be_noted(recipient: Recipient, state: str) -> Verdict:
-    if state not in (Recipient.State.ACKNOWLEDGED, Recipient.State.BOUNCED):
+    if state not in (RecipientState.ACKNOWLEDGED, RecipientState.BOUNCED):
         return Verdict(_("Choisissez ce que vous avez constaté."))
-    if recipient.state == Recipient.State.ACKNOWLEDGED:
-        return Verdict(_("Cette personne a déjà pris connaissance du document."))
-    return ALLOWED
+    return RecipientLifecycle.noted.may(recipient)
 
 
 def may_close(user: User, campaign: DiffusionCampaign, reason: str) -> Verdict:

@@ -17,6 +17,7 @@ from repertoire.models import Edition
 from reports.actions import campaigns as actions
 from reports.models import DiffusionCampaign, Recipient
 from reports.models.campaign import CampaignQuerySet
+from reports.models.states import RecipientState
 from reports.rules import policy
 from reports.rules.letters import recipient_of
 from reports.screens.forms import CampaignForm, CloseForm
@@ -92,7 +93,7 @@ def campaign(request: SignedInRequest, pk: int) -> HttpResponse:
         "campaign": found,
         "page": page_of(request, people, PEOPLE_PER_PAGE),
         "form": form,
-        "states": [(label, found.counts[state]) for state, label in Recipient.State.choices],
+        "states": [(label, found.counts[state]) for state, label in RecipientState.choices],
         "may_remind": policy.may_remind(request.user, found),
         "may_run": policy.may_run(request.user, found),
     }
@@ -138,7 +139,7 @@ def received(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         is_refused = request.POST.get("answer") == "stop"
-        actions.answer(recipient, Recipient.State.OPTED_OUT if is_refused else Recipient.State.ACKNOWLEDGED)
+        actions.answer(recipient, RecipientState.OPTED_OUT if is_refused else RecipientState.ACKNOWLEDGED)
         return redirect("reports:received", token)
     return render(
         request,

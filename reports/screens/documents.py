@@ -15,6 +15,7 @@ from needs.rules import policy
 from repertoire.models import Edition, PracticeVersion
 from reports.actions import documents as actions
 from reports.models import DocumentJob
+from reports.models.states import JobState
 from reports.queries.documents import sheet as sheet_document
 from reports.queries.documents import word
 
@@ -79,7 +80,7 @@ def document_file(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     job = get_object_or_404(
         DocumentJob.objects.visible_to(request.user).select_related("region", "edition"),
         public_id=public_id,
-        status=DocumentJob.State.READY,
+        status=JobState.READY,
     )
     if job.region is not None and not policy.may_read_needs_of(request.user, job.region):
         raise Http404

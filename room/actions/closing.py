@@ -12,17 +12,15 @@ from deliberation.models import Ballot, FindingSupport
 from needs.models import NeedSupport
 from room.models import DayEvaluation
 from room.rules import policy
-from workshops.actions.lifecycle import _become, locked
+from workshops.actions.lifecycle import move_workshop
 from workshops.models import Workshop
-from workshops.models.states import WorkshopState
+from workshops.models.states import WorkshopLifecycle
 
 
 @transaction.atomic
 def close_workshop(workshop: Workshop, *, by: User) -> None:
     """Close the day and forget who cast which ballot."""
-    workshop = locked(workshop)
-    policy.may_close(by, workshop).enforce()
-    _become(workshop, WorkshopState.CLOSED, by=by)
+    move_workshop(workshop, WorkshopLifecycle.closed, by=by, rule=policy.may_close)
     unlink_ballots(workshop)
 
 

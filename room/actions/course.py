@@ -1,24 +1,26 @@
-"""Run the day: start it, open and close phases, stop the clock, change what the projector shows."""
+"""Run the day: start it, open and close its phases, wrap it up; change what the projector shows."""
 
 import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.actions.journal import record
 from accounts.models import User
-from capitalisation.policy import Refused, Verdict
+from capitalisation.policy import Verdict
+from deliberation.actions.pool import give_back_undecided
 from room.rules import policy
 from workshops.actions import live
-from workshops.actions.lifecycle import _become, locked
+from workshops.actions.lifecycle import locked, move_phase, move_workshop
 from workshops.actions.live import Topic
-from workshops.models import (
-    Phase,
-    PhaseMove,
-    Workshop,
+from workshops.models import Phase, PhaseMove, Workshop
+from workshops.models.states import (
+    OPEN_PHASES,
+    PhaseLifecycle,
+    PhaseState,
+    Scene,
+    WorkshopLifecycle,
 )
-from workshops.models.states import OPEN_PHASES, PhaseState, Scene, WorkshopState
 from workshops.rules import policy as workshops_policy
 from writing.rules import gate
 
@@ -27,9 +29,7 @@ WRAP_UP_DAYS = 10
 
 @transaction.atomic
 def start_workshop(workshop: Workshop, *, by: User) -> None:
-    workshop = locked(workshop)
-    workshops_policy.may_start(by, workshop).enforce()
-    _become(workshop, WorkshopState.LIVE, by=by)
+    move_workshop(workshop, WorkshopLifecycle.started, by=by, rule=workshops_policy.may_start)
 
 
 @transaction.atomic
@@ -59,70 +59,76 @@ def close_phase(workshop: Workshop, key: str, *, by: User) -> None:
         return
     policy.may_close_phase(by, workshop, key).enforce()
     PhaseMove.note(workshop, by=by)
-    _close(phase)
-    record("workshop.phase_closed", workshop, by=by, reason=key)
-    live.announce(workshop, Topic.STAGE, Topic.BOARD)
+    _close(workshop, phase, by=by)
 
 
 @transaction.atomic
 def undo_phase_move(workshop: Workshop, *, by: User) -> None:
     """Take back the last opening or closing, within a minute: every phase is again as it was, nothing is lost."""
     workshop = locked(workshop)
-    move = PhaseMove.last_of(workshop)
-    policy.may_undo_move(by, workshop, move).enforce()
-    if move is not None:
-        move.take_back()
-        record("workshop.move_undone", workshop, by=by)
-        live.announce(workshop, Topic.STAGE, Topic.BOARD)
-
-
-@transaction.atomic
-def extend_phase(workshop: Workshop, minutes: int, *, by: User) -> Phase:
-    """Give minutes to the open phase, from now on when its time is over, or take some back, as far as now."""
-    workshop = locked(workshop)
-    workshops_policy.may_facilitate(by, workshop).enforce()
-    phase = workshop.open_phase
-    if phase is None:
-        raise Refused(_("Aucune phase n’est ouverte."))
-    late = phase.minutes_late
-    given = minutes + late if minutes > 0 else -min(-minutes, phase.minutes_left)
-    phase.extended_minutes += given
-    phase.save(update_fields=["extended_minutes"])
-    record("workshop.phase_extended", workshop, by=by, reason=f"{phase.key} {given:+d}")
-    live.announce(workshop, Topic.STAGE, Topic.BOARD)
-    return phase
+    last = PhaseMove.last_of(workshop)
+    policy.may_undo_move(by, workshop, last).enforce()
+    if last is None:
+        return
+    # The database allows one open phase at a time: those that were not open come first.
+    for phase in sorted(workshop.phases.all(), key=lambda one: last.status_of(one) in OPEN_PHASES):
+        if last.differs_from(phase):
+            move_phase(
+                workshop,
+                phase,
+                PhaseLifecycle.restored,
+                by=by,
+                about=phase,
+                to=last.status_of(phase),
+                **last.clock_of(phase),
+            )
+    last.delete()
+    record("workshop.move_undone", workshop, by=by)
 
 
 @transaction.atomic
 def wrap_up(workshop: Workshop, *, by: User) -> None:
-    workshop = locked(workshop)
-    policy.may_wrap_up(by, workshop).enforce()
-    workshop.wrap_up_deadline = timezone.localdate() + datetime.timedelta(days=WRAP_UP_DAYS)
-    workshop.save(update_fields=["wrap_up_deadline"])
-    _become(workshop, WorkshopState.WRAP_UP, by=by)
+    """The phases are over; texts may be finished for some days."""
+    deadline = timezone.localdate() + datetime.timedelta(days=WRAP_UP_DAYS)
+    move_workshop(
+        workshop, WorkshopLifecycle.wrapped_up, by=by, rule=policy.may_wrap_up, wrap_up_deadline=deadline
+    )
+    give_back_undecided(workshop, by=by)
 
 
 def _switch(workshop: Workshop, key: str, verdict: Verdict, *, by: User, reason: str = "") -> None:
     verdict.enforce()
     PhaseMove.note(workshop, by=by)
-    for phase in workshop.phases.filter(status__in=OPEN_PHASES):
-        _close(phase)
+    for other in workshop.phases.filter(status__in=OPEN_PHASES):
+        # The opening says it all: the summary of the day needs no closing beside it.
+        _close(workshop, other, by=by, about=other)
     phase = workshop.phases.get(key=key)
-    phase.status = PhaseState.OPEN if phase.opened_at is None else PhaseState.REOPENED
-    phase.opened_at = timezone.now()
-    phase.closed_at = phase.paused_at = phase.turns_began_at = None
-    phase.paused_time = datetime.timedelta()
-    phase.override_reason = reason
-    phase.save()
-    record("workshop.phase_opened", workshop, by=by, reason=f"{key} {reason}".strip())
-    live.announce(workshop, Topic.STAGE, Topic.BOARD)
+    move_phase(
+        workshop,
+        phase,
+        PhaseLifecycle.opened if phase.status == PhaseState.PENDING else PhaseLifecycle.reopened,
+        by=by,
+        why=reason,
+        override_reason=reason,
+        opened_at=timezone.now(),
+        closed_at=None,
+        paused_at=None,
+        turns_began_at=None,
+        paused_time=datetime.timedelta(),
+    )
 
 
-def _close(phase: Phase) -> None:
-    phase.status = PhaseState.CLOSED
-    phase.closed_at = timezone.now()
-    phase.paused_at = phase.turns_began_at = None
-    phase.save(update_fields=["status", "closed_at", "paused_at", "turns_began_at"])
+def _close(workshop: Workshop, phase: Phase, *, by: User, about: Phase | Workshop | None = None) -> None:
+    move_phase(
+        workshop,
+        phase,
+        PhaseLifecycle.closed,
+        by=by,
+        about=about or workshop,
+        closed_at=timezone.now(),
+        paused_at=None,
+        turns_began_at=None,
+    )
 
 
 @transaction.atomic
@@ -131,45 +137,4 @@ def show_scene(workshop: Workshop, scene: str, *, by: User) -> None:
     workshops_policy.may_facilitate(by, workshop).enforce()
     if scene in Scene.values:
         Workshop.objects.filter(pk=workshop.pk).update(scene=scene)
-        live.announce(workshop, Topic.STAGE, Topic.BOARD)
-
-
-@transaction.atomic
-def pause_phase(workshop: Workshop, *, by: User) -> None:
-    """Stop the clock of the open phase; writing goes on."""
-    workshop = locked(workshop)
-    workshops_policy.may_facilitate(by, workshop).enforce()
-    phase = workshop.open_phase
-    if phase is not None and phase.paused_at is None:
-        phase.paused_at = timezone.now()
-        phase.save(update_fields=["paused_at"])
-        record("workshop.phase_paused", workshop, by=by, reason=phase.key)
-        live.announce(workshop, Topic.STAGE, Topic.BOARD)
-
-
-@transaction.atomic
-def resume_phase(workshop: Workshop, *, by: User) -> None:
-    workshop = locked(workshop)
-    workshops_policy.may_facilitate(by, workshop).enforce()
-    phase = workshop.open_phase
-    if phase is not None and phase.paused_at is not None:
-        stopped = timezone.now() - phase.paused_at
-        phase.paused_time += stopped
-        if phase.turns_began_at is not None:
-            phase.turns_began_at += stopped
-        phase.paused_at = None
-        phase.save(update_fields=["paused_at", "paused_time", "turns_began_at"])
-        record("workshop.phase_resumed", workshop, by=by, reason=phase.key)
-        live.announce(workshop, Topic.STAGE, Topic.BOARD)
-
-
-@transaction.atomic
-def begin_turns(workshop: Workshop, *, by: User) -> None:
-    """Trios take turns from now: everybody sees whose turn it is and how long it lasts."""
-    workshop = locked(workshop)
-    policy.may_begin_turns(by, workshop).enforce()
-    phase = workshop.open_phase
-    if phase is not None:
-        phase.turns_began_at = timezone.now()
-        phase.save(update_fields=["turns_began_at"])
         live.announce(workshop, Topic.STAGE, Topic.BOARD)

@@ -5,11 +5,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.journal import record
+from accounts.actions.lifecycle import move
 from accounts.models import User
 from room.actions.letters import Letter, send_letter
 from room.models import Minutes, MinutesAnswer
-from room.models.states import MinutesState
+from room.models.states import MinutesLifecycle
 from room.queries.day_summary import events_of, find_minutes, written_by_the_day
 from room.rules import policy
 from workshops.actions import live
@@ -55,17 +55,16 @@ def refill_minutes(minutes: Minutes, *, by: User) -> None:
 @transaction.atomic
 def send_minutes(minutes: Minutes, *, by: User) -> None:
     """The group reads, then approves or says what to correct."""
-    minutes = Minutes.objects.select_for_update(of=("self",)).select_related("workshop").get(pk=minutes.pk)
-    policy.may_send_minutes(by, minutes).enforce()
-    minutes.keep_version(TextVersion.Reason.SHARED)
-    minutes.status, minutes.sent_at, minutes.events = (
-        MinutesState.SENT,
-        timezone.now(),
-        events_of(minutes.workshop),
+    move(
+        minutes,
+        MinutesLifecycle.sent,
+        by=by,
+        rule=policy.may_send_minutes,
+        sent_at=timezone.now(),
+        events=events_of(minutes.workshop),
     )
-    minutes.save(update_fields=["status", "sent_at", "events"])
+    minutes.keep_version(TextVersion.Reason.SHARED)
     minutes.answers.all().delete()
-    record("minutes.sent", minutes, by=by)
     live.announce(minutes.workshop, Topic.COMMON)
     for seat in minutes.workshop.participations.tutors().filter(attended=True):
         send_letter(seat, Letter.MINUTES)
@@ -74,9 +73,7 @@ def send_minutes(minutes: Minutes, *, by: User) -> None:
 @transaction.atomic
 def reopen_minutes(minutes: Minutes, *, by: User) -> None:
     """Correct what somebody asked to; they are sent again afterwards."""
-    policy.may_reopen_minutes(by, minutes).enforce()
-    Minutes.objects.filter(pk=minutes.pk).update(status=MinutesState.DRAFT)
-    record("minutes.reopened", minutes, by=by)
+    move(minutes, MinutesLifecycle.reopened, by=by, rule=policy.may_reopen_minutes)
     live.announce(minutes.workshop, Topic.COMMON)
 
 

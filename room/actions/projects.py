@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.journal import record
+from accounts.actions.lifecycle import move
 from accounts.models import User
 from repertoire.actions.marks import try_practice
 from repertoire.models import Adoption, PracticeVersion
 from tutors.models import ForwardProject, ProjectCheckpoint, Step
-from tutors.models.states import ProjectState
+from tutors.models.states import ProjectLifecycle, ProjectState
 from tutors.rules.policy import may_edit_project
 from workshops.models import Participation
 from writing.rules import gate
@@ -23,17 +23,19 @@ _REACHED = {
 @transaction.atomic
 def say_where(checkpoint: ProjectCheckpoint, *, outcome: str, learning: str, by: User) -> None:
     """The last answer counts. What was learnt may be read by those who read the project: no name in it."""
-    project = ForwardProject.objects.select_for_update(of=("self",)).get(pk=checkpoint.project_id)
-    may_edit_project(by, project).enforce()
     gate.may_be_said(by, learning).enforce()
+    is_dropped = outcome == ProjectCheckpoint.Outcome.DROPPED
+    move(
+        checkpoint.project,
+        ProjectLifecycle.checked,
+        by=by,
+        rule=may_edit_project,
+        to=ProjectState.STOPPED if is_dropped else _REACHED[Step(checkpoint.step)],
+        why=f"{checkpoint.step} {outcome}",
+    )
     checkpoint.outcome, checkpoint.learning = outcome, learning
     checkpoint.answered_on = timezone.localdate()
     checkpoint.save(update_fields=["outcome", "learning", "answered_on"])
-    is_dropped = outcome == ProjectCheckpoint.Outcome.DROPPED
-    ForwardProject.objects.filter(pk=project.pk).update(
-        status=ProjectState.STOPPED if is_dropped else _REACHED[Step(checkpoint.step)]
-    )
-    record("project.checked", project, by=by, reason=f"{checkpoint.step} {outcome}")
 
 
 @transaction.atomic

@@ -6,13 +6,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from room.models.states import MinutesState, Respect, Usefulness
+from room.models.states import MinutesLifecycle, MinutesState, Respect, Usefulness
 from workshops.models.workshop import Workshop
 from writing.models import Revised
 
 
 class Minutes(Revised):
     """Written by the day itself, edited by its lead, approved by its participants."""
+
+    lifecycle = MinutesLifecycle
 
     TEXTS = ("practices", "findings", "needs", "follow_up", "remarks")
 
@@ -32,7 +34,7 @@ class Minutes(Revised):
         ordering = ["workshop"]
         verbose_name = _("compte rendu")
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=MinutesState.values), name="minutes_status_known")
+            models.CheckConstraint(condition=MinutesLifecycle.known(), name="minutes_status_known")
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from capitalisation.policy import Sentence
 from narratives.models import Narrative, ProjectReview
-from narratives.models.narrative import SHARED
+from narratives.models.states import SHARED
 from repertoire.models import PracticeVersion
 from repertoire.models.states import VersionState
 from workshops.models import Participation, Phase, Readiness, Workshop

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.models import JournalEntry
 from capitalisation.components import hour
 from deliberation.models import Finding, PoolResult, Round
-from deliberation.models.states import RoundState
+from deliberation.models.states import RoundLifecycle, RoundState
 from needs.models.states import Cause, NeedState
 from room.models import Minutes
 from room.models.states import MinutesState
 from workshops.models import Workshop
 from workshops.models.phases import PhaseKey
+from workshops.models.states import PhaseLifecycle, WorkshopLifecycle
 
 #: Under this many people present, a count of supports would point at somebody.
 FEWEST_SHOWN = 5
@@ -56,19 +57,20 @@ def _said(line: JournalEntry, rounds: dict[str, Round]) -> str:
     key, _blank, reason = line.reason.partition(" ")
     phase = PhaseKey(key).label if key in PhaseKey.values else ""
     sentences = {
-        "workshop.live": _("La journée commence."),
-        "workshop.phase_opened": _("Phase ouverte : %(phase)s.") % {"phase": phase},
-        "workshop.phase_closed": _("Phase fermée : %(phase)s.") % {"phase": phase},
+        WorkshopLifecycle.started.verb: _("La journée commence."),
+        PhaseLifecycle.opened.verb: _("Phase ouverte : %(phase)s.") % {"phase": phase},
+        PhaseLifecycle.reopened.verb: _("Phase ouverte : %(phase)s.") % {"phase": phase},
+        PhaseLifecycle.closed.verb: _("Phase fermée : %(phase)s.") % {"phase": phase},
         "workshop.move_undone": _("Le dernier changement de phase est annulé."),
         "workshop.handed_over": _("L’animation principale est passée à une autre personne."),
-        "workshop.wrap_up": _("La finalisation est ouverte."),
+        WorkshopLifecycle.wrapped_up.verb: _("La finalisation est ouverte."),
     }
-    for state, sentence in (
-        (RoundState.OPEN, _("%(round)s ouvert.")),
-        (RoundState.CLOSED, _("%(round)s fermé.")),
-        (RoundState.REVEALED, _("%(round)s : résultats montrés.")),
+    for along, sentence in (
+        (RoundLifecycle.opened, _("%(round)s ouvert.")),
+        (RoundLifecycle.closed, _("%(round)s fermé.")),
+        (RoundLifecycle.revealed, _("%(round)s : résultats montrés.")),
     ):
-        sentences[f"round.{state}"] = sentence % {"round": rounds.get(line.target_id, "")}
+        sentences[along.verb] = sentence % {"round": rounds.get(line.target_id, "")}
     found = str(sentences.get(line.verb, ""))
     return f"{found} {_('Motif :')} {reason}" if found and phase and reason else found
 

@@ -14,13 +14,12 @@ from accounts.models import SignedInRequest
 from capitalisation.components import hour
 from capitalisation.http import numbers_in
 from capitalisation.policy import Verdict
-from deliberation.models import Pairing
-from deliberation.models.states import RoundState
+from deliberation.models.states import PairingState, RoundState
 from deliberation.queries.rounds import round_progress, rounds_of
 from deliberation.rules import policy as deliberation_policy
 from deliberation.rules.grading import SMALLEST_DAY_WITH_BALLOTS
 from narratives.rules.prompts import INTERVIEW
-from room.actions import closing, course
+from room.actions import clock, closing, course
 from room.queries.board import readiness_board
 from room.rules import policy
 from room.screens.forms import PhaseForm
@@ -34,8 +33,8 @@ from writing.rules import gate
 
 EXTENSION_MINUTES = (5, -5)
 CLOCK = {
-    "pause": (course.pause_phase, _lazy("Le temps est arrêté. On peut continuer à écrire.")),
-    "resume": (course.resume_phase, _lazy("Le temps reprend.")),
+    "pause": (clock.pause_phase, _lazy("Le temps est arrêté. On peut continuer à écrire.")),
+    "resume": (clock.resume_phase, _lazy("Le temps reprend.")),
 }
 
 
@@ -83,7 +82,7 @@ def _context(request: SignedInRequest, workshop: Workshop) -> dict[str, Any]:
         )
         % {"count": board.present},
         "rounds": rounds,
-        "pairings_waiting": workshop.pairings.filter(state=Pairing.State.PROPOSED).count()
+        "pairings_waiting": workshop.pairings.filter(status=PairingState.PROPOSED).count()
         if rounds_may_open
         else 0,
         "rounds_begun": any(one["round"].status != RoundState.SCHEDULED for one in rounds),
@@ -168,7 +167,7 @@ def time(request: SignedInRequest, slug: str) -> HttpResponse:
             request, _("Rien n’a changé : choisissez une des durées, pendant une phase ouverte.")
         )
     else:
-        phase = course.extend_phase(workshop, minutes, by=request.user)
+        phase = clock.extend_phase(workshop, minutes, by=request.user)
         messages.success(
             request,
             _("Le temps de la phase est changé : fin prévue à %(hour)s.") % {"hour": hour(phase.ends_at)},
@@ -232,7 +231,7 @@ def _rounds(request: SignedInRequest, workshop: Workshop) -> list[dict[str, Any]
 @require_POST
 def turns(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
-    course.begin_turns(workshop, by=request.user)
+    clock.begin_turns(workshop, by=request.user)
     messages.success(
         request, _("Le premier tour commence : chaque trio voit à qui c’est, et combien de temps.")
     )

@@ -21,6 +21,7 @@ from repertoire.models import Adoption, Objection, PracticeVersion
 from reports.actions.documents import request_repertoire
 from reports.actions.tasks import make_document
 from reports.models import DocumentJob
+from reports.models.states import JobState
 from tests.access.matrix import ACCESS
 from tests.access.test_access import address
 from tests.access.world import ROLES, objects
@@ -163,7 +164,7 @@ def test_exports_hold_no_private_word(planted, cast):
         )
         make_document.call(job.pk)
         job.refresh_from_db()
-        assert job.status == DocumentJob.State.READY
+        assert job.status == JobState.READY
         text = "".join(page.extract_text() for page in PdfReader(BytesIO(job.file.read())).pages)
         job.file.delete()
         assert len(text) > 1000

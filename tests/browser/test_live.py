@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from narratives.models import Narrative
-from room.actions import course
+from room.actions import clock, course
 from tests.browser.conftest import session_of, violations
 from tests.builders import Day
 from tests.live.conftest import front  # noqa: F401 the fixture
@@ -51,7 +51,7 @@ def test_what_is_done_elsewhere_is_shown_within_a_second(front, open_page, world
     expect(control.get_by_text("demande de l’aide").first).to_be_visible(timeout=SHOWN_WITHIN)
     course.show_scene(world.fresh, Scene.INSTRUCTION, by=world.lead)
     expect(projector.get_by_role("heading", name="Mettre en récit")).to_be_visible(timeout=SHOWN_WITHIN)
-    course.extend_phase(world.fresh, 5, by=world.lead)
+    clock.extend_phase(world.fresh, 5, by=world.lead)
     expect(tutor.get_by_text("110 minutes restantes")).to_be_visible(timeout=SHOWN_WITHIN)
     expect(projector.get_by_text("110 min")).to_be_visible(timeout=SHOWN_WITHIN)
     assert violations(control) == violations(projector) == []
@@ -69,7 +69,7 @@ def test_who_types_is_never_interrupted(front, open_page, world):  # noqa: F811
     for rank, sign in enumerate(words):
         page.keyboard.type(sign)
         if rank % 12 == 0:
-            course.extend_phase(world.fresh, 5 if rank % 24 else -5, by=world.lead)
+            clock.extend_phase(world.fresh, 5 if rank % 24 else -5, by=world.lead)
     course.close_phase(world.fresh, PhaseKey.NARRATE, by=world.lead)
     expect(page.get_by_text("La phase 2 vient de fermer.")).to_be_visible()
     expect(text).to_be_focused()
@@ -145,7 +145,7 @@ def test_the_keyboard_stays_on_its_button_while_the_board_changes(front, open_pa
     button = page.get_by_role("button", name="Ajouter 5 min")
     button.focus()
     attendance.ask_for_help(world.seat(world.tutors[1]), by=world.tutors[1])
-    course.extend_phase(world.fresh, 5, by=world.lead)
+    clock.extend_phase(world.fresh, 5, by=world.lead)
     expect(page.locator(".clock")).to_contain_text("110", timeout=SHOWN_WITHIN)
     expect(button).to_be_focused()
 
@@ -155,7 +155,7 @@ def test_without_stream_the_page_asks_by_itself(live_server, open_page, world):
     page = open_page(world.tutors[0])
     page.goto(f"/journees/{world.workshop.slug}/")
     shown(page)
-    course.extend_phase(world.fresh, 5, by=world.lead)
+    clock.extend_phase(world.fresh, 5, by=world.lead)
     expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=8_000)
 
 
@@ -166,7 +166,7 @@ def test_a_stream_that_a_proxy_holds_back_is_given_up(front, open_page, world): 
     page.route("**/direct/", lambda route: held.append(route.request.url))
     page.goto(f"/journees/{world.workshop.slug}/")
     shown(page)
-    course.extend_phase(world.fresh, 5, by=world.lead)
+    clock.extend_phase(world.fresh, 5, by=world.lead)
     page.clock.run_for(29_000)
     expect(
         page.get_by_text("110 minutes restantes").or_(page.get_by_text("109 minutes restantes"))
@@ -201,7 +201,7 @@ def test_a_tab_that_slept_is_right_as_soon_as_it_is_seen(live_server, open_page,
     page.goto(f"/journees/{world.workshop.slug}/")
     shown(page)
     page.evaluate("Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})")
-    course.extend_phase(world.fresh, 5, by=world.lead)
+    clock.extend_phase(world.fresh, 5, by=world.lead)
     page.evaluate(
         "delete document.visibilityState; document.dispatchEvent(new Event('visibilitychange'))",
     )
@@ -230,7 +230,7 @@ def test_two_tabs_share_one_stream(front, open_page, world):  # noqa: F811
     second = first.context.new_page()
     second.goto(f"/journees/{world.workshop.slug}/")
     shown(second)
-    course.extend_phase(world.fresh, 5, by=world.lead)
+    clock.extend_phase(world.fresh, 5, by=world.lead)
     for page in (first, second):
         expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=SHOWN_WITHIN)
     assert sum(map(len, front.live.hub.listeners.values())) == 1
@@ -260,7 +260,7 @@ def test_who_signs_in_again_hears_again(front, open_page, world):  # noqa: F811
     page.context.add_cookies(
         [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(author), "url": front.url}]
     )
-    course.extend_phase(world.fresh, 5, by=world.lead)
+    clock.extend_phase(world.fresh, 5, by=world.lead)
     expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=15_000)
     expect(page.get_by_text("Vous n’avez plus accès")).to_be_hidden()
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from capitalisation.policy import Refused
 from deliberation.actions import findings, grouping, rounds
 from deliberation.models import Ballot, Finding, Pairing, PoolEntry, PoolResult
+from deliberation.models.states import PairingState
 from deliberation.queries.nearness import near_pairs
 from deliberation.queries.rounds import ballot_order, find_round, round_progress
 from deliberation.rules.likeness import Reason, Sheet, alike, side_by_side
@@ -67,7 +68,7 @@ class TestGrouping:
 
         client.post(url, {"kept": near.one.pk, "other": near.other.pk, "act": "variants"})
         assert near_pairs(world.fresh) == []
-        assert Pairing.objects.get().state == Pairing.State.VARIANTS
+        assert Pairing.objects.get().status == PairingState.VARIANTS
 
     def test_merges_when_all_authors_agree_and_credits_both(self, world, pair):
         grouping.answer_pairing(pair, agrees=True, by=world.tutors[0])
@@ -82,7 +83,7 @@ class TestGrouping:
     def test_one_refusal_keeps_both_as_variants(self, world, pair):
         grouping.answer_pairing(pair, agrees=False, by=world.tutors[1])
         pair.refresh_from_db()
-        assert pair.state == Pairing.State.VARIANTS
+        assert pair.status == PairingState.VARIANTS
         with pytest.raises(Refused):
             grouping.answer_pairing(pair, agrees=True, by=world.tutors[0])
 
@@ -115,7 +116,7 @@ class TestGrouping:
     def test_without_an_answer_the_first_round_settles_them_as_variants(self, world, pair, as_user):
         rounds.open_round(find_round(world.workshop, 1), by=world.lead)
         pair.refresh_from_db()
-        assert pair.state == Pairing.State.VARIANTS
+        assert pair.status == PairingState.VARIANTS
         with pytest.raises(Refused, match="avant le premier tour"):
             grouping.pair(pair.other, pair.kept, as_variants=False, by=world.lead)
 

@@ -107,7 +107,7 @@ class TestRounds:
             Outcome.CONSENSUS,
             6,
         )
-        assert (weak.status, weak.outcome) == (VersionState.NOT_RETAINED, Outcome.TO_REWORK)
+        assert (weak.status, weak.outcome) == (VersionState.RETURNED, Outcome.TO_REWORK)
 
     def test_the_second_round_starts_from_ones_own_first_answers(self, world):
         sheet = world.sheet(world.tutors[0], proposed=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from live import fragments
-from room.actions import course as day
+from room.actions import clock as day
 from tests.browser.conftest import session_of
 from tests.builders import Day, person
 from tests.live.conftest import Front

@@ -19,6 +19,7 @@ from needs.queries.tables.files import csv_of
 from repertoire.models import Practice, PracticeVersion
 from reports.actions.tasks import make_document
 from reports.models import DocumentJob
+from reports.models.states import JobState
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
 
@@ -157,7 +158,7 @@ def test_a_right_withdrawn_before_the_task_runs_makes_no_document(cast, today):
     make_document.call(job.pk)
 
     job.refresh_from_db()
-    assert (job.status, bool(job.file)) == (DocumentJob.State.FAILED, False)
+    assert (job.status, bool(job.file)) == (JobState.FAILED, False)
 
 
 def test_the_command_writes_the_report(cast, tmp_path):

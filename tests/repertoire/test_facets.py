@@ -13,8 +13,8 @@ from accounts.models import Role
 from competences.models import Competence
 from repertoire.actions import life
 from repertoire.actions.index import forget_version, index_version
-from repertoire.models import FacetLog, Objection, Practice, PracticeVersion
-from repertoire.models.states import Outcome, Stage, VersionState
+from repertoire.models import FacetLog, Practice, PracticeVersion
+from repertoire.models.states import Objected, Outcome, Stage, VersionState
 from repertoire.queries.facets import MOVES_KEPT, FacetIndex, Kept, Listing, facet_index, read_all
 from tests.builders import person
 from tests.repertoire.test_life import rewritten
@@ -73,7 +73,7 @@ class TestLife:
 
         life.decide_objection(
             objection,
-            decision=Objection.Decision.DISMISSED,
+            decision=Objected.DISMISSED,
             answer="Personne n’est désigné.",
             by=person(Role.CENTRE),
         )

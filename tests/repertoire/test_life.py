@@ -8,8 +8,9 @@ from django.urls import reverse
 from accounts.models import Role
 from capitalisation.policy import Refused
 from repertoire.actions import life, marks, opinions, writing
-from repertoire.models import EditionEntry, Endorsement, Objection, PracticeVersion
+from repertoire.models import EditionEntry, Endorsement, PracticeVersion
 from repertoire.models.opinion import CHECKLIST
+from repertoire.models.states import Objected
 from repertoire.queries.facets import facet_index
 from repertoire.queries.index_faults import faults
 from search.models import Posting
@@ -258,9 +259,7 @@ class TestObjection:
         raised.raised_at -= datetime.timedelta(hours=73)
         assert raised.is_late
         with pytest.raises(Refused):
-            life.decide_objection(
-                raised, decision=Objection.Decision.UPHELD, answer="Oui.", by=cast("alix.roy")
-            )
+            life.decide_objection(raised, decision=Objected.UPHELD, answer="Oui.", by=cast("alix.roy"))
 
     def test_one_person_cannot_empty_the_repertoire_nor_insist(self, sheet, cast):
         trainee = cast("samir.kaci")

@@ -63,7 +63,7 @@ class TestRecommending:
 
 class TestEndorsing:
     def test_a_refusal_needs_a_reason_that_everybody_reads(self, cast, as_user):
-        asked = Endorsement.objects.get(decision="requested")
+        asked = Endorsement.objects.get(status="requested")
         url = reverse("repertoire:endorsement", args=[asked.pk])
         endorser = as_user(cast("bernard.leroux"))
 
@@ -73,7 +73,7 @@ class TestEndorsing:
         assert "Pas sans moyens." in page
 
     def test_the_clock_is_thirty_days_and_lateness_is_said(self, cast, as_user, today):
-        asked = Endorsement.objects.get(decision="requested")
+        asked = Endorsement.objects.get(status="requested")
         assert asked.due_on == asked.requested_on + datetime.timedelta(days=30)
 
         Endorsement.objects.filter(pk=asked.pk).update(requested_on=today - datetime.timedelta(days=31))
@@ -84,21 +84,21 @@ class TestEndorsing:
             following = life.prepare_version(
                 fresh(sheet), change=change, note="Précisions.", by=sheet.practice.author
             )
-            life.take_place(following)
+            life.take_place(following, by=None)
             return following
 
         minor = rewritten("minor")
-        assert minor.endorsement.decision == "granted"
+        assert minor.endorsement.status == "granted"
         PracticeVersion.objects.filter(pk=minor.pk).update(status="published")
         major = life.prepare_version(
             fresh(minor), change="major", note="Autrement.", by=sheet.practice.author
         )
-        life.take_place(major)
-        assert Endorsement.objects.get(version=minor).decision == "lapsed"
+        life.take_place(major, by=None)
+        assert Endorsement.objects.get(version=minor).status == "lapsed"
         assert not Endorsement.objects.filter(version=major).exists()
 
     def test_only_the_hierarchy_decides(self, cast, as_user):
-        asked = Endorsement.objects.get(decision="requested")
+        asked = Endorsement.objects.get(status="requested")
         for short in ("jeanne.marchand", "claire.aubry", "alix.roy"):
             answer = as_user(cast(short)).post(
                 reverse("repertoire:endorsement", args=[asked.pk]), {"decision": "granted"}

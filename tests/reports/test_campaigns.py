@@ -15,6 +15,7 @@ from repertoire.models import Edition
 from reports.actions import campaigns
 from reports.actions.tasks import send_campaign
 from reports.models import DiffusionCampaign, Recipient
+from reports.models.states import RecipientState
 from reports.queries.audiences import AUDIENCES, people_in, sizes
 from reports.rules.letters import token_of
 from tests.builders import person
@@ -46,7 +47,7 @@ def test_every_audience_is_counted_as_it_would_be_sent(cast):
 
 
 def test_one_letter_each_and_a_second_run_sends_none(campaign, mailoutbox):
-    waiting = campaign.recipients.filter(state="listed").count()
+    waiting = campaign.recipients.filter(status="listed").count()
     assert waiting
 
     sent(campaign)
@@ -54,7 +55,7 @@ def test_one_letter_each_and_a_second_run_sends_none(campaign, mailoutbox):
 
     assert len(mailoutbox) == waiting
     assert sorted(one.to[0] for one in mailoutbox) == sorted(
-        campaign.recipients.filter(state="sent").values_list("person__email", flat=True)
+        campaign.recipients.filter(status="sent").values_list("person__email", flat=True)
     )
     letter = mailoutbox[0]
     assert campaign.message.strip()[:40] in letter.body
@@ -63,7 +64,7 @@ def test_one_letter_each_and_a_second_run_sends_none(campaign, mailoutbox):
 
 def test_a_refused_address_is_noted_and_stops_nobody_else(campaign, mailoutbox, monkeypatch):
     """The server of one person refuses; raised where smtplib raises it."""
-    refused = campaign.recipients.filter(state="listed").select_related("person").first()
+    refused = campaign.recipients.filter(status="listed").select_related("person").first()
     deliver = mail.EmailMultiAlternatives.send
 
     def send(self, *args, **kwargs):
@@ -75,26 +76,26 @@ def test_a_refused_address_is_noted_and_stops_nobody_else(campaign, mailoutbox, 
     sent(campaign)
 
     refused.refresh_from_db()
-    assert refused.state == "bounced"
-    assert not campaign.recipients.filter(state="listed").exists()
+    assert refused.status == "bounced"
+    assert not campaign.recipients.filter(status="listed").exists()
     assert mailoutbox
 
 
 def test_the_reader_answers_from_the_letter_without_signing_in(campaign, client):
     sent(campaign)
-    recipient = campaign.recipients.filter(state="sent").first()
+    recipient = campaign.recipients.filter(status="sent").first()
     page = reverse("reports:received", args=[token_of(recipient)])
 
     assert client.get(page).status_code == 200
     recipient.refresh_from_db()
-    assert recipient.state == "sent", "a mail programme that follows links tells nothing"
+    assert recipient.status == "sent", "a mail programme that follows links tells nothing"
     client.post(reverse("reports:received_opened", args=[token_of(recipient)]))
     recipient.refresh_from_db()
-    assert recipient.state == "opened"
+    assert recipient.status == "opened"
     client.post(page, {"answer": "known"})
     client.post(reverse("reports:received_opened", args=[token_of(recipient)]))
     recipient.refresh_from_db()
-    assert recipient.state == "acknowledged"
+    assert recipient.status == "acknowledged"
 
 
 @pytest.mark.parametrize("token", ["", "1", "MQ:abc:def", "a" * 500])
@@ -142,8 +143,8 @@ def test_one_reminder_ten_days_later_to_those_who_have_not_answered(campaign, ca
         campaigns.remind(campaign, by=centre)
     campaign.sent_on = timezone.localdate() - datetime.timedelta(days=10)
     campaign.save()
-    stopped = campaign.recipients.filter(state="sent").first()
-    campaigns.answer(stopped, Recipient.State.OPTED_OUT)
+    stopped = campaign.recipients.filter(status="sent").first()
+    campaigns.answer(stopped, RecipientState.OPTED_OUT)
     first = len(mailoutbox)
 
     assert list(DiffusionCampaign.objects.to_remind()) == [campaign]
@@ -151,7 +152,7 @@ def test_one_reminder_ten_days_later_to_those_who_have_not_answered(campaign, ca
     sent(campaign, is_reminder=True)
 
     reminded = [one.to[0] for one in mailoutbox[first:]]
-    answered = campaign.recipients.filter(state__in=["acknowledged", "opted_out"])
+    answered = campaign.recipients.filter(status__in=["acknowledged", "opted_out"])
     assert reminded
     assert not set(reminded) & set(answered.values_list("person__email", flat=True))
     with pytest.raises(Refused, match="il n’y en a qu’une"):
@@ -160,17 +161,17 @@ def test_one_reminder_ten_days_later_to_those_who_have_not_answered(campaign, ca
 
 
 def test_paper_and_dead_addresses_are_typed_in(campaign, cast, as_user):
-    recipient = campaign.recipients.filter(state="listed").first()
+    recipient = campaign.recipients.filter(status="listed").first()
     url = reverse("reports:campaign_note", args=[recipient.pk])
     centre = as_user(cast("jeanne.marchand"))
 
     centre.post(url, {"state": "bounced"})
     recipient.refresh_from_db()
-    assert (recipient.state, recipient.on_paper) == ("bounced", False)
+    assert (recipient.status, recipient.on_paper) == ("bounced", False)
     centre.post(url, {"state": "acknowledged"})
     centre.post(url, {"state": "bounced"})
     recipient.refresh_from_db()
-    assert (recipient.state, recipient.on_paper) == ("acknowledged", True)
+    assert (recipient.status, recipient.on_paper) == ("acknowledged", True)
     assert centre.post(url, {"state": "listed"}).status_code == 302
 
 
@@ -189,7 +190,7 @@ def test_closing_under_80_percent_asks_why(campaign, cast, as_user):
 
 
 def test_a_full_coverage_closes_without_a_word(campaign, cast):
-    campaign.recipients.update(state="acknowledged")
+    campaign.recipients.update(status="acknowledged")
     campaigns.close(DiffusionCampaign.objects.get(pk=campaign.pk), reason="", by=cast("jeanne.marchand"))
     assert DiffusionCampaign.objects.get(pk=campaign.pk).closed_on
 

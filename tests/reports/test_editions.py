@@ -21,6 +21,7 @@ from repertoire.models import Edition, PracticeVersion
 from reports.actions.documents import cancel, request_repertoire
 from reports.actions.tasks import make_document
 from reports.models import DocumentJob
+from reports.models.states import JobState
 from reports.queries.documents import files
 from reports.queries.documents.collection import collection_of_edition
 from tests.builders import person
@@ -40,7 +41,7 @@ def made(by, file_format: str, edition: Edition | None = None) -> bytes:
     job = request_repertoire(by=by, file_format=file_format, edition=edition)
     make_document.call(job.pk)
     job.refresh_from_db()
-    assert job.status == DocumentJob.State.READY
+    assert job.status == JobState.READY
     content = job.file.read()
     job.file.delete()
     return content

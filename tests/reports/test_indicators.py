@@ -34,9 +34,9 @@ def test_three_objectives_each_with_definitions_and_sources(cast, as_user, djang
 
 
 def test_coverage_counts_those_who_said_so(cast):
-    Recipient.objects.all().update(state="sent")
+    Recipient.objects.all().update(status="sent")
     some = list(Recipient.objects.all()[:4])
-    Recipient.objects.filter(pk__in=[one.pk for one in some]).update(state="acknowledged")
+    Recipient.objects.filter(pk__in=[one.pk for one in some]).update(status="acknowledged")
     total = Recipient.objects.count()
     value, note = value_of("Personnes concernées qui ont pris connaissance d’un document")
     assert note == f"4 sur {total}"

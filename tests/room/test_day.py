@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import JournalEntry, Role
 from capitalisation.policy import Refused
 from deliberation.models import Ballot, Round
-from room.actions import closing, course
+from room.actions import clock, closing, course
 from room.actions.minutes import open_minutes, send_minutes
 from room.rules import policy
 from tests.builders import Day, person
@@ -127,7 +127,7 @@ class TestPhases:
             course.open_phase(world.fresh, PhaseKey.NARRATE, by=world.lead)
 
         assert world.fresh.open_phase.key == PhaseKey.NARRATE
-        assert journal("workshop.phase_opened") == 2
+        assert journal("phase.opened") == 2
         assert world.fresh.phase(PhaseKey.REVIEW).status == PhaseState.CLOSED
 
     def test_two_thirds_ready_are_enough_and_fewer_need_a_reason(self):
@@ -167,7 +167,7 @@ class TestPhases:
             with pytest.raises(Refused):
                 deed(world.fresh, PhaseKey.NARRATE, by=user)
         with pytest.raises(Refused):
-            course.extend_phase(world.fresh, 5, by=user)
+            clock.extend_phase(world.fresh, 5, by=user)
         assert world.fresh.open_phase.key == PhaseKey.REVIEW
 
     def test_a_phase_may_be_reopened_with_a_reason(self):
@@ -191,7 +191,7 @@ class TestPhases:
         phase = world.fresh.open_phase
         planned = phase.ends_at
 
-        course.extend_phase(world.fresh, 5, by=world.lead)
+        clock.extend_phase(world.fresh, 5, by=world.lead)
         assert world.fresh.open_phase.ends_at - planned == datetime.timedelta(minutes=5)
 
         Phase.objects.filter(pk=phase.pk).update(opened_at=timezone.now() - datetime.timedelta(hours=9))
@@ -202,7 +202,7 @@ class TestPhases:
         world = Day(until=PhaseKey.REVIEW)
         before = Versions.of(world.fresh)
 
-        course.extend_phase(world.fresh, 5, by=world.lead)
+        clock.extend_phase(world.fresh, 5, by=world.lead)
         attendance.declare_ready(
             world.seat(world.tutors[0]), PhaseKey.REVIEW, is_ready=True, by=world.tutors[0]
         )

@@ -12,8 +12,10 @@ from types import ModuleType
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
+from accounts.actions import lifecycle
 from accounts.models import JournalEntry, Role
-from capitalisation.policy import Refused
+from capitalisation.lifecycle import Move
+from capitalisation.policy import ALLOWED, Refused
 from deliberation.actions import rounds
 from deliberation.models import Ballot, PoolResult, voting
 from deliberation.queries.rounds import find_round
@@ -65,6 +67,12 @@ def on_postgresql() -> None:
         pytest.skip("one transaction writes at a time: there is no race")
 
 
+def without_the_lock_of_the_door(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor its table, which would refuse the second hand once the first has written."""
+    monkeypatch.setattr(lifecycle, "lock", lambda row: row.refresh_from_db())
+    monkeypatch.setattr(Move, "may", lambda _move, _row: ALLOWED)
+
+
 class TestDoubleOpening:
     def ready(self) -> Day:
         world = Day(tutors=4, until=PhaseKey.REVIEW)
@@ -83,6 +91,7 @@ class TestDoubleOpening:
     def test_without_the_lock_it_opens_more_than_once(self, monkeypatch):
         on_postgresql()
         monkeypatch.setattr(course, "locked", lambda workshop: Workshop.objects.get(pk=workshop.pk))
+        without_the_lock_of_the_door(monkeypatch)
         world = self.ready()
         met(monkeypatch, room_policy, "may_open_phase", 6)
         assert self.opened_times(world) > 1
@@ -135,6 +144,7 @@ class TestVoteWhileClosing:
 
     def test_without_the_lock_some_do(self, monkeypatch):
         on_postgresql()
+        without_the_lock_of_the_door(monkeypatch)
         kept = voting.Round.objects
         monkeypatch.setattr(
             rounds, "locked_round", lambda one: kept.select_related("workshop").get(pk=one.pk)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Role
 from capitalisation.policy import Refused
 from narratives.models import Narrative
-from room.actions import course
+from room.actions import clock, course
 from room.queries.board import readiness_board
 from tests.addresses import of_day
 from tests.builders import Day, person
@@ -109,7 +109,7 @@ class TestProjector:
 
 class TestClock:
     def test_a_pause_stops_the_time_and_nothing_else(self, world, as_user):
-        course.pause_phase(world.fresh, by=world.lead)
+        clock.pause_phase(world.fresh, by=world.lead)
         phase = world.fresh.open_phase
         phase.opened_at -= datetime.timedelta(minutes=20)
         phase.paused_at -= datetime.timedelta(minutes=10)
@@ -118,12 +118,12 @@ class TestClock:
         assert "Le temps est arrêté" in as_user(world.tutors[0]).get(url("bar", world)).text
         assert as_user(world.tutors[0]).get(url("review", world, "moments")).status_code == 200
 
-        course.resume_phase(world.fresh, by=world.lead)
+        clock.resume_phase(world.fresh, by=world.lead)
         assert world.fresh.open_phase.minutes_left == 50
         assert not world.fresh.open_phase.is_paused
 
     def test_trios_see_whose_turn_it_is(self, world, as_user):
-        course.begin_turns(world.fresh, by=world.lead)
+        clock.begin_turns(world.fresh, by=world.lead)
         bar = as_user(world.tutors[0]).get(url("bar", world)).text
         assert "tour 1 sur 3" in bar
         phase = world.fresh.open_phase
@@ -311,23 +311,23 @@ class TestStayingWhereOneWrites:
         phase = telling.fresh.open_phase
         phase.opened_at -= datetime.timedelta(hours=5)
         phase.save()
-        course.extend_phase(telling.fresh, 5, by=telling.lead)
+        clock.extend_phase(telling.fresh, 5, by=telling.lead)
         assert telling.fresh.open_phase.minutes_left in (5, 6)
         for _time in range(3):
-            course.extend_phase(telling.fresh, -5, by=telling.lead)
+            clock.extend_phase(telling.fresh, -5, by=telling.lead)
         late = telling.fresh.open_phase
         assert abs(late.ends_at - timezone.now()) < datetime.timedelta(minutes=1)
 
     def test_a_turn_waits_while_the_clock_is_stopped(self, telling):
-        course.begin_turns(telling.fresh, by=telling.lead)
-        course.pause_phase(telling.fresh, by=telling.lead)
+        clock.begin_turns(telling.fresh, by=telling.lead)
+        clock.pause_phase(telling.fresh, by=telling.lead)
         phase = telling.fresh.open_phase
         assert phase.turn is None
         phase.paused_at -= datetime.timedelta(minutes=25)
         phase.opened_at -= datetime.timedelta(minutes=25)
         phase.turns_began_at -= datetime.timedelta(minutes=25)
         phase.save()
-        course.resume_phase(telling.fresh, by=telling.lead)
+        clock.resume_phase(telling.fresh, by=telling.lead)
         assert telling.fresh.open_phase.turn.number == 1
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.actions.journal import record
+from accounts.actions.lifecycle import lock, move
 from accounts.models import User
 from tutors.models import ForwardProject, ProjectCheckpoint, Step
-from tutors.models.states import ProjectState
+from tutors.models.states import ProjectLifecycle, ProjectState
 from tutors.rules import policy
 from writing.models import Seen
 
@@ -29,13 +29,13 @@ def write_project(
 
 @transaction.atomic
 def commit_project(project: ForwardProject, *, by: User) -> None:
-    project = ForwardProject.objects.select_for_update(of=("self",)).get(pk=project.pk)
+    """Pressed twice, it is committed once."""
+    lock(project)
     policy.may_commit_project(by, project, list(project.goals.all())).enforce()
     if project.status != ProjectState.DRAFT:
         return
-    project.status, project.committed_on = ProjectState.COMMITTED, timezone.localdate()
-    project.save(update_fields=["status", "committed_on", "updated_at"])
+    today = timezone.localdate()
+    move(project, ProjectLifecycle.committed, by=by, committed_on=today)
     ProjectCheckpoint.objects.bulk_create(
-        ProjectCheckpoint(project=project, step=step, due_on=step.due(project.committed_on)) for step in Step
+        ProjectCheckpoint(project=project, step=step, due_on=step.due(today)) for step in Step
     )
-    record("project.committed", project, by=by)

@@ -4,16 +4,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from competences.models import Competence
-from tutors.models.states import ProjectState
+from tutors.models.states import ProjectLifecycle, ProjectState
 from writing.models import Revised, Seen, TextVersion
 
 
 class ForwardProject(Revised):
+    lifecycle = ProjectLifecycle
     TEXTS = ("written_goals",)
     READING_ORDER = ("self", "trainee", "unit", "objective", "first_step", "first_step_on", "success_sign")
 
@@ -35,7 +35,7 @@ class ForwardProject(Revised):
         ordering = ["-created_at"]
         verbose_name = _("projet du tuteur")
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=ProjectState.values), name="project_status_known")
+            models.CheckConstraint(condition=ProjectLifecycle.known(), name="project_status_known")
         ]
 
     def __str__(self) -> str:

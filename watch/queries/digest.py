@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, Signal
-from repertoire.models.states import Endorsed, VersionState
+from repertoire.models.states import Endorsed, Objected, VersionState
 from repertoire.models.version import PracticeVersionQuerySet
 from repertoire.queries.browsing import in_order
 from repertoire.queries.facets import facet_index
@@ -95,7 +95,7 @@ def _asked_of_the_committee(person: User) -> list[Line]:
 def asked_of_the_hierarchy(person: User) -> list[Line]:
     if not person.holds(Role.ENDORSER):
         return []
-    count = Endorsement.objects.readable_by(person).filter(decision=Endorsed.REQUESTED).count()
+    count = Endorsement.objects.readable_by(person).filter(status=Endorsed.REQUESTED).count()
     said = ngettext(
         "%(count)s fiche attend votre validation.", "%(count)s fiches attendent votre validation.", count
     )
@@ -105,7 +105,7 @@ def asked_of_the_hierarchy(person: User) -> list[Line]:
 def asked_of_the_centre(person: User) -> list[Line]:
     if not person.holds(Role.CENTRE):
         return []
-    count = Objection.objects.filter(decision=Objection.Decision.OPEN).count()
+    count = Objection.objects.filter(status=Objected.OPEN).count()
     said = ngettext(
         "%(count)s personne dit qu’une fiche la concerne.",
         "%(count)s personnes disent qu’une fiche les concerne.",

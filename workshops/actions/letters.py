@@ -35,6 +35,25 @@ def deliver_invitation(seat_id: int) -> None:
         )
 
 
+def send_cancellation(seat: Participation) -> None:
+    """Queue the letter that says the day will not take place, and why."""
+    transaction.on_commit(lambda: deliver_cancellation.enqueue(seat.pk))
+
+
+@task()
+def deliver_cancellation(seat_id: int) -> None:
+    seat = seat_to_write_to(seat_id)
+    if seat is None:
+        return
+    with translation.override("fr"):
+        write(
+            seat,
+            template="workshops/letters/cancellation.txt",
+            subject=_("Annulée : la journée de capitalisation du %(day)s"),
+            page="room:day",
+        )
+
+
 def seat_to_write_to(seat_id: int) -> Participation | None:
     """The participant, still in the day and active; ``None`` otherwise."""
     seats = Participation.objects.select_related("user", "workshop", "project")

@@ -9,14 +9,15 @@ from accounts.actions.journal import record
 from accounts.models import User
 from tutors.models import Tutorship
 from workshops.actions import live
-from workshops.actions.letters import send_invitation
-from workshops.actions.lifecycle import _become, locked
+from workshops.actions.letters import send_cancellation, send_invitation
+from workshops.actions.lifecycle import move_workshop
 from workshops.actions.live import Topic
 from workshops.models import Participation, Phase, Team, Workshop
 from workshops.models.phases import TEMPLATES
-from workshops.models.states import WorkshopState
+from workshops.models.states import WorkshopLifecycle, WorkshopState
 from workshops.rules import policy
 from workshops.rules.composing import deal
+from writing.rules import gate
 
 
 @transaction.atomic
@@ -96,8 +97,36 @@ def move_to_team(participation: Participation, team: Team | None, *, by: User) -
 
 @transaction.atomic
 def announce_workshop(workshop: Workshop, *, by: User) -> None:
-    workshop = locked(workshop)
-    policy.may_announce(by, workshop).enforce()
-    _become(workshop, WorkshopState.ANNOUNCED, by=by, reason=workshop.sponsor_exception)
+    move_workshop(
+        workshop,
+        WorkshopLifecycle.announced,
+        by=by,
+        rule=policy.may_announce,
+        why=workshop.sponsor_exception,
+    )
     for seat in workshop.participations.all():
         send_invitation(seat)
+
+
+@transaction.atomic
+def cancel_workshop(workshop: Workshop, *, reason: str, by: User) -> None:
+    """The day will not take place: everybody who was told of it is told why."""
+    gate.may_be_said(by, reason).enforce()
+    was_announced = workshop.status == WorkshopState.ANNOUNCED
+    move_workshop(
+        workshop,
+        WorkshopLifecycle.cancelled,
+        by=by,
+        rule=policy.may_cancel,
+        why=reason,
+        cancel_reason=reason,
+    )
+    if was_announced:
+        for seat in workshop.participations.all():
+            send_cancellation(seat)
+
+
+@transaction.atomic
+def archive_workshop(workshop: Workshop, *, by: User) -> None:
+    """Put a closed day away: its people still read it, and it leaves the lists of days."""
+    move_workshop(workshop, WorkshopLifecycle.archived, by=by, rule=policy.may_archive)

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from workshops.models.states import OPEN_PHASES, PhaseState
 from workshops.models.workshop import Phase, Workshop
 
 #: A move may be taken back this long.
@@ -36,10 +35,7 @@ class PhaseMove(models.Model):
     @classmethod
     def note(cls, workshop: Workshop, *, by: Any) -> Self:
         """Write how the phases stand, just before they change."""
-        before = {
-            phase.key: {name: _plain(getattr(phase, name)) for name in _KEPT}
-            for phase in workshop.phases.all()
-        }
+        before = {phase.key: _fields_of(phase) for phase in workshop.phases.all()}
         return cls.objects.create(workshop=workshop, by=by, before=before)
 
     @classmethod
@@ -51,17 +47,23 @@ class PhaseMove(models.Model):
         """How long it may still be taken back."""
         return max(0, round((self.at + UNDO - timezone.now()).total_seconds()))
 
-    def take_back(self) -> None:
-        """Every phase as it stood; a move taken back is no move any more."""
-        phases = Phase.objects.filter(workshop=self.workshop)
-        # The database allows one open phase at a time.
-        phases.filter(status__in=OPEN_PHASES).update(status=PhaseState.CLOSED)
-        for phase in phases:
-            kept = dict(self.before[phase.key])
-            kept |= {name: parse_datetime(kept[name]) if kept[name] else None for name in _MOMENTS}
-            kept["paused_time"] = datetime.timedelta(seconds=kept["paused_time"])
-            phases.filter(pk=phase.pk).update(**kept)
-        self.delete()
+    def status_of(self, phase: Phase) -> str:
+        """State of a phase before the change."""
+        return str(self.before[phase.key]["status"])
+
+    def clock_of(self, phase: Phase) -> dict[str, Any]:
+        """Everything else of a phase before the change."""
+        kept = {name: value for name, value in self.before[phase.key].items() if name != "status"}
+        kept |= {name: parse_datetime(kept[name]) if kept[name] else None for name in _MOMENTS}
+        kept["paused_time"] = datetime.timedelta(seconds=kept["paused_time"])
+        return kept
+
+    def differs_from(self, phase: Phase) -> bool:
+        return bool(self.before[phase.key] != _fields_of(phase))
+
+
+def _fields_of(phase: Phase) -> dict[str, Any]:
+    return {name: _plain(getattr(phase, name)) for name in _KEPT}
 
 
 def _plain(value: Any) -> Any:

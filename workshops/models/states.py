@@ -1,7 +1,9 @@
-"""States of a day and of its phases, and the moves of a day."""
+"""States of a day and of its phases, and how they move."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from capitalisation.lifecycle import Lifecycle, Move
 
 
 class WorkshopState(models.TextChoices):
@@ -17,19 +19,23 @@ class WorkshopState(models.TextChoices):
 _W = WorkshopState
 
 
-WORKSHOP_MOVES: dict[WorkshopState, frozenset[WorkshopState]] = {
-    _W.DRAFT: frozenset({_W.ANNOUNCED, _W.CANCELLED}),
-    _W.ANNOUNCED: frozenset({_W.LIVE, _W.CANCELLED}),
-    _W.LIVE: frozenset({_W.WRAP_UP}),
-    _W.WRAP_UP: frozenset({_W.CLOSED}),
-    _W.CLOSED: frozenset({_W.ARCHIVED}),
-    _W.ARCHIVED: frozenset(),
-    _W.CANCELLED: frozenset(),
-}
+class WorkshopLifecycle(Lifecycle):
+    noun = "workshop"
+    states = WorkshopState
+    initial = (_W.DRAFT,)
+    final = (_W.ARCHIVED, _W.CANCELLED)
 
-
-def workshop_may_become(current: str, wanted: str) -> bool:
-    return WorkshopState(wanted) in WORKSHOP_MOVES[WorkshopState(current)]
+    announced = Move(_W.DRAFT, to=_W.ANNOUNCED, refusal=_("Cette journée est déjà annoncée."))
+    started = Move(_W.ANNOUNCED, to=_W.LIVE, refusal=_("Annoncez d’abord la journée."))
+    wrapped_up = Move(_W.LIVE, to=_W.WRAP_UP, refusal=_("La journée n’est pas en cours."))
+    closed = Move(_W.WRAP_UP, to=_W.CLOSED, refusal=_("La journée n’est pas en finalisation."))
+    archived = Move(_W.CLOSED, to=_W.ARCHIVED, refusal=_("Seule une journée clôturée s’archive."))
+    cancelled = Move(
+        _W.DRAFT,
+        _W.ANNOUNCED,
+        to=_W.CANCELLED,
+        refusal=_("Cette journée a commencé : elle ne s’annule plus."),
+    )
 
 
 class PhaseState(models.TextChoices):
@@ -37,6 +43,22 @@ class PhaseState(models.TextChoices):
     OPEN = "open", _("Ouverte")
     CLOSED = "closed", _("Fermée")
     REOPENED = "reopened", _("Rouverte")
+
+
+_P = PhaseState
+OPEN_PHASES = (_P.OPEN, _P.REOPENED)
+
+
+class PhaseLifecycle(Lifecycle):
+    noun = "phase"
+    states = PhaseState
+    initial = (_P.PENDING,)
+
+    opened = Move(_P.PENDING, to=_P.OPEN, refusal=_("Cette phase est déjà ouverte."))
+    closed = Move(*OPEN_PHASES, to=_P.CLOSED, refusal=_("Cette phase n’est pas ouverte."))
+    reopened = Move(_P.CLOSED, to=_P.REOPENED, refusal=_("Cette phase est déjà ouverte."))
+    #: The last change of phase taken back, within a minute: each phase as it was.
+    restored = Move(*_P, to=_P)
 
 
 class Scene(models.TextChoices):
@@ -49,6 +71,3 @@ class Scene(models.TextChoices):
     DISCUSSION = "discussion", _("Les pratiques à discuter")
     RESULTS = "results", _("Les résultats montrés")
     NEUTRAL = "neutral", _("Un écran de pause")
-
-
-OPEN_PHASES = (PhaseState.OPEN, PhaseState.REOPENED)

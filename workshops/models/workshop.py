@@ -25,10 +25,18 @@ from workshops.models.phases import (
     number_of,
 )
 from workshops.models.roomcode import new_room_code, spaced
-from workshops.models.states import OPEN_PHASES, PhaseState, Scene, WorkshopState
+from workshops.models.states import (
+    OPEN_PHASES,
+    PhaseLifecycle,
+    PhaseState,
+    Scene,
+    WorkshopLifecycle,
+    WorkshopState,
+)
 
 #: Facilitators read what was shared for this long after the day (reliability page, section 3, rule 6).
 FACILITATOR_ACCESS = datetime.timedelta(days=30)
+PUT_AWAY = (WorkshopState.ARCHIVED, WorkshopState.CANCELLED)
 
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
@@ -42,6 +50,13 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         # In a query of its own: joined here, every later count of participants would see this person's seat only.
         return self.filter(pk__in=Workshop.objects.filter(mine & running).values("pk"))
 
+    def everyday(self) -> Self:
+        return self.exclude(status__in=PUT_AWAY)
+
+    def put_away(self) -> Self:
+        """Archived or cancelled: out of the everyday list."""
+        return self.filter(status__in=PUT_AWAY)
+
     def with_counts(self) -> Self:
         return self.annotate(
             tutor_count=Count("participations", filter=Q(participations__role="tutor"), distinct=True)
@@ -49,6 +64,8 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
 
 
 class Workshop(models.Model):
+    lifecycle = WorkshopLifecycle
+
     class Mode(models.TextChoices):
         ONSITE = "onsite", _("sur place")
         REMOTE = "remote", _("à distance")
@@ -70,6 +87,7 @@ class Workshop(models.Model):
     sponsor_exception = models.CharField(
         _("motif de l’absence de mot du porteur"), max_length=300, blank=True
     )
+    cancel_reason = models.CharField(_("motif de l’annulation"), max_length=300, blank=True)
     wrap_up_deadline = models.DateField(_("finalisation jusqu’au"), null=True, blank=True)
     # How often each kind of screen changed: see ``workshops.live``.
     stage_version = models.PositiveIntegerField(default=1, editable=False)
@@ -87,7 +105,7 @@ class Workshop(models.Model):
         ordering = ["-date", "pk"]
         verbose_name = _("journée")
         constraints = [
-            models.CheckConstraint(condition=Q(status__in=WorkshopState.values), name="workshop_status_known")
+            models.CheckConstraint(condition=WorkshopLifecycle.known(), name="workshop_status_known")
         ]
 
     def __str__(self) -> str:
@@ -155,6 +173,8 @@ class Turn(NamedTuple):
 
 
 class Phase(models.Model):
+    lifecycle = PhaseLifecycle
+
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="phases")
     key = models.CharField(_("phase"), max_length=10, choices=PhaseKey)
     status = models.CharField(_("état"), max_length=10, choices=PhaseState, default=PhaseState.PENDING)
@@ -175,7 +195,7 @@ class Phase(models.Model):
             models.UniqueConstraint(
                 fields=["workshop"], condition=Q(status__in=OPEN_PHASES), name="one_open_phase_per_day"
             ),
-            models.CheckConstraint(condition=Q(status__in=PhaseState.values), name="phase_status_known"),
+            models.CheckConstraint(condition=PhaseLifecycle.known(), name="phase_status_known"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from capitalisation.policy import ALLOWED, Sentence, Verdict
 from tutors.models import ForwardProject
 from workshops.models import CharterVersion, Participation, Team, Workshop
 from workshops.models.phases import Feature
-from workshops.models.states import WorkshopState, workshop_may_become
+from workshops.models.states import WorkshopLifecycle, WorkshopState
 
 FEWEST_PRESENT = 4
 
@@ -80,21 +80,28 @@ def may_announce(user: User, workshop: Workshop) -> Verdict:
     verdict = may_lead(user, workshop)
     if not verdict and not may_manage_workshops(user):
         return verdict
-    if not workshop_may_become(workshop.status, WorkshopState.ANNOUNCED):
-        return Verdict(_("Cette journée est déjà annoncée."))
+    verdict = WorkshopLifecycle.announced.may(workshop)
+    if not verdict:
+        return verdict
     gaps = announcement_gaps(workshop)
     return Verdict(gaps[0]) if gaps else ALLOWED
 
 
 def may_start(user: User, workshop: Workshop) -> Verdict:
-    verdict = may_lead(user, workshop)
+    verdict = may_lead(user, workshop) and WorkshopLifecycle.started.may(workshop)
     if not verdict:
         return verdict
-    if not workshop_may_become(workshop.status, WorkshopState.LIVE):
-        return Verdict(_("Annoncez d’abord la journée."))
     if workshop.participations.present().count() < FEWEST_PRESENT:
         return Verdict(_("Quatre tuteurs ou tutrices présents au moins : notez les présences."))
     return ALLOWED
+
+
+def may_cancel(user: User, workshop: Workshop) -> Verdict:
+    return may_manage_workshops(user) and WorkshopLifecycle.cancelled.may(workshop)
+
+
+def may_archive(user: User, workshop: Workshop) -> Verdict:
+    return may_manage_workshops(user) and WorkshopLifecycle.archived.may(workshop)
 
 
 def may_hand_over(user: User, workshop: Workshop, to: Participation) -> Verdict:

@@ -12,11 +12,15 @@ from workshops.rules import policy
 
 @require_GET
 def days(request: SignedInRequest) -> HttpResponse:
-    listed = Workshop.objects.visible_to(request.user).select_related("programme").with_counts()
+    wants_past = request.GET.get("passees") == "oui"
+    visible = Workshop.objects.visible_to(request.user)
+    listed = visible.put_away() if wants_past else visible.everyday()
     charter = CharterVersion.current()
     facilitates = request.user.holds(Role.FACILITATOR)
     context = {
-        "page": page_of(request, listed),
+        "page": page_of(request, listed.select_related("programme").with_counts()),
+        "wants_past": wants_past,
+        "past": visible.put_away().count(),
         "may_create": policy.may_manage_workshops(request.user),
         "must_sign_charter": facilitates and charter is not None and not charter.accepted_by(request.user),
     }

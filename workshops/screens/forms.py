@@ -9,6 +9,7 @@ from accounts.models import Role, User
 from capitalisation.forms import LineField, form_helper, offer
 from workshops.models import Participation, Workshop
 from workshops.models.roomcode import normal_room_code
+from writing.screens.forms import WrittenForm
 
 
 class WorkshopForm(forms.ModelForm):
@@ -54,6 +55,17 @@ class InviteForm(forms.Form):
         needed = Role.TUTOR if role == Participation.Role.TUTOR else Role.FACILITATOR
         free = User.objects.holding(needed).exclude(participations__workshop=workshop)
         offer(self, "people", free.select_related("org_unit"))
+
+
+class CancelForm(WrittenForm):
+    reason = LineField(
+        label=_("Motif"),
+        required=True,
+        max_length=300,
+        help_text=_("Les personnes invitées le liront."),
+        error_messages={"required": _("Dites pourquoi la journée est annulée.")},
+    )
+    helper = form_helper(submit=_("Annuler cette journée"))
 
 
 class RoomCodeForm(forms.Form):

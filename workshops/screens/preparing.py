@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.forms import carried_out
 from capitalisation.http import number_in
 from workshops.actions import preparing as actions
 from workshops.models import Participation, Team, Workshop
+from workshops.models.states import WorkshopState
 from workshops.rules import policy
 from workshops.screens.common import visible_workshop
-from workshops.screens.forms import InviteForm, WorkshopForm
+from workshops.screens.forms import CancelForm, InviteForm, WorkshopForm
 
 
 def create(request: SignedInRequest) -> HttpResponse:
@@ -50,6 +52,8 @@ def prepare(request: SignedInRequest, slug: str) -> HttpResponse:
         "may_prepare": verdict,
         "may_compose": policy.may_compose_teams(request.user, workshop),
         "may_announce": policy.may_announce(request.user, workshop),
+        "may_cancel": policy.may_cancel(request.user, workshop),
+        "may_archive": policy.may_archive(request.user, workshop),
         "may_control": policy.may_facilitate(request.user, workshop),
         "gaps": policy.announcement_gaps(workshop),
         "tutors": [one for one in people if one.role == Participation.Role.TUTOR],
@@ -111,6 +115,38 @@ def teams(request: SignedInRequest, slug: str) -> HttpResponse:
     actions.compose_teams(workshop, by=request.user)
     messages.success(request, _("Les trios sont composés. Vous pouvez les changer un par un."))
     return redirect("workshops:prepare", slug)
+
+
+def cancellation(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Say why the day will not take place; asked on a page of its own, as it cannot be undone."""
+    workshop = visible_workshop(request, slug)
+    policy.may_cancel(request.user, workshop).enforce()
+    form = CancelForm(request.POST or None, writer=request.user.public_id)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(
+            form,
+            lambda: actions.cancel_workshop(workshop, reason=form.cleaned_data["reason"], by=request.user),
+        )
+    ):
+        messages.success(request, _("La journée est annulée."))
+        return redirect("workshops:prepare", slug)
+    context = {
+        "workshop": workshop,
+        "form": form,
+        "is_announced": workshop.status == WorkshopState.ANNOUNCED,
+        "people": workshop.participations.count(),
+    }
+    return render(request, "workshops/cancellation.html", context)
+
+
+@require_POST
+def archiving(request: SignedInRequest, slug: str) -> HttpResponse:
+    workshop = visible_workshop(request, slug)
+    actions.archive_workshop(workshop, by=request.user)
+    messages.success(request, _("La journée est archivée : elle se retrouve parmi les journées passées."))
+    return redirect("workshops:list")
 
 
 @require_POST

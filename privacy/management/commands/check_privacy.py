@@ -50,7 +50,7 @@ def _published() -> Iterator[Published]:
     tried = Adoption.objects.exclude(answered_on=None).exclude(adaptation="")
     for trial in tried.select_related("practice", "person"):
         yield Published(f"{trial.practice.reference} trial {trial.pk}", trial.person, [trial.adaptation])
-    public = Endorsement.objects.filter(decision__in=[Endorsed.RESERVED, Endorsed.DECLINED])
+    public = Endorsement.objects.filter(status__in=[Endorsed.RESERVED, Endorsed.DECLINED])
     for asked in public.select_related("version__practice", "endorser"):
         where = f"{asked.version.practice.reference} endorsement {asked.pk}"
         yield Published(where, asked.endorser, [asked.reason])

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, TextField, form_helper
 from capitalisation.http import number_in
-from repertoire.models import Objection, Practice, Signature
-from repertoire.models.states import Change, Endorsed, Grade, Trial, VersionState
+from repertoire.models import Practice, Signature
+from repertoire.models.states import Change, Endorsed, Grade, Objected, Trial, VersionState
 from writing.screens.forms import WrittenForm
 
 _SAY = {"required": _("Il manque une réponse ici.")}
@@ -156,7 +156,7 @@ class ObjectionForm(WrittenForm):
 class DecideObjectionForm(WrittenForm):
     decision = forms.ChoiceField(
         label=_("Décision"),
-        choices=[one for one in Objection.Decision.choices if one[0] != Objection.Decision.OPEN],
+        choices=[one for one in Objected.choices if one[0] != Objected.OPEN],
         widget=forms.RadioSelect,
         error_messages=_SAY,
     )

@@ -141,7 +141,7 @@ def _credits(collection: Collection) -> dict[str, Any]:
         "endorsed": [
             (entries.one(version.title, version), version.endorsement)
             for version in versions
-            if hasattr(version, "endorsement") and version.endorsement.decision in endorsed
+            if hasattr(version, "endorsement") and version.endorsement.status in endorsed
         ],
         "tools": [
             entries.one(tool, version) for tool, version in sorted(tools, key=lambda pair: pair[0].lower())
