@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from capitalisation.conflicts import Difference, shown
 from capitalisation.policy import Refused
 
+T = TypeVar("T")
 LONGEST_TEXT = 50_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BLANK_LINES = re.compile(r"\n{4,}")
@@ -48,14 +49,18 @@ def offer(form: forms.BaseForm, name: str, queryset: QuerySet[Any]) -> None:
     field.queryset = queryset
 
 
-def carried_out(form: forms.BaseForm, deed: Callable[[], Any]) -> bool:
-    """Do it; a refusal becomes an error of the form, so that what was typed stays on the screen."""
+def result_of(form: forms.BaseForm, action: Callable[[], T]) -> T | None:
+    """What the action returns; ``None`` when it is refused: the form then says why, and keeps what was typed."""
     try:
-        deed()
+        return action()
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return False
-    return True
+        return None
+
+
+def carried_out(form: forms.BaseForm, action: Callable[[], object]) -> bool:
+    """The same for an action whose result nobody needs: whether it was carried out."""
+    return result_of(form, lambda: (action(), True)) is not None
 
 
 def _without_limit(attrs: dict[str, Any]) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from workshops.actions import attendance, preparing
 from workshops.models import Participation, Phase, Workshop
 from workshops.models.phases import PhaseKey
 from workshops.models.states import PhaseState, WorkshopState
+from writing.actions import gate
 from writing.models import Seen, TextVersion
-from writing.rules import gate
 
 MINUTES_SINCE = {PhaseKey.REVIEW: 130, PhaseKey.NARRATE: 50}
 READY = 3
@@ -73,7 +73,7 @@ def _write(cast: Cast, workshop: Workshop) -> None:
     first_words = {**draft, "intent": "Je voulais que le dossier parte.", "trigger": ""}
     narrative = telling.start_narrative(workshop, mode=Narrative.Mode.GUIDED, by=mate, **first_words)
     narrative.keep_version(TextVersion.Reason.PAUSE)
-    gate.cite("Camille Lenoir", "[agent A]", by=mate)
+    gate.cite_person("Camille Lenoir", "[agent A]", by=mate)
     telling.write_narrative(narrative, seen=Seen.of(narrative), by=mate, steps=steps, **draft)
 
 

@@ -1,8 +1,9 @@
-"""Deeds on people: give a mandate, end it, import a list."""
+"""Actions on people and structures: write a card, give a mandate, end it, import a list."""
 
 import datetime
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,10 +11,26 @@ from django.utils.translation import get_language
 
 from accounts.actions.journal import record
 from accounts.actions.letters import send_password_link
+from accounts.actions.rows import write_row
 from accounts.models import Mandate, OrgUnit, Role, User
 from accounts.queries.people_file import PeoplePlan, PersonRow, changes_of, name_key, plan_people
 from accounts.rules import policy
 from capitalisation.plans import Action, Progress, silent
+
+#: What the journal tells of a person and of a structure: by what they sign in, where they work.
+_PERSON_SHOWN = ("first_name", "last_name", "email", "org_unit", "is_active")
+_UNIT_SHOWN = ("name", "kind", "department", "parent", "is_active")
+
+
+def save_person(person: User, *, by: User, **values: Any) -> User:
+    """Write somebody's card; a new person has no password and chooses one by a link."""
+    if person.pk is None:
+        person.set_unusable_password()
+    return write_row(person, values, "person.saved", by=by, rule=policy.may_save_person, shown=_PERSON_SHOWN)
+
+
+def save_unit(unit: OrgUnit, *, by: User, **values: Any) -> OrgUnit:
+    return write_row(unit, values, "unit.saved", by=by, rule=policy.may_save_unit, shown=_UNIT_SHOWN)
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ class JournalEntry(models.Model):
     verb = models.CharField(_("acte"), max_length=60)
     target_type = models.CharField(_("objet"), max_length=60)
     target_id = models.CharField(_("identifiant"), max_length=40)
-    #: State of the object before and after, when the act moved it.
-    before = models.CharField(_("avant"), max_length=40, blank=True)
-    after = models.CharField(_("après"), max_length=40, blank=True)
+    #: State of the object before and after, when the act moved it; else what it changed.
+    before = models.CharField(_("avant"), max_length=254, blank=True)
+    after = models.CharField(_("après"), max_length=254, blank=True)
     reason = models.CharField(_("motif"), max_length=500, blank=True)
 
     class Meta:

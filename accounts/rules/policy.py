@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Mandate, Role, User
+from accounts.models import Mandate, OrgUnit, Role, User
 from capitalisation.policy import ALLOWED, Verdict
 
 
@@ -10,6 +10,14 @@ def may_manage_people(user: User) -> Verdict:
     if user.holds(Role.CENTRE, Role.ADMIN):
         return ALLOWED
     return Verdict(_("Cette page est ouverte au centre de formation."))
+
+
+def may_save_person(user: User, _person: User) -> Verdict:
+    return may_manage_people(user)
+
+
+def may_save_unit(user: User, _unit: OrgUnit) -> Verdict:
+    return may_manage_people(user)
 
 
 def may_export_people(user: User) -> Verdict:

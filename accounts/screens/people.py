@@ -39,9 +39,9 @@ def person(request: SignedInRequest, public_id: str | None = None) -> HttpRespon
     shown = get_object_or_404(User, public_id=public_id) if public_id else User()
     form = PersonForm(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        saved = actions.save_person(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("La fiche de cette personne est enregistrée."))
-        return redirect(form.instance)
+        return redirect(saved)
     context = {
         "shown": shown,
         "form": form,
@@ -97,7 +97,7 @@ def unit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     shown = get_object_or_404(OrgUnit, pk=pk) if pk else OrgUnit()
     form = UnitForm(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        actions.save_unit(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("La structure est enregistrée."))
         return redirect("accounts:units")
     return render(request, "accounts/unit.html", {"shown": shown, "form": form})

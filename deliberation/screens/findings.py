@@ -19,8 +19,8 @@ from workshops.models import Participation, Workshop
 from workshops.models.phases import Feature
 from workshops.rules import policy
 from workshops.screens.common import my_participation, visible_workshop
-from writing.screens.receipts import sent_once
-from writing.screens.saving import Waiting, errors_of, is_autosave, keep_unsent
+from writing.screens.once import sent_once
+from writing.screens.saving import Waiting, errors_of, is_autosave, save_unsent
 
 #: Under this many people present, a count of supports would point at somebody.
 FEWEST_SHOWN = 5
@@ -32,7 +32,7 @@ def findings(request: SignedInRequest, slug: str) -> HttpResponse:
     facilitates = policy.may_facilitate(request.user, workshop)
     participation = None if facilitates else my_participation(request, workshop)
     if is_autosave(request):
-        return keep_unsent(request)
+        return save_unsent(request)
     waiting = Waiting(request)
     form = FindingForm(
         request.POST or None,

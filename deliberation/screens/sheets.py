@@ -32,8 +32,8 @@ from workshops.models.phases import Feature
 from workshops.rules import policy
 from workshops.screens.common import my_participation, visible_workshop
 from writing.rules import gate
-from writing.screens.receipts import sent_once
-from writing.screens.saving import Waiting, is_autosave, keep_unsent
+from writing.screens.once import sent_once
+from writing.screens.saving import Waiting, is_autosave, save_unsent
 
 
 def sheets(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -116,7 +116,7 @@ def replay(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     participation = my_participation(request, workshop)
     version = get_object_or_404(sheets_to_replay(participation), pk=pk)
     if is_autosave(request):
-        return keep_unsent(request)
+        return save_unsent(request)
     previous = version.replays.filter(peer=request.user).first()
     initial = {"verdict": previous.verdict, "missing": previous.missing} if previous else {}
     waiting = Waiting(request)

@@ -31,8 +31,8 @@ from writing.models import Stale
 from writing.rules import gate
 from writing.screens.forms import filled_rows
 from writing.screens.keeping import after_save, keep
-from writing.screens.receipts import sent_once
-from writing.screens.saving import Waiting, is_autosave, keep_unsent, put_back
+from writing.screens.once import sent_once
+from writing.screens.saving import Waiting, is_autosave, put_back, save_unsent
 
 STEPS = {
     "describe": gettext_lazy("Décrire la pratique"),
@@ -46,7 +46,7 @@ def extract(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose the passage of one's own narrative that becomes a sheet."""
     narrative = my_narrative(request, pk)
     if is_autosave(request):
-        return keep_unsent(request)
+        return save_unsent(request)
     passage = request.GET.get("passage", "") or "\n".join(
         str(step.get("action", "")) for step in narrative.steps
     )
@@ -219,7 +219,7 @@ def emergent(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     workshop = source.narrative.workshop
     if is_autosave(request):
-        return keep_unsent(request)
+        return save_unsent(request)
     form = EmergentForm(request.POST, writer=request.user.public_id)
     if form.is_valid():
         answer = sent_once(request, form, lambda: _proposed(request, version, workshop, form))

@@ -18,7 +18,7 @@ from narratives.screens.forms import (
 from narratives.screens.questions import BODY_QUESTION
 from workshops.rules import policy as workshops_policy
 from workshops.screens.common import my_participation, visible_workshop
-from writing.screens.receipts import once
+from writing.screens.once import once
 
 
 def narratives(request: SignedInRequest, slug: str) -> HttpResponse:

@@ -17,8 +17,8 @@ from workshops.models import Workshop
 from workshops.rules import policy as workshops_policy
 from workshops.screens.common import visible_workshop
 from writing.rules import gate
-from writing.screens.receipts import sent_once
-from writing.screens.saving import Waiting, is_autosave, keep_unsent
+from writing.screens.once import sent_once
+from writing.screens.saving import Waiting, is_autosave, save_unsent
 
 
 def entry(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -26,7 +26,7 @@ def entry(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     workshops_policy.may_facilitate(request.user, workshop).enforce()
     if is_autosave(request):
-        return keep_unsent(request)
+        return save_unsent(request)
     waiting = Waiting(request)
     form = EntryForm(
         request.POST or None, workshop=workshop, writer=request.user.public_id, initial=waiting.initial

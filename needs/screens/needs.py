@@ -20,8 +20,8 @@ from workshops.models import Participation, Workshop
 from workshops.models.phases import Feature
 from workshops.rules import policy as workshops_policy
 from workshops.screens.common import my_participation, visible_workshop
-from writing.screens.receipts import sent_once
-from writing.screens.saving import Waiting, is_autosave, keep_unsent
+from writing.screens.once import sent_once
+from writing.screens.saving import Waiting, is_autosave, save_unsent
 
 
 def needs(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -31,7 +31,7 @@ def needs(request: SignedInRequest, slug: str) -> HttpResponse:
     if not facilitates:
         my_participation(request, workshop)
     if is_autosave(request):
-        return keep_unsent(request)
+        return save_unsent(request)
     waiting = Waiting(request)
     form = NeedForm(request.POST or None, writer=request.user.public_id, initial=waiting.initial)
     if request.method == "POST" and form.is_valid():

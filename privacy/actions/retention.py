@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from repertoire.models import PracticeVersion
 from repertoire.models.states import VersionState
-from writing.models import CitedPerson, Receipt, UnsentForm
+from writing.models import CitedPerson, IdempotencyKey, UnsentForm
 
 #: A page that kept a sending tries it again for a week at most.
-RECEIPTS = datetime.timedelta(days=14)
+IDEMPOTENCY_KEYS = datetime.timedelta(days=14)
 #: As a draft that was never shared.
 UNSENT_FORMS = datetime.timedelta(days=365)
 CITED_AFTER_PUBLICATION = datetime.timedelta(days=30)
@@ -22,7 +22,7 @@ def purge() -> dict[str, int]:
     """Delete what is due; what was deleted, by kind."""
     now = timezone.now()
     due: dict[str, QuerySet] = {
-        "receipts": Receipt.objects.filter(at__lt=now - RECEIPTS),
+        "idempotency keys": IdempotencyKey.objects.filter(at__lt=now - IDEMPOTENCY_KEYS),
         "unsent forms": UnsentForm.objects.filter(updated_at__lt=now - UNSENT_FORMS),
         "cited people": _needless_cited_people(now),
     }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, SignedInRequest
-from capitalisation.forms import carried_out
+from capitalisation.forms import carried_out, result_of
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
 from repertoire.actions import opinions, writing
@@ -59,11 +59,9 @@ def reading(request: SignedInRequest, pk: int) -> HttpResponse:
         data = form.cleaned_data
         answer = {"decision": data["decision"], "checks": form.checks, "comment": data["comment"]}
         answer["is_major"] = data.get("is_major", False)
-        reviewed: list[PracticeVersion] = []
-        if carried_out(
-            form, lambda: reviewed.append(opinions.review_version(version, by=request.user, **answer))
-        ):
-            messages.success(request, _SENTENCES[VersionState(reviewed[0].status)]())
+        reviewed = result_of(form, lambda: opinions.review_version(version, by=request.user, **answer))
+        if reviewed is not None:
+            messages.success(request, _SENTENCES[VersionState(reviewed.status)]())
             return redirect("repertoire:review_queue")
     before = version.practice.versions.published().first()
     context = {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
-from capitalisation.forms import carried_out
+from capitalisation.forms import result_of
 from capitalisation.http import page_of
 from repertoire.actions.editions import seal_edition
 from repertoire.models import Edition, PracticeVersion
@@ -39,15 +39,10 @@ def seal(request: SignedInRequest) -> HttpResponse:
     """A page to confirm: what will be sealed, for good."""
     policy.may_seal(request.user).enforce()
     form = SealForm(request.POST or None)
-    sealed: list[Edition] = []
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carried_out(
-            form, lambda: sealed.append(seal_edition(form.cleaned_data["title"], by=request.user))
-        )
-    ):
-        messages.success(request, _("Le recueil est scellé."))
-        return redirect(sealed[0])
+    if request.method == "POST" and form.is_valid():
+        sealed = result_of(form, lambda: seal_edition(form.cleaned_data["title"], by=request.user))
+        if sealed is not None:
+            messages.success(request, _("Le recueil est scellé."))
+            return redirect(sealed)
     context = {"form": form, "published": PracticeVersion.objects.published().count()}
     return render(request, "repertoire/seal.html", context)

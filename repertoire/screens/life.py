@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, SignedInRequest
-from capitalisation.forms import carried_out
+from capitalisation.forms import carried_out, result_of
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
 from repertoire.actions import life
@@ -32,16 +32,15 @@ def next_version(request: SignedInRequest, pk: int) -> HttpResponse:
     version = published(request, pk)
     policy.may_prepare_version(request.user, version).enforce()
     form = NextVersionForm(request.POST or None, writer=request.user.public_id)
-    prepared: list[PracticeVersion] = []
-    if _is_done(
-        request,
-        form,
-        lambda data: prepared.append(
-            life.prepare_version(version, change=data["change"], note=data["note"], by=request.user)
-        ),
-    ):
-        messages.success(request, _("Vous écrivez la nouvelle version. La fiche publiée reste en ligne."))
-        return redirect(prepared[0].writing_url)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        prepared = result_of(
+            form,
+            lambda: life.prepare_version(version, change=data["change"], note=data["note"], by=request.user),
+        )
+        if prepared is not None:
+            messages.success(request, _("Vous écrivez la nouvelle version. La fiche publiée reste en ligne."))
+            return redirect(prepared.writing_url)
     return _form_page(
         request, version, form, _("Préparer une nouvelle version"), _("La fiche publiée reste en ligne.")
     )
@@ -171,9 +170,11 @@ def decide_objection(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "repertoire/objection.html", {"raised": raised, "version": version, "form": form})
 
 
-def _is_done(request: SignedInRequest, form: forms.Form, deed: Callable[[dict[str, Any]], Any]) -> bool:
+def _is_done(request: SignedInRequest, form: forms.Form, action: Callable[[dict[str, Any]], Any]) -> bool:
     """Posted, valid and carried out; else the form says why, with what was typed."""
-    return request.method == "POST" and form.is_valid() and carried_out(form, lambda: deed(form.cleaned_data))
+    return (
+        request.method == "POST" and form.is_valid() and carried_out(form, lambda: action(form.cleaned_data))
+    )
 
 
 def _form_page(

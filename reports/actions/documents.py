@@ -18,6 +18,7 @@ from repertoire.rules.policy import may_read_editions
 from reports.actions.tasks import make_document
 from reports.models import LINK_LIFETIME, DocumentJob
 from reports.models.states import PENDING, JobLifecycle, JobState
+from reports.rules.policy import may_cancel
 
 #: Longer than the longest document may take (``capitalisation.pdf``).
 STUCK_AFTER = datetime.timedelta(seconds=COLLECTION_SECONDS + 60)
@@ -41,6 +42,7 @@ def request_repertoire(*, by: User, file_format: str = "pdf", edition: Edition |
 def cancel(job: DocumentJob, *, by: User) -> bool:
     """Nobody waits for it any more: what is being made stops, and leaves no file. False when it was over before."""
     lock(job)
+    may_cancel(by, job).enforce()
     if JobLifecycle.cancelled.may(job):
         move(job, JobLifecycle.cancelled, by=by, finished_at=timezone.now())
     return job.status == JobState.CANCELLED

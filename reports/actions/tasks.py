@@ -13,7 +13,7 @@ from django_tasks import task
 from accounts.actions.lifecycle import move
 from capitalisation import pdf
 from capitalisation.lifecycle import Move
-from capitalisation.plans import Unwanted
+from capitalisation.plans import Progress, Unwanted
 from capitalisation.policy import Refused
 from needs.models.scope import Scope
 from needs.queries import report_page as needs
@@ -68,7 +68,7 @@ def _write(job: DocumentJob, out: BinaryIO) -> None:
     elif job.format == DocumentJob.Format.PDF:
         _write_collection(job, out)
     else:
-        files.write(job, out)
+        files.write(job, out, _progress_of(job))
 
 
 def _write_collection(job: DocumentJob, out: BinaryIO) -> None:
@@ -80,7 +80,16 @@ def _write_collection(job: DocumentJob, out: BinaryIO) -> None:
         if job.edition
         else collection.collection_of(job.requested_by)
     )
-    collection.write(found, out, told=job.told, is_unwanted=lambda: job.is_cancelled)
+    collection.write(found, out, told=_progress_of(job), is_unwanted=lambda: job.is_cancelled)
+
+
+def _progress_of(job: DocumentJob) -> Progress:
+    """Keep how far it is, for who waits."""
+
+    def keep(done: int, total: int) -> None:
+        DocumentJob.objects.filter(pk=job.pk).update(done=done, total=total)
+
+    return keep
 
 
 def _pdf(job: DocumentJob, template: str, context: dict[str, Any]) -> bytes:

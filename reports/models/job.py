@@ -83,10 +83,6 @@ class DocumentJob(models.Model):
         """Asked of the database: another process may have said so meanwhile."""
         return DocumentJob.objects.filter(pk=self.pk, status=JobState.CANCELLED).exists()
 
-    def told(self, done: int, total: int) -> None:
-        """Keep how far it is, for who waits."""
-        DocumentJob.objects.filter(pk=self.pk).update(done=done, total=total)
-
     @property
     def filename(self) -> str:
         if self.kind == self.Kind.NEEDS:

@@ -8,7 +8,7 @@ from capitalisation.policy import ALLOWED, Verdict
 from needs.models import NeedsReport
 from needs.rules.policy import may_diffuse_report
 from repertoire.models import Edition
-from reports.models import ENOUGH, DiffusionCampaign, Recipient
+from reports.models import ENOUGH, DiffusionCampaign, DocumentJob, Recipient
 from reports.models.states import CampaignLifecycle, RecipientLifecycle, RecipientState
 
 
@@ -64,6 +64,11 @@ def may_close(user: User, campaign: DiffusionCampaign, reason: str) -> Verdict:
             )
         )
     return verdict
+
+
+def may_cancel(user: User, job: DocumentJob) -> Verdict:
+    """Only who asked for a document gives it up."""
+    return ALLOWED if job.requested_by_id == user.pk else Verdict(_("Ce document n’est pas le vôtre."))
 
 
 def may_read_indicators(user: User) -> Verdict:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, SignedInRequest
-from capitalisation.forms import carried_out
+from capitalisation.forms import carried_out, result_of
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
 from needs.models import NeedsReport
@@ -62,17 +62,13 @@ def _launched(request: SignedInRequest, document: Edition | NeedsReport) -> Http
     policy.may_diffuse(request.user, document).enforce()
     region = document.region if isinstance(document, NeedsReport) else None
     form = CampaignForm(request.POST or None, writer=request.user.public_id, region=region)
-    launched: list[DiffusionCampaign] = []
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carried_out(
-            form,
-            lambda: launched.append(actions.launch(document, region=region, by=request.user, **form.texts)),
+    if request.method == "POST" and form.is_valid():
+        launched = result_of(
+            form, lambda: actions.launch(document, region=region, by=request.user, **form.texts)
         )
-    ):
-        messages.success(request, _("La diffusion est lancée."))
-        return redirect(launched[0])
+        if launched is not None:
+            messages.success(request, _("La diffusion est lancée."))
+            return redirect(launched)
     return render(request, "reports/campaign_new.html", {"document": document, "form": form})
 
 

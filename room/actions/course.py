@@ -14,6 +14,7 @@ from workshops.actions import live
 from workshops.actions.lifecycle import locked, move_phase, move_workshop
 from workshops.actions.live import Topic
 from workshops.models import Phase, PhaseMove, Workshop
+from workshops.models.move import fields_of
 from workshops.models.states import (
     OPEN_PHASES,
     PhaseLifecycle,
@@ -58,7 +59,7 @@ def close_phase(workshop: Workshop, key: str, *, by: User) -> None:
     if phase.status == PhaseState.CLOSED:
         return
     policy.may_close_phase(by, workshop, key).enforce()
-    PhaseMove.note(workshop, by=by)
+    _remember(workshop, by=by)
     _close(workshop, phase, by=by)
 
 
@@ -96,9 +97,15 @@ def wrap_up(workshop: Workshop, *, by: User) -> None:
     give_back_undecided(workshop, by=by)
 
 
+def _remember(workshop: Workshop, *, by: User) -> None:
+    """Write how the phases stand, just before they change."""
+    before = {phase.key: fields_of(phase) for phase in workshop.phases.all()}
+    PhaseMove.objects.create(workshop=workshop, by=by, before=before)
+
+
 def _switch(workshop: Workshop, key: str, verdict: Verdict, *, by: User, reason: str = "") -> None:
     verdict.enforce()
-    PhaseMove.note(workshop, by=by)
+    _remember(workshop, by=by)
     for other in workshop.phases.filter(status__in=OPEN_PHASES):
         # The opening says it all: the summary of the day needs no closing beside it.
         _close(workshop, other, by=by, about=other)

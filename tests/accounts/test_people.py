@@ -44,6 +44,33 @@ def test_the_centre_adds_a_person_and_gives_a_role(as_user):
     assert JournalEntry.objects.filter(verb="mandate.granted").count() == 1
 
 
+def test_a_change_of_card_is_told_by_the_journal_with_before_and_after(as_user):
+    centre, lina = person(Role.CENTRE), person(Role.TUTOR)
+    card = {"first_name": lina.first_name, "last_name": "Roy-Mercier", "email": lina.email, "is_active": "on"}
+    former = lina.last_name
+
+    as_user(centre).post(
+        reverse("accounts:person", args=[lina.public_id]), card | {"function_title": "Cheffe"}
+    )
+
+    line = JournalEntry.objects.get(verb="person.saved", target_id=str(lina.pk))
+    assert (line.actor, line.before, line.after) == (
+        centre,
+        f"last_name={former}; function_title; org_unit={lina.org_unit}",
+        "last_name=Roy-Mercier; function_title; org_unit=None",
+    )
+
+
+def test_a_card_saved_as_it_was_is_no_change(as_user):
+    lina = person(Role.TUTOR)
+    card = {name: getattr(lina, name) for name in ("first_name", "last_name", "email", "function_title")}
+    card |= {"org_unit": lina.org_unit_id, "is_active": "on"}
+
+    as_user(person(Role.CENTRE)).post(reverse("accounts:person", args=[lina.public_id]), card)
+
+    assert not JournalEntry.objects.filter(verb="person.saved", target_id=str(lina.pk)).exists()
+
+
 def test_a_mistake_keeps_what_was_typed(as_user):
     data = {"first_name": "Lina", "last_name": "Roy", "email": "pas-une-adresse"}
 

@@ -12,8 +12,8 @@ from repertoire.models import PracticeVersion
 from repertoire.models.states import VersionState
 from tests.builders import Day
 from workshops.models.phases import PhaseKey
-from writing.models import CitedPerson, Receipt, UnsentForm
-from writing.rules import gate
+from writing.actions import gate
+from writing.models import CitedPerson, IdempotencyKey, UnsentForm
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def author():
     author = world.tutors[0]
     sheet = world.sheet(author, proposed=True)
     PracticeVersion.objects.filter(pk=sheet.pk).update(status=VersionState.PUBLISHED)
-    gate.cite("Aminata Kourouma", "[stagiaire]", by=author)
+    gate.cite_person("Aminata Kourouma", "[stagiaire]", by=author)
     CitedPerson.objects.update(created_at=days_ago(90))
     return author
 
@@ -51,18 +51,18 @@ def test_the_private_list_stays_while_a_sheet_is_on_its_way(author):
 
 def test_a_name_written_down_since_stays(author):
     PracticeVersion.objects.update(published_on=days_ago(90).date())
-    gate.cite("Lucien Abadie", "[agent A]", by=author)
+    gate.cite_person("Lucien Abadie", "[agent A]", by=author)
     purge()
     assert [one.name for one in CitedPerson.objects.all()] == ["Lucien Abadie"]
 
 
-def test_receipts_and_unsent_forms_go_when_nothing_can_ask_for_them(author):
-    Receipt.objects.create(owner=author, key="vieille-cle", answer="/")
-    Receipt.objects.update(at=days_ago(15))
-    Receipt.objects.create(owner=author, key="cle-du-jour", answer="/")
+def test_idempotency_keys_and_unsent_forms_go_when_nothing_can_ask_for_them(author):
+    IdempotencyKey.objects.create(owner=author, key="vieille-cle", answer="/")
+    IdempotencyKey.objects.update(at=days_ago(15))
+    IdempotencyKey.objects.create(owner=author, key="cle-du-jour", answer="/")
     UnsentForm.objects.create(owner=author, address="/", sheet="feuille", fields={})
     out = StringIO()
     call_command("purge", stdout=out)
-    assert [one.key for one in Receipt.objects.all()] == ["cle-du-jour"]
+    assert [one.key for one in IdempotencyKey.objects.all()] == ["cle-du-jour"]
     assert UnsentForm.objects.count() == 1
-    assert "receipts: 1" in out.getvalue()
+    assert "idempotency keys: 1" in out.getvalue()

@@ -18,6 +18,7 @@ from capitalisation.policy import Refused
 from repertoire.actions import life
 from repertoire.actions.editions import faults_of, seal_edition
 from repertoire.models import Edition, PracticeVersion
+from reports.actions import tasks
 from reports.actions.documents import cancel, request_repertoire
 from reports.actions.tasks import make_document
 from reports.models import DocumentJob
@@ -144,18 +145,25 @@ class TestPaper:
         job = request_repertoire(by=reader, file_format="pdf")
         told: list[int] = []
 
-        def give_up(job_: DocumentJob, done: int, total: int) -> None:
+        def give_up(done: int, _total: int) -> None:
             told.append(done)
             if done == 2:
-                cancel(job_, by=reader)
+                cancel(job, by=reader)
 
-        monkeypatch.setattr(DocumentJob, "told", give_up)
+        monkeypatch.setattr(tasks, "_progress_of", lambda _job: give_up)
         make_document.call(job.pk)
 
         job.refresh_from_db()
         assert (job.status, job.file.name) == ("cancelled", "")
         assert set(told) == {0, 2}
         assert len(list((tmp_path / "parts").rglob("*.pdf"))) <= 8, "those under way end, no other begins"
+
+    def test_nobody_gives_up_the_document_of_another(self, cast):
+        job = request_repertoire(by=cast("bernard.leroux"), file_format="csv")
+        with pytest.raises(Refused):
+            cancel(job, by=cast("odile.garnier"))
+        job.refresh_from_db()
+        assert job.status == JobState.WAITING
 
 
 class TestFiles:

@@ -17,6 +17,7 @@ from repertoire.models.states import VersionState
 from tests.builders import LONG_TEXT, Day
 from tests.writing.narratives import generate, known_people
 from workshops.models.phases import PhaseKey
+from writing.actions import gate as actions
 from writing.models import CitedPerson
 from writing.rules import gate
 from writing.rules.detect import Kind, Known, People, finds
@@ -303,7 +304,7 @@ class TestSharing:
 
     def test_the_list_of_cited_people_and_the_answers_are_their_authors_alone(self, world, as_user):
         author, other = world.tutors[:2]
-        gate.cite("Camille Lenoir", "[agent A]", by=author)
+        actions.cite_person("Camille Lenoir", "[agent A]", by=author)
         narrative = world.narrative(other, body="Camille Lenoir est venue.")
         page = as_user(other).get(narrative.settle_url)
         assert "[agent A]</" not in page.text

@@ -17,7 +17,7 @@ from narratives.models import Narrative, ProjectReview
 from tests.addresses import of_day
 from tests.builders import Day
 from workshops.models.phases import PhaseKey
-from writing.models import Receipt, Seen, Stale, TextVersion, UnsentForm
+from writing.models import IdempotencyKey, Seen, Stale, TextVersion, UnsentForm
 from writing.rules.differences import differences
 
 pytestmark = pytest.mark.django_db
@@ -400,9 +400,9 @@ class TestReceipts:
         assert len({answer.url for answer in answers}) == 1
         assert world.workshop.needs.count() == 1
 
-    def test_a_refused_form_leaves_no_receipt_so_that_it_can_be_sent_again(self, world, as_user):
+    def test_a_refused_form_leaves_no_key_so_that_it_can_be_sent_again(self, world, as_user):
         url = reverse("needs:needs", args=[world.workshop.slug])
         page = as_user(world.tutors[0]).post(url, self.need(world, "une-seule-cle"))
 
         assert page.status_code == 200
-        assert not Receipt.objects.exists()
+        assert not IdempotencyKey.objects.exists()

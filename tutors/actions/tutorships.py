@@ -1,23 +1,50 @@
 """Write tutorships, one by one or from a file."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from accounts.actions.journal import record
+from accounts.actions.rows import write_row
 from accounts.models import User
 from capitalisation.plans import Plan, Progress, silent
-from tutors.models import Tutorship, TutorshipGoal
+from capitalisation.policy import Verdict
+from tutors.models import Cohort, Programme, Tutorship, TutorshipGoal, TutorshipMilestone
 from tutors.queries.tutorships_file import TutorshipList, plan_tutorships
 from tutors.rules import policy
 
 
-@transaction.atomic
-def save_tutorship(tutorship: Tutorship, *, by: User) -> Tutorship:
-    policy.may_manage_tutorships(by).enforce()
-    tutorship.save()
-    record("tutorship.saved", tutorship, by=by)
-    return tutorship
+def save_programme(programme: Programme, *, by: User, **values: Any) -> Programme:
+    return write_row(
+        programme, values, "programme.saved", by=by, rule=_may_manage, shown=("name", "start", "end")
+    )
+
+
+def save_cohort(cohort: Cohort, *, by: User, **values: Any) -> Cohort:
+    return write_row(cohort, values, "cohort.saved", by=by, rule=_may_manage, shown=("code", "start", "end"))
+
+
+def save_tutorship(tutorship: Tutorship, *, by: User, **values: Any) -> Tutorship:
+    """Write who tutors whom, where and when; the journal tells people by their key."""
+    return write_row(tutorship, values, "tutorship.saved", by=by, rule=_may_manage, shown=("start", "end"))
+
+
+def add_milestone(milestone: TutorshipMilestone, *, by: User, **values: Any) -> TutorshipMilestone:
+    """A meeting planned or held; its tutor adds it, and its note stays between the two."""
+    return write_row(
+        milestone,
+        values,
+        "tutorship.milestone_added",
+        by=by,
+        rule=lambda person, added: policy.may_edit_goals(person, added.tutorship),
+        shown=("kind", "planned_on", "held_on"),
+    )
+
+
+def _may_manage(user: User, _row: Model) -> Verdict:
+    return policy.may_manage_tutorships(user)
 
 
 @transaction.atomic

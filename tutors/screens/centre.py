@@ -28,9 +28,9 @@ def programme(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     shown = get_object_or_404(Programme, pk=pk) if pk else Programme()
     form = ProgrammeForm(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        saved = actions.save_programme(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("Le dispositif est enregistré."))
-        return redirect(form.instance)
+        return redirect(saved)
     context = {"shown": shown, "form": form, "cohort_form": CohortForm()}
     return render(request, "tutors/programme.html", context)
 
@@ -41,7 +41,7 @@ def cohorts(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = get_object_or_404(Programme, pk=pk)
     form = CohortForm(request.POST, instance=Cohort(programme=shown))
     if form.is_valid():
-        form.save()
+        actions.save_cohort(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("La promotion est ajoutée."))
         return redirect(shown)
     context = {"shown": shown, "form": ProgrammeForm(instance=shown), "cohort_form": form}
@@ -83,9 +83,9 @@ def tutorship_edit(request: SignedInRequest, pk: int | None = None) -> HttpRespo
     shown = get_object_or_404(Tutorship, pk=pk) if pk else Tutorship()
     form = TutorshipForm(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
-        actions.save_tutorship(form.instance, by=request.user)
+        saved = actions.save_tutorship(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("Le tutorat est enregistré."))
-        return redirect(form.instance)
+        return redirect(saved)
     return render(request, "tutors/tutorship_edit.html", {"shown": shown, "form": form})
 
 
@@ -121,7 +121,7 @@ def milestones(request: SignedInRequest, pk: int) -> HttpResponse:
     policy.may_edit_goals(request.user, shown).enforce()
     form = MilestoneForm(request.POST, instance=TutorshipMilestone(tutorship=shown))
     if form.is_valid():
-        form.save()
+        actions.add_milestone(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("Le jalon est ajouté."))
     else:
         messages.error(request, _("Le jalon n’est pas ajouté : indiquez une date prévue."))

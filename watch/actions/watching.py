@@ -30,6 +30,10 @@ def keep_search(label: str, filters: dict[str, object], *, by: User) -> SavedSea
     return search
 
 
+def drop_search(search: SavedSearch) -> None:
+    search.delete()
+
+
 @transaction.atomic
 def want_digest(person: User, *, is_on: bool) -> None:
     Digest.objects.update_or_create(person=person, defaults={"is_on": is_on})

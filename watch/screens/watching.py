@@ -69,7 +69,7 @@ def keep_search(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def drop_search(request: SignedInRequest, pk: int) -> HttpResponse:
-    get_object_or_404(SavedSearch.objects.filter(person=request.user), pk=pk).delete()
+    watching.drop_search(get_object_or_404(SavedSearch.objects.filter(person=request.user), pk=pk))
     messages.success(request, _("Recherche retirée."))
     return redirect("watch:watch")
 

@@ -1,11 +1,13 @@
 """Create a day, invite, compose the trios, announce."""
 
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.actions.journal import record
+from accounts.actions.rows import write_row
 from accounts.models import User
 from tutors.models import Tutorship
 from workshops.actions import live
@@ -34,6 +36,14 @@ def create_workshop(workshop: Workshop, *, by: User) -> Workshop:
     )
     record("workshop.created", workshop, by=by)
     return workshop
+
+
+#: What the journal tells of a change: never the words of the sponsor.
+_SHOWN = ("title", "programme", "region", "date", "place", "mode", "capacity")
+
+
+def change_workshop(workshop: Workshop, *, by: User, **values: Any) -> Workshop:
+    return write_row(workshop, values, "workshop.changed", by=by, rule=policy.may_prepare, shown=_SHOWN)
 
 
 @transaction.atomic

@@ -33,12 +33,6 @@ class PhaseMove(models.Model):
         return f"{self.workshop} – {self.at:%H:%M:%S}"
 
     @classmethod
-    def note(cls, workshop: Workshop, *, by: Any) -> Self:
-        """Write how the phases stand, just before they change."""
-        before = {phase.key: _fields_of(phase) for phase in workshop.phases.all()}
-        return cls.objects.create(workshop=workshop, by=by, before=before)
-
-    @classmethod
     def last_of(cls, workshop: Workshop) -> Self | None:
         return cls.objects.filter(workshop=workshop).first()
 
@@ -59,10 +53,11 @@ class PhaseMove(models.Model):
         return kept
 
     def differs_from(self, phase: Phase) -> bool:
-        return bool(self.before[phase.key] != _fields_of(phase))
+        return bool(self.before[phase.key] != fields_of(phase))
 
 
-def _fields_of(phase: Phase) -> dict[str, Any]:
+def fields_of(phase: Phase) -> dict[str, Any]:
+    """State and clock of a phase, as they are kept."""
     return {name: _plain(getattr(phase, name)) for name in _KEPT}
 
 

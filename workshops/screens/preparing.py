@@ -34,7 +34,7 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     policy.may_prepare(request.user, workshop).enforce()
     form = WorkshopForm(request.POST or None, instance=workshop)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        actions.change_workshop(workshop, by=request.user, **form.cleaned_data)
         messages.success(request, _("La journée est enregistrée."))
         return redirect("workshops:prepare", slug)
     return render(request, "workshops/edit.html", {"form": form, "workshop": workshop})

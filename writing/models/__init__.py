@@ -2,9 +2,18 @@
 
 from writing.models.answer import HarmlessWord
 from writing.models.cited import CitedPerson
-from writing.models.receipt import Receipt
+from writing.models.idempotency import IdempotencyKey
 from writing.models.revised import Revised, Seen, Stale
 from writing.models.unsent import UnsentForm
 from writing.models.version import TextVersion
 
-__all__ = ["CitedPerson", "HarmlessWord", "Receipt", "Revised", "Seen", "Stale", "TextVersion", "UnsentForm"]
+__all__ = [
+    "CitedPerson",
+    "HarmlessWord",
+    "IdempotencyKey",
+    "Revised",
+    "Seen",
+    "Stale",
+    "TextVersion",
+    "UnsentForm",
+]

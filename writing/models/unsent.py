@@ -1,43 +1,18 @@
 """A form typed and not sent yet, or refused: its raw words, for its writer alone."""
 
-from collections.abc import Container
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.forms import plain_text
-
-#: Marks of a form that are not words of its writer.
-MARKS = frozenset({"csrfmiddlewaretoken", "writer", "revision", "key", "pages", "sheet", "go", "save"})
+from accounts.models import User
 
 
 class UnsentFormQuerySet(models.QuerySet["UnsentForm"]):
-    def of(self, request: HttpRequest, address: str = "") -> Self:
-        """What this person left in the form sent to this address (this page's own), the latest first."""
-        return self.filter(owner=request.user, address=address or request.path)
-
-    def keep(self, request: HttpRequest, sheet: str, names: Container[str] | None = None) -> None:
-        """Keep the posted fields (those named, or all) in place of those this sheet held before.
-
-        Each opened page is a sheet of its own: two tabs never write over each other. An empty form is not kept.
-        """
-        fields = {
-            plain_text(name): [plain_text(value) for value in values]
-            for name, values in request.POST.lists()
-            if name not in MARKS and (names is None or name in names)
-        }
-        if any(value.strip() for values in fields.values() for value in values):
-            defaults = {"fields": fields}
-            self.update_or_create(owner=request.user, address=request.path, sheet=sheet, defaults=defaults)
-        else:
-            self.drop(request, sheet)
-
-    def drop(self, request: HttpRequest, sheet: str) -> None:
-        """The form of this sheet was sent: nothing is waiting any more."""
-        self.of(request).filter(sheet=sheet).delete()
+    def of(self, owner: User, address: str) -> Self:
+        """What this person left in the form sent to this address, the latest first."""
+        return self.filter(owner=owner, address=address)
 
 
 class UnsentForm(models.Model):

@@ -1,6 +1,6 @@
 """The gate before a text is read by others: what its author still has to settle."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, repeat
 from string import ascii_uppercase
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from capitalisation.policy import ALLOWED, Sentence, Verdict
-from writing.models import CitedPerson, HarmlessWord, Revised
-from writing.rules.detect import Find, Kind, Known, People, finds, replaced
+from writing.models import Revised
+from writing.rules.detect import Find, Kind, Known, People, finds
 
 #: What can stand instead of a name; always in the language of the texts.
 ROLES = (
@@ -145,26 +145,6 @@ def may_be_said(author: User, *texts: str) -> Verdict:
     return Gate.of(author).verdict(texts, sure_only=True)
 
 
-def replace(text: Revised, key: str, label: str, *, by: User) -> None:
-    """Write ``label`` wherever this is found in the text; what stood before joins the private history."""
-    gate = Gate.of(by)
-
-    def without(part: str) -> str:
-        return replaced(part, gate.people, {key: label}, units=gate.units)
-
-    text.mask({name: _mapped(value, without) for name, value in text.copy().items()})
-
-
-def keep(key: str, *, by: User) -> None:
-    """« Ce n’est pas une personne »: remembered, never asked again of this author."""
-    HarmlessWord.objects.get_or_create(author=by, key=key)
-
-
-def cite(name: str, label: str, *, by: User) -> None:
-    """Remember privately who this is, so that every text is watched for the name."""
-    CitedPerson.objects.update_or_create(author=by, name=name, defaults={"label": label})
-
-
 def leaves(value: Any) -> Iterator[str]:
     """Every text inside lists and objects."""
     if isinstance(value, str):
@@ -175,13 +155,3 @@ def leaves(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from leaves(part)
-
-
-def _mapped(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, dict):
-        return {name: _mapped(part, change) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_mapped(part, change) for part in value]
-    return value

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from writing.actions import gate as actions
 from writing.models import CitedPerson, Revised, Stale
 from writing.queries.own import own_text
 from writing.rules import gate
@@ -32,18 +33,18 @@ def settle(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
 
 def _settle(request: SignedInRequest, text: Revised, answer: dict[str, Any]) -> None:
     if answer["act"] == "keep":
-        gate.keep(answer["find"], by=request.user)
+        actions.keep_word(answer["find"], by=request.user)
         return
     if not text.is_writable:
         messages.warning(request, _("Ce texte ne peut plus être modifié."))
         return
     try:
-        gate.replace(text, answer["find"], answer["label"], by=request.user)
+        actions.replace_name(text, answer["find"], answer["label"], by=request.user)
     except Stale:
         messages.warning(request, _("Votre texte vient de changer ailleurs. Recommencez."))
         return
     if answer["cite"] and answer["name"]:
-        gate.cite(answer["name"], answer["label"], by=request.user)
+        actions.cite_person(answer["name"], answer["label"], by=request.user)
     messages.success(request, _("C’est remplacé partout dans ce texte."))
 
 
@@ -59,7 +60,7 @@ def hints(request: SignedInRequest, kind: str, pk: int) -> JsonResponse:
 def cited(request: SignedInRequest) -> HttpResponse:
     form = CitedPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        gate.cite(form.cleaned_data["name"], form.cleaned_data["label"], by=request.user)
+        actions.cite_person(form.cleaned_data["name"], form.cleaned_data["label"], by=request.user)
         return redirect("writing:cited")
     context = {"form": form, "people": CitedPerson.objects.filter(author=request.user)}
     return render(request, "writing/cited.html", context)
@@ -67,5 +68,5 @@ def cited(request: SignedInRequest) -> HttpResponse:
 
 @require_POST
 def cited_removal(request: SignedInRequest, pk: int) -> HttpResponse:
-    get_object_or_404(CitedPerson, author=request.user, pk=pk).delete()
+    actions.forget_person(get_object_or_404(CitedPerson, author=request.user, pk=pk))
     return redirect("writing:cited")

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.utils import timezone
 
+from accounts.models import SignedInRequest
 from capitalisation.components import hour
 from capitalisation.http import AUTOSAVE_HEADER
 from capitalisation.policy import Refused
+from writing.actions.unsent import keep_unsent
 from writing.models import Revised, TextVersion, UnsentForm
 from writing.screens.forms import mark_in
 
 
-def is_autosave(request: HttpRequest) -> bool:
+def is_autosave(request: SignedInRequest) -> bool:
     return request.method == "POST" and AUTOSAVE_HEADER in request.headers
 
 
@@ -35,15 +37,18 @@ def refused(refusal: Refused) -> JsonResponse:
 class Waiting:
     """What this person typed in the form of this page and has not sent: the latest, then the others."""
 
-    def __init__(self, request: HttpRequest, address: str = "") -> None:
-        kept = list(UnsentForm.objects.of(request, address)) if request.method == "GET" else []
+    def __init__(self, request: SignedInRequest, address: str = "") -> None:
+        kept = list[UnsentForm]()
+        if request.method == "GET":
+            kept = list(UnsentForm.objects.of(request.user, address or request.path))
         self.others = kept[1:]
         self.initial = {**kept[0].initial, "sheet": kept[0].sheet} if kept else {}
 
 
-def keep_unsent(request: HttpRequest) -> JsonResponse:
-    """A form whose deed asks for a button: its words are kept meanwhile, for its writer alone."""
-    UnsentForm.objects.keep(request, mark_in(request, "sheet"))
+def save_unsent(request: SignedInRequest) -> JsonResponse:
+    """A form whose action asks for a button: its words are kept meanwhile, for its writer alone."""
+    fields = {name: values for name, values in request.POST.lists() if name not in _MARKS}
+    keep_unsent(request.user, request.path, mark_in(request, "sheet"), fields)
     return _answer(revision=0, refusals=[])
 
 
@@ -51,11 +56,13 @@ def _answer(status: int = 200, **said: Any) -> JsonResponse:
     return JsonResponse({"at": hour(timezone.now()), **said}, status=status)
 
 
+#: Marks of a form that are not words of its writer.
+_MARKS = frozenset({"csrfmiddlewaretoken", "writer", "revision", "key", "pages", "sheet", "go", "save"})
 #: Where the refused fields of a page are kept: one place for each address and writer.
 _REFUSED = ""
 
 
-def keep_refused(request: HttpRequest, forms: Iterable[Any]) -> list[str]:
+def keep_refused(request: SignedInRequest, forms: Iterable[Any]) -> list[str]:
     """Fields that cannot be written as they are stay as they were typed, for their writer alone.
 
     Returns why they cannot. What was kept before goes once everything can be written: at a button, or when the page says
@@ -67,13 +74,16 @@ def keep_refused(request: HttpRequest, forms: Iterable[Any]) -> list[str]:
         names |= _refused_names(form)
         sentences += errors_of(form)
     if names or request.headers.get(AUTOSAVE_HEADER, "mends") == "mends":
-        UnsentForm.objects.keep(request, _REFUSED, names)
+        fields = {name: values for name, values in request.POST.lists() if name in names - _MARKS}
+        keep_unsent(request.user, request.path, _REFUSED, fields)
     return sentences
 
 
-def put_back(request: HttpRequest, forms: Iterable[Any]) -> bool:
+def put_back(request: SignedInRequest, forms: Iterable[Any]) -> bool:
     """Show refused fields as they were typed; True when there were some."""
-    kept = UnsentForm.objects.of(request).filter(sheet=_REFUSED).first() if request.method == "GET" else None
+    if request.method != "GET":
+        return False
+    kept = UnsentForm.objects.of(request.user, request.path).filter(sheet=_REFUSED).first()
     if kept is None:
         return False
     for row in (row for form in forms for row in _rows(form)):

@@ -8,7 +8,9 @@ from privacy.actions.retention import purge
 
 
 class Command(BaseCommand):
-    help = "Deletes old receipts, forms never sent, and lists of cited people a month after publication."
+    help = (
+        "Deletes old idempotency keys, forms never sent, and lists of cited people a month after publication."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for kind, number in purge().items():

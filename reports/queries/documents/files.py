@@ -1,9 +1,9 @@
 """The repertoire, or an edition of it, as a file: what is done is said as it goes, and it can be given up."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
-from capitalisation.plans import Unwanted
+from capitalisation.plans import Progress, Unwanted, silent
 from repertoire.models import PracticeVersion
 from repertoire.models.version import PracticeVersionQuerySet
 from repertoire.rules.interchange.exports import write_csv, write_json, write_ods, write_xlsx
@@ -12,11 +12,11 @@ from reports.models import DocumentJob
 STEP = 200
 
 
-def write(job: DocumentJob, out: IO[bytes]) -> None:
+def write(job: DocumentJob, out: IO[bytes], progress: Progress = silent) -> None:
     """CSV, ODS, XLSX or JSON of the sheets whose asker may read them. Raises ``Unwanted``."""
     versions = sheets_of(job)
     total = versions.count()
-    rows = _told(job, versions, total)
+    rows = _counted(job, versions, lambda done: progress(done, total))
     if job.format == DocumentJob.Format.JSON:
         write_json(rows, out, job.edition)
     elif job.format == DocumentJob.Format.ODS:
@@ -35,7 +35,10 @@ def sheets_of(job: DocumentJob) -> PracticeVersionQuerySet:
     return PracticeVersion.objects.readable_by(job.requested_by).order_by("practice")
 
 
-def _told(job: DocumentJob, versions: PracticeVersionQuerySet, total: int) -> Iterator[PracticeVersion]:
+def _counted(
+    job: DocumentJob, versions: PracticeVersionQuerySet, count: Callable[[int], None]
+) -> Iterator[PracticeVersion]:
+    """The sheets, telling how many are done; stopped when nobody wants them any more."""
     rows = versions.select_related("practice__author__org_unit__department__region").prefetch_related(
         "stage_rows", "competence_rows__competence"
     )
@@ -43,5 +46,5 @@ def _told(job: DocumentJob, versions: PracticeVersionQuerySet, total: int) -> It
         if done % STEP == 0:
             if job.is_cancelled:
                 raise Unwanted
-            job.told(done, total)
+            count(done)
         yield version
