@@ -15,7 +15,13 @@ IDEMPOTENCY_KEYS = datetime.timedelta(days=14)
 UNSENT_FORMS = datetime.timedelta(days=365)
 CITED_AFTER_PUBLICATION = datetime.timedelta(days=30)
 #: A sheet on its way to publication still needs its author's list.
-_ON_ITS_WAY = (VersionState.DRAFT, VersionState.PROPOSED, VersionState.RETAINED, VersionState.IN_REVIEW)
+_ON_ITS_WAY = (
+    VersionState.DRAFT,
+    VersionState.PROPOSED,
+    VersionState.RETAINED,
+    VersionState.RETURNED,
+    VersionState.IN_REVIEW,
+)
 
 
 def purge() -> dict[str, int]:

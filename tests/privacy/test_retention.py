@@ -41,12 +41,16 @@ def test_the_private_list_goes_a_month_after_publication(author, published, left
     assert CitedPerson.objects.count() == left
 
 
-def test_the_private_list_stays_while_a_sheet_is_on_its_way(author):
+ON_ITS_WAY = {"draft", "proposed", "retained", "returned", "in_review"}
+
+
+@pytest.mark.parametrize("status", VersionState.values)
+def test_the_private_list_stays_while_a_sheet_is_on_its_way(author, status):
     PracticeVersion.objects.update(published_on=days_ago(90).date())
     practice = author.practices.create()
-    PracticeVersion.objects.create(practice=practice, number=1, status=VersionState.RETAINED)
+    PracticeVersion.objects.create(practice=practice, number=1, status=status)
     purge()
-    assert CitedPerson.objects.exists()
+    assert CitedPerson.objects.exists() == (status in ON_ITS_WAY)
 
 
 def test_a_name_written_down_since_stays(author):

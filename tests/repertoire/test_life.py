@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Mandate, Role, User
 from capitalisation.policy import Refused
 from repertoire.actions import life, marks, opinions, writing
 from repertoire.models import EditionEntry, Endorsement, PracticeVersion
@@ -202,7 +202,45 @@ class TestFreshness:
         assert not PracticeVersion.objects.stale().exists()
 
 
+class TestPeersOpinions:
+    """What peers said is of the text they read: a major change begins without it."""
+
+    @pytest.fixture
+    def judged(self, sheet, cast) -> PracticeVersion:
+        peer = cast("samir.kaci")
+        sheet.assessments.create(assessor=peer, target="peer", **SCORES)
+        sheet.assessments.get_or_create(assessor=sheet.practice.author, target="peer", defaults=SCORES)
+        return sheet
+
+    @pytest.mark.parametrize(("change", "is_kept"), [("minor", True), ("major", False)])
+    def test_follow_a_minor_change_alone(self, judged, cast, change, is_kept):
+        author = judged.practice.author
+        following = life.prepare_version(judged, change=change, note="Ce qui change.", by=author)
+        assert following.assessments.filter(assessor=author).exists()
+        assert following.assessments.filter(assessor=cast("samir.kaci")).exists() == is_kept
+
+    def test_go_when_the_committee_says_that_the_change_is_major(self, judged, cast):
+        following = rewritten(judged, keep="L’annonce.")
+        opinions.review_version(
+            following, decision="approve", checks=YES, comment="", by=cast("luc.perrin"), is_major=True
+        )
+        assert set(following.assessments.values_list("assessor", flat=True)) == {judged.practice.author_id}
+
+
 class TestObjection:
+    def test_nobody_decides_their_own(self, sheet, cast):
+        """Whoever says that a sheet is about them, the author of the sheet: another person of the centre decides."""
+        centre = cast("jeanne.marchand")
+        raised = life.object_to(sheet, passage="C’est moi.", by=centre)
+        for judge in (centre, sheet.practice.author):
+            Mandate.objects.get_or_create(user=judge, role=Role.CENTRE)
+            as_centre = User.objects.get(pk=judge.pk)
+            with pytest.raises(Refused, match="Une autre personne du centre"):
+                life.decide_objection(raised, decision="upheld", answer="Nous avons relu.", by=as_centre)
+        raised.refresh_from_db()
+        assert raised.status == Objected.OPEN
+        life.decide_objection(raised, decision="dismissed", answer="Relu.", by=person(Role.CENTRE))
+
     def test_the_sheet_is_hidden_everywhere_at_once_even_from_search(self, sheet, cast, as_user):
         trainee = cast("samir.kaci")
         as_user(trainee).post(

@@ -47,6 +47,20 @@ def approve(sheet: PracticeVersion, *reviewers) -> PracticeVersion:
     return sheet
 
 
+@pytest.mark.parametrize("words", ["retained_because", "minority_note", "change_note"])
+def test_nothing_the_group_wrote_is_published_with_a_name(world, retained, words):
+    """Every sentence beside the sheet passes the gate again, with today's list of known people."""
+    author, mate = world.tutors[0], world.tutors[1]
+    writing.confirm_version(retained, signature="function", by=author)
+    sentence = f"C’est {mate.first_name} {mate.last_name} qui l’a dit."
+    PracticeVersion.objects.filter(pk=retained.pk).update(**{words: sentence})
+    approve(retained, person(Role.CENTRE))
+    with pytest.raises(Refused, match="désigne quelqu’un"):
+        approve(retained, person(Role.REVIEWER))
+    retained.refresh_from_db()
+    assert retained.status == VersionState.IN_REVIEW
+
+
 class TestWriting:
     def test_lines_of_the_passage_become_steps(self, world):
         author = world.tutors[0]

@@ -21,8 +21,10 @@ from search.models import Posting, Synonyms, WordForm
 from search.queries.find import Found, find
 from search.rules.distance import nearest, osa
 from search.rules.marks import marked
+from search.rules.weights import Entry
 from search.rules.words import keys, keys_of, tokens
-from tests.builders import framework, person
+from tests.builders import Day, framework, person
+from workshops.models.phases import PhaseKey
 
 COLLECTION = Path(__file__).parent.parent / "data" / "pratiques_existantes.json"
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,48 @@ class TestWords:
     def test_places_are_those_of_the_text(self):
         text = "Là, l’Évaluation."
         assert [text[token.start : token.end] for token in tokens(text)] == ["Là", "Évaluation"]
+
+
+class TestWeights:
+    """A word weighs by where it stands: title 4, label of a competence or a tag 2, the rest 1."""
+
+    @pytest.fixture
+    def world(self) -> Day:
+        return Day(tutors=4, until=PhaseKey.FORMALISE)
+
+    def test_of_each_place(self):
+        entry = Entry((("entretien", 4), ("accueil", 2), ("réunion", 1)), names=("dossier",), name_weight=4)
+        weights, _forms = entry.weighed()
+        said = {
+            word: {weights[key] for key in keys(word)}
+            for word in ("entretien", "accueil", "reunion", "dossier")
+        }
+        assert said == {"entretien": {4}, "accueil": {2}, "reunion": {1}, "dossier": {4}}
+
+    def test_a_word_said_ten_times_weighs_three(self):
+        weights, _forms = Entry((("réunion " * 10, 2),)).weighed()
+        assert {weights[key] for key in keys("reunion")} == {6}
+
+    def test_the_title_comes_before_the_tag_and_the_tag_before_the_text(self, world):
+        """Three sheets alike but for the place of one word, the lightest written first."""
+        places = ({"purpose": "Girouette"}, {"tags": ["girouette"]}, {"title": "Girouette"})
+        sheets = self.published(world, *places)
+        assert find(set(sheets), "girouette").ids == sheets[::-1]
+
+    def test_a_word_as_it_was_typed_weighs_more_than_one_read_otherwise(self, world):
+        """« girovette » is read as « girouette »: the sheet that holds « tournesol » itself comes first."""
+        read, typed = self.published(world, {"purpose": "Girouette"}, {"purpose": "Tournesol"})
+        found = find({read, typed}, "girovette tournesol")
+        assert found.read_as == "girouette tournesol"
+        assert found.ids == [typed, read]
+
+    def published(self, world: Day, *texts: dict[str, object]) -> list[int]:
+        """Keys of published sheets alike but for these texts."""
+        sheets = [world.sheet(tutor) for tutor in world.tutors[: len(texts)]]
+        for sheet, fields in zip(sheets, texts, strict=True):
+            PracticeVersion.objects.filter(pk=sheet.pk).update(status=VersionState.PUBLISHED, **fields)
+            index_version(PracticeVersion.objects.get(pk=sheet.pk))
+        return [sheet.pk for sheet in sheets]
 
 
 class TestDistance:

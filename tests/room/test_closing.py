@@ -1,6 +1,7 @@
 """After the phases: minutes the day writes, what people say of it, what is left to each, and letters without texts."""
 
 import datetime
+import uuid
 from io import BytesIO, StringIO
 
 import pytest
@@ -16,8 +17,9 @@ from pypdf import PdfReader
 from accounts.models import Role
 from capitalisation.policy import Refused
 from deliberation.actions import rounds as restitution
-from deliberation.models import Ballot
+from deliberation.models import Ballot, Finding, FindingSupport
 from deliberation.queries.rounds import find_round
+from needs.models import Need, NeedSupport
 from repertoire.models.states import VersionState
 from room.actions import closing, course, evaluations, reminders
 from room.actions.letters import Letter, deliver
@@ -181,8 +183,9 @@ class TestEvaluation:
         """Joined over every table: no token, no key and no order is left from the time when people voted."""
         for tutor in ended.tutors:
             evaluations.evaluate(ended.seat(tutor), by=tutor, **SAID)
+        self.supported_by_all(ended)
         tokens = {str(seat.voter_token) for seat in ended.workshop.participations.tutors()}
-        cast = [Ballot, DayEvaluation]
+        cast = [Ballot, DayEvaluation, FindingSupport, NeedSupport]
         keys = {model: set(model.objects.order_by().values_list("pk", flat=True)) for model in cast}
         sent(ended)
         Workshop.objects.update(wrap_up_deadline=timezone.localdate() - datetime.timedelta(days=1))
@@ -196,6 +199,33 @@ class TestEvaluation:
             assert len(keys[model]) == model.objects.count()
             moments = [field for field in model._meta.fields if field.get_internal_type().startswith("Date")]
             assert not moments, "a ballot has no time"
+
+    def supported_by_all(self, world: Day) -> None:
+        """A need and a finding that everybody supports."""
+        need = Need.objects.create(
+            workshop=world.workshop,
+            author=world.tutors[0],
+            statement="Un besoin",
+            cause="know_how",
+            urgency=2,
+        )
+        finding = Finding.objects.create(workshop=world.workshop, kind="strength", statement="Un fait")
+        for seat in world.workshop.participations.tutors():
+            NeedSupport.objects.create(need=need, voter_token=seat.voter_token)
+            FindingSupport.objects.create(finding=finding, voter_token=seat.voter_token)
+
+    def test_after_closing_no_order_of_arrival_is_left(self, ended):
+        """Thirty opinions: they come back in the order of their arrival once in 30! times."""
+        for number in range(30):
+            DayEvaluation.objects.create(
+                workshop=ended.workshop, voter_token=uuid.uuid4(), **{**SAID, "helped": f"Avis {number:02}"}
+            )
+        arrived = list(DayEvaluation.objects.order_by("pk").values_list("helped", flat=True))
+        closing.unlink_ballots(ended.workshop)
+        assert sorted(arrived) == arrived
+        left = list(DayEvaluation.objects.order_by("pk").values_list("helped", flat=True))
+        assert sorted(left) == arrived
+        assert left not in (arrived, arrived[::-1])
 
     def test_no_name_is_said_in_it(self, ended, as_user):
         answer = as_user(ended.tutors[0]).post(

@@ -122,6 +122,21 @@ class TestClock:
         assert world.fresh.open_phase.minutes_left == 50
         assert not world.fresh.open_phase.is_paused
 
+    def test_a_phase_opened_again_starts_without_its_former_pause(self, world):
+        clock.pause_phase(world.fresh, by=world.lead)
+        phase = world.fresh.open_phase
+        phase.paused_at -= datetime.timedelta(minutes=10)
+        phase.save()
+        clock.resume_phase(world.fresh, by=world.lead)
+        clock.pause_phase(world.fresh, by=world.lead)
+        course.close_phase(world.fresh, phase.key, by=world.lead)
+        course.override_phase(world.fresh, phase.key, reason="Un trio n’a pas fini de parler.", by=world.lead)
+
+        again = world.fresh.open_phase
+        assert not again.is_paused
+        assert again.paused_time == datetime.timedelta()
+        assert again.minutes_left == again.planned_minutes
+
     def test_trios_see_whose_turn_it_is(self, world, as_user):
         clock.begin_turns(world.fresh, by=world.lead)
         bar = as_user(world.tutors[0]).get(url("bar", world)).text

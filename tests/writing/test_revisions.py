@@ -76,6 +76,16 @@ class TestRevisions:
 
         assert (fresh(narrative).intent, fresh(narrative).setting) == ("À gauche.", "À droite.")
 
+    def test_a_part_that_did_not_change_since_it_was_seen_is_no_conflict(self, narrative):
+        """Two tabs of one writer: the other has since written elsewhere in the text, and nothing is in conflict."""
+        write(narrative, Seen.of(narrative), body="Premier.")
+        second_tab = Seen.of(fresh(narrative))
+        write(narrative, Seen.of(fresh(narrative)), intent="Ailleurs.")
+
+        write(narrative, second_tab, body="Premier. Second.")
+
+        assert (fresh(narrative).body, fresh(narrative).intent) == ("Premier. Second.", "Ailleurs.")
+
     def test_a_page_that_cannot_say_what_it_saw_never_wins(self, narrative):
         with pytest.raises(Stale):
             write(narrative, Seen(0), body="D’où vient ce texte ?")
@@ -127,6 +137,12 @@ class TestHistory:
         write(narrative, Seen.of(fresh(narrative)), body="")
 
         assert narrative.versions.get().fields["body"] == "Une phrase de sept mots bien comptés."
+
+    @pytest.mark.parametrize(("left", "copies"), [("Un deux trois", 0), ("Un deux", 1)])
+    def test_five_words_taken_away_are_enough_for_a_copy_and_four_are_not(self, narrative, left, copies):
+        write(narrative, Seen.of(narrative), body="Un deux trois quatre cinq six sept")
+        write(narrative, Seen.of(fresh(narrative)), body=left)
+        assert narrative.versions.count() == copies
 
     def test_coming_back_is_a_new_version_and_loses_nothing(self, narrative, as_user):
         author = narrative.author
