@@ -2,7 +2,10 @@
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: demo test check bench fix messages lock
+.PHONY: help demo test check bench fix messages lock
+
+help: ## say what there is to do
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 demo: ## install, load the demo, serve it
 	@tools/demo.sh $(PORT)

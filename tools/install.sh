@@ -5,9 +5,9 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=${1:-run}
 
-packages=(python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig)
+packages=(python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig gettext)
 if [ "$kind" = dev ]; then
-  packages+=(chromium gettext poppler-utils git libreoffice-calc-nogui)
+  packages+=(chromium poppler-utils git libreoffice-calc-nogui)
 fi
 
 missing=()
@@ -53,3 +53,6 @@ install_locked requirements.txt
 if [ "$kind" = dev ]; then
   install_locked requirements-dev.txt
 fi
+
+# Compiled catalogues are built, never kept in the repository.
+.venv/bin/python tools/messages.py --compile

@@ -1,4 +1,5 @@
-"""Collect the sentences to translate and compile both catalogues; ``--check`` only says what is missing.
+"""Collect the sentences to translate and compile both catalogues; ``--check`` only says what is missing, ``--compile``
+only compiles what is stale.
 
 Message ids are the French sentences. ``locale/en`` translates them all; ``locale/fr`` holds the plural forms only
 (without it, « 0 pratiques » would be shown instead of « 0 pratique »).
@@ -62,14 +63,15 @@ def missing(path: Path) -> list[str]:
 
 
 def compile_all(folder: Path) -> None:
+    """Compile what is older than its sentences."""
     for path in folder.glob("locale/*/LC_MESSAGES/django.po"):
-        subprocess.run(
-            ["msgfmt", "--check-format", "-o", str(path.with_suffix(".mo")), str(path)], check=True
-        )
+        compiled = path.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < path.stat().st_mtime:
+            subprocess.run(["msgfmt", "--check-format", "-o", str(compiled), str(path)], check=True)
 
 
 def check() -> int:
-    """Collect in a copy and compare: new sentences, missing translations, stale compiled files."""
+    """Collect in a copy and compare: new sentences, missing translations."""
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name)
         for entry in (*APPS, "templates", "locale", "manage.py"):
@@ -78,7 +80,7 @@ def check() -> int:
         collect(copy)
         compile_all(copy)
         problems = missing(copy / "locale/en/LC_MESSAGES/django.po")
-        for entry in sorted(copy.glob("locale/*/LC_MESSAGES/django.*")):
+        for entry in sorted(copy.glob("locale/*/LC_MESSAGES/django.po")):
             if entry.read_bytes() != (ROOT / entry.relative_to(copy)).read_bytes():
                 problems.append(f"{entry.relative_to(copy)} is not up to date: run make messages")
     for problem in problems:
@@ -89,8 +91,11 @@ def check() -> int:
 def main() -> int:
     if "--check" in sys.argv:
         return check()
-    collect(ROOT)
+    if "--compile" not in sys.argv:
+        collect(ROOT)
     compile_all(ROOT)
+    if "--compile" in sys.argv:
+        return 0
     waiting = missing(ROOT / "locale/en/LC_MESSAGES/django.po")
     print(f"{len(waiting)} sentences wait for their English translation")
     return 0

@@ -87,7 +87,7 @@ class TestTwoHands:
         def rule(_by: User, _found: ForwardProject) -> Verdict:
             """Both are past their reading before either writes, unless the lock keeps one out."""
             with contextlib.suppress(threading.BrokenBarrierError):
-                meeting.wait(1)
+                meeting.wait(5)
             return ALLOWED
 
         def run(_number: int) -> bool:

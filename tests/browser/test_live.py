@@ -156,7 +156,7 @@ def test_without_stream_the_page_asks_by_itself(live_server, open_page, world):
     page.goto(f"/journees/{world.workshop.slug}/")
     shown(page)
     clock.extend_phase(world.fresh, 5, by=world.lead)
-    expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=8_000)
+    expect(page.get_by_text("110 minutes restantes")).to_be_visible()
 
 
 def test_a_stream_that_a_proxy_holds_back_is_given_up(front, open_page, world):  # noqa: F811
@@ -216,10 +216,10 @@ def test_after_a_cut_the_screen_says_so_and_catches_up(front, open_page, world):
     course.show_scene(world.fresh, Scene.NEUTRAL, by=world.lead)
     expect(page.get_by_role("heading", name="Une pause")).to_be_visible()
     page.context.set_offline(True)
-    expect(page.get_by_text("Connexion coupée")).to_be_visible(timeout=8_000)
+    expect(page.get_by_text("Connexion coupée")).to_be_visible()
     course.show_scene(world.fresh, Scene.INSTRUCTION, by=world.lead)
     page.context.set_offline(False)
-    expect(page.get_by_role("heading", name="Mettre en récit")).to_be_visible(timeout=8_000)
+    expect(page.get_by_role("heading", name="Mettre en récit")).to_be_visible()
     expect(page.get_by_text("Connexion coupée")).to_be_hidden()
 
 
@@ -243,7 +243,7 @@ def test_a_role_taken_away_is_said_and_moves_nothing(front, open_page, world):  
     page.goto(f"/recits/{narrative.pk}/question/6/")
     shown(page)
     preparing.uninvite(world.seat(author), by=world.centre)
-    expect(page.get_by_text("Vous n’avez plus accès à cette journée")).to_be_visible(timeout=8_000)
+    expect(page.get_by_text("Vous n’avez plus accès à cette journée")).to_be_visible()
     expect(page.get_by_label("Le récit")).to_have_value("Mes mots.")
     assert Narrative.objects.get(pk=narrative.pk).body == "Mes mots."
 
@@ -261,7 +261,7 @@ def test_who_signs_in_again_hears_again(front, open_page, world):  # noqa: F811
         [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(author), "url": front.url}]
     )
     clock.extend_phase(world.fresh, 5, by=world.lead)
-    expect(page.get_by_text("110 minutes restantes")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("110 minutes restantes")).to_be_visible()
     expect(page.get_by_text("Vous n’avez plus accès")).to_be_hidden()
 
 

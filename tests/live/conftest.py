@@ -26,7 +26,7 @@ class Screen(threading.Thread):
 
     def __init__(self, address: tuple[str, int], path: str, session: str) -> None:
         super().__init__(daemon=True)
-        self.connection = http.client.HTTPConnection(*address, timeout=20)
+        self.connection = http.client.HTTPConnection(*address, timeout=60)
         self.connection.request("GET", path, headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"})
         self.answer = self.connection.getresponse()
         self.status = self.answer.status
@@ -44,11 +44,11 @@ class Screen(threading.Thread):
             pass
         self.heard.put(None)
 
-    def hear(self, seconds: float = 5.0) -> dict[str, int] | None:
+    def hear(self, seconds: float = 60.0) -> dict[str, int] | None:
         """The next versions; ``None`` when the stream was closed."""
         return self.heard.get(timeout=seconds)
 
-    def latest(self, wanted: Callable[[dict[str, int]], bool], seconds: float = 5.0) -> dict[str, int]:
+    def latest(self, wanted: Callable[[dict[str, int]], bool], seconds: float = 60.0) -> dict[str, int]:
         """Listen until versions are as wanted."""
         end = time.monotonic() + seconds
         while True:
@@ -71,7 +71,7 @@ class Front:
         return Screen(self.address, f"/journees/{slug}/direct/", key)
 
     def get(self, path: str, session: str) -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection(*self.address, timeout=10)
+        connection = http.client.HTTPConnection(*self.address, timeout=60)
         connection.request("GET", path, headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"})
         return connection.getresponse()
 
@@ -91,4 +91,4 @@ def front(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[F
         time.sleep(0.01)
     yield Front(server, live)
     server.should_exit = True
-    thread.join(10)
+    thread.join(60)

@@ -149,7 +149,7 @@ def test_news_go_on_after_the_connection_that_listens_was_cut(front: Front, worl
         )
         assert cursor.fetchone() == (1,)
     day.extend_phase(world.fresh, 5, by=world.lead)
-    screen.latest(lambda said: said["stage"] == start["stage"] + 1, seconds=12)
+    screen.latest(lambda said: said["stage"] == start["stage"] + 1)
 
 
 def test_what_everybody_sees_is_made_once_for_each_change(front: Front, world, monkeypatch):

@@ -32,7 +32,7 @@ def test_without_the_lock_one_is_lost(monkeypatch):
     gate, drawn = threading.Barrier(2), facets.secrets.token_hex
 
     def drawn_together(size: int) -> str:
-        gate.wait(10)
+        gate.wait(60)
         return drawn(size)
 
     monkeypatch.setattr(facets, "_locked_log", lambda: FacetLog.objects.get(pk=FacetLog.ONLY))

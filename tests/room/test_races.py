@@ -38,7 +38,7 @@ def together(*works: Callable[[], object]) -> list[object]:
 
     def run(work: Callable[[], object]) -> object:
         try:
-            gate.wait(10)
+            gate.wait(60)
             return work()
         except (Refused, IntegrityError) as refusal:
             return refusal
