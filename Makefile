@@ -25,6 +25,7 @@ fix: ## format and repair what the linters can
 	@tools/install.sh dev
 	@.venv/bin/ruff format .
 	@.venv/bin/ruff check --fix .
+	@.venv/bin/djangofmt templates
 
 messages: ## collect the sentences to translate, compile both languages
 	@tools/install.sh dev

@@ -55,6 +55,8 @@ class Lifecycle:
     #: States nothing leaves, on purpose.
     final: ClassVar[tuple[str, ...]] = ()
     moves: ClassVar[tuple[Move, ...]] = ()
+    #: Tone of the badge that shows a state, where it is not neutral.
+    tones: ClassVar[dict[str, str]] = {}
 
     def __init_subclass__(cls) -> None:
         cls.moves = tuple(value for value in vars(cls).values() if isinstance(value, Move))
@@ -63,3 +65,19 @@ class Lifecycle:
     def known(cls) -> models.Q:
         """Condition of the database CHECK: the state is one of ours."""
         return models.Q(**{f"{FIELD}__in": list(cls.states.values)})
+
+
+def which_of(values: Iterable[str], now: str) -> dict[str, bool]:
+    """Every value, and whether it is the one of now."""
+    return {str(value): value == now for value in values}
+
+
+class Stateful:
+    """Base of a model with a lifecycle: what templates ask of its state."""
+
+    lifecycle: ClassVar[type[Lifecycle]]
+
+    @property
+    def in_state(self) -> dict[str, bool]:
+        """Every state, and whether the object is in it: a template names a state that exists, or a test fails."""
+        return which_of(self.lifecycle.states.values, getattr(self, FIELD))

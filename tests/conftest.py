@@ -59,6 +59,11 @@ def without_tokens(page: str) -> str:
     return re.sub(r'(csrfmiddlewaretoken" value|nonce)="[^"]+"', "", page)
 
 
+def flat(page: str) -> str:
+    """A page whose blanks are one space each, as a reader sees them."""
+    return " ".join(page.split())
+
+
 @pytest.fixture
 def client() -> ReadOnlyGetClient:
     return ReadOnlyGetClient()

@@ -7,6 +7,7 @@ export DATABASE_URL=sqlite:///:memory: ALLOWED_HOSTS=capitalisation.example DEMO
 bin=.venv/bin
 $bin/ruff format --check --quiet .
 $bin/ruff check --quiet .
+$bin/djangofmt --check --quiet templates
 $bin/djangofmt check templates
 $bin/mypy
 $bin/lint-imports --no-cache --no-logo >/dev/null || $bin/lint-imports --no-cache

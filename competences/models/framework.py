@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from capitalisation.lifecycle import Stateful
 from competences.models.states import FrameworkLifecycle, VersionState
 
 
@@ -32,6 +33,10 @@ class Framework(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_tutoring(self) -> bool:
+        return self.kind == self.Kind.TUTORING
+
 
 class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
     def in_place_of(self, version: "FrameworkVersion") -> Self:
@@ -48,7 +53,7 @@ class FrameworkVersionQuerySet(models.QuerySet["FrameworkVersion"]):
         )
 
 
-class FrameworkVersion(models.Model):
+class FrameworkVersion(Stateful, models.Model):
     lifecycle = FrameworkLifecycle
 
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="versions")

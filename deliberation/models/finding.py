@@ -46,6 +46,10 @@ class Finding(models.Model):
     def __str__(self) -> str:
         return self.statement
 
+    @property
+    def is_improvement(self) -> bool:
+        return self.kind == self.Kind.IMPROVEMENT
+
 
 class FindingSupport(models.Model):
     """« Je m’y reconnais »: secret, one a person."""

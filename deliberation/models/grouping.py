@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from capitalisation.lifecycle import Stateful
 from deliberation.models.states import PairingLifecycle, PairingState
 from deliberation.models.voting import PoolEntry
 from workshops.models.workshop import Workshop
@@ -24,7 +25,7 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
         return mine.select_related("kept", "other")
 
 
-class Pairing(models.Model):
+class Pairing(Stateful, models.Model):
     """Two sheets of a day. Merged only if every author agrees; otherwise both are rated, side by side."""
 
     lifecycle = PairingLifecycle

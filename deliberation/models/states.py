@@ -31,6 +31,7 @@ class PairingState(models.TextChoices):
 
 
 class PairingLifecycle(Lifecycle):
+    tones = {"merged": "success", "proposed": "current"}
     noun = "pairing"
     states = PairingState
     #: The facilitators may keep two sheets apart at once.

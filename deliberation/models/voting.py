@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from capitalisation.lifecycle import Stateful
 from capitalisation.policy import Sentence
 from deliberation.models.states import RoundLifecycle, RoundState
 from repertoire.models import PracticeVersion
@@ -53,7 +54,7 @@ class PoolEntry(models.Model):
         return {one.pk for one in practice.contributors.all()} | {practice.author_id or 0}
 
 
-class Round(models.Model):
+class Round(Stateful, models.Model):
     lifecycle = RoundLifecycle
     NUMBERS = (1, 2)
 

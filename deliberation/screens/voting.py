@@ -15,7 +15,7 @@ from deliberation.models.states import RoundState
 from deliberation.queries.rounds import ballot_order, current_round, find_round, round_progress
 from deliberation.rules import policy
 from deliberation.screens.forms import BallotForm, ConsentForm, ReasonForm
-from repertoire.models.states import Grade
+from repertoire.models.states import Grade, Outcome
 from workshops.models import Participation, Workshop
 from workshops.rules import policy as workshops_policy
 from workshops.screens.common import my_participation, visible_workshop
@@ -106,6 +106,10 @@ def results(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "deliberation/results.html", context)
 
 
+#: Tone of the badge of what the group decided.
+_TONES: dict[str, str] = {Outcome.CONSENSUS: "success", Outcome.DEBATED: "warning"}
+
+
 def _round_context(request: SignedInRequest, round_: Round) -> dict[str, object]:
     shown: list[PoolResult] = list(round_.results.select_related("version").order_by("rank", "title"))
     ranks = [result.rank for result in shown]
@@ -114,6 +118,7 @@ def _round_context(request: SignedInRequest, round_: Round) -> dict[str, object]
     lines = [
         {
             "result": result,
+            "tone": _TONES.get(result.outcome, "neutral"),
             "is_tied": result.rank is not None and ranks.count(result.rank) > 1,
             "is_decided": round_.number == actions.LAST_ROUND,
             "reason_label": result.reason_label,

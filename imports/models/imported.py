@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from capitalisation.lifecycle import Stateful
 from imports.models.states import PENDING, ImportLifecycle, ImportState
 
 
@@ -19,7 +20,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self if user.holds(Role.CENTRE) else self.filter(requested_by=user)
 
 
-class Import(models.Model):
+class Import(Stateful, models.Model):
     lifecycle = ImportLifecycle
 
     class Kind(models.TextChoices):

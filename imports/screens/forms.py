@@ -128,6 +128,8 @@ class AgreementForm(forms.Form):
     """What the plan asks to confirm before it is carried out."""
 
     helper = form_helper(tag=False)
+    #: A list too long to stand open.
+    folded: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, job: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -151,6 +153,12 @@ class AgreementForm(forms.Form):
                     widget=forms.CheckboxSelectMultiple,
                     required=False,
                 )
+                self.folded = frozenset({"close"})
+
+    @property
+    def lines(self) -> list[tuple[forms.BoundField, bool]]:
+        """Each field, and whether it is folded until somebody wants it."""
+        return [(field, field.name in self.folded) for field in self]
 
     @property
     def options(self) -> dict[str, Any]:

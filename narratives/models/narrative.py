@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from capitalisation.lifecycle import Stateful
 from capitalisation.policy import Sentence
 from narratives.models.assembling import assemble
 from narratives.models.states import SHARED, NarrativeLifecycle, NarrativeState
@@ -41,7 +42,7 @@ class NarrativeQuerySet(models.QuerySet["Narrative"]):
         )
 
 
-class Narrative(Revised):
+class Narrative(Stateful, Revised):
     lifecycle = NarrativeLifecycle
     TEXTS = (
         "title",
@@ -189,6 +190,11 @@ class Narrative(Revised):
         """Name of the stage it was shared with."""
         code = self.shared.get("stage", "")
         return Stage(code).label if code else ""
+
+    @property
+    def shared_moment(self) -> str:
+        """« Parcours, 2e mois »: the stage, and when in the writer's own words."""
+        return ", ".join(str(part) for part in (self.shared_stage, self.shared.get("when_label")) if part)
 
     @property
     def signed_as(self) -> str:

@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from capitalisation.lifecycle import Stateful
 from competences.models import Competence
 from narratives.models.states import ProposalLifecycle, ProposalState
 from repertoire.models import Practice
 from workshops.models.workshop import Workshop
 
 
-class CompetenceProposal(models.Model):
+class CompetenceProposal(Stateful, models.Model):
     lifecycle = ProposalLifecycle
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="competence_proposals")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SignedInRequest
 from capitalisation.forms import rows_difference
+from capitalisation.lifecycle import which_of
 from narratives.actions import reviews
 from narratives.models import ProjectReview
 from narratives.queries import reviews as narratives_reviews
@@ -53,6 +54,7 @@ def review(request: SignedInRequest, slug: str, card: str) -> HttpResponse:
     context = {
         "workshop": workshop,
         "card": card,
+        "on_card": which_of(CARDS, card),
         "step": list(CARDS).index(card) + 1,
         "previous": _previous(card),
         "titles": CARDS.values(),

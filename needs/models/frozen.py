@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Region, User
+from capitalisation.lifecycle import Stateful
 from needs.models.need import Need
 from needs.models.scope import regions_of
 from needs.models.states import ReportLifecycle, ReportState
@@ -23,7 +24,7 @@ class NeedsReportQuerySet(models.QuerySet["NeedsReport"]):
         return self.filter(Q(pk__in=mine) | Q(pk__in=sent))
 
 
-class NeedsReport(models.Model):
+class NeedsReport(Stateful, models.Model):
     lifecycle = ReportLifecycle
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="needs_reports")

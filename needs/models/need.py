@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from capitalisation.lifecycle import Stateful
 from competences.models import Competence
 from needs.models.states import Cause, Importance, NeedLifecycle, NeedState, Response, Urgency
 from repertoire.models import Practice
@@ -49,7 +50,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.annotate(support_count=Count("supports")).order_by("-support_count", "statement")
 
 
-class Need(models.Model):
+class Need(Stateful, models.Model):
     lifecycle = NeedLifecycle
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="needs")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
+from capitalisation.lifecycle import Stateful
 from competences.models import Competence
 from needs.models.need import Need
 from needs.models.states import ActionLifecycle, ActionState
@@ -22,7 +23,7 @@ class PlannedActionQuerySet(models.QuerySet["PlannedAction"]):
         return self.filter(status=ActionState.DELIVERED)
 
 
-class PlannedAction(models.Model):
+class PlannedAction(Stateful, models.Model):
     lifecycle = ActionLifecycle
 
     class Mode(models.TextChoices):

@@ -23,6 +23,11 @@ class Scope:
     years: tuple[int, ...] = ()
 
     @property
+    def query(self) -> str:
+        """The two of them in an address."""
+        return f"region={self.region.code}&annee={self.year}"
+
+    @property
     def start(self) -> datetime.date:
         return datetime.date(self.year, 1, 1)
 

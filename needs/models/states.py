@@ -16,6 +16,7 @@ _NEED_KEPT = (NeedState.EXPRESSED, NeedState.CONFIRMED)
 
 
 class NeedLifecycle(Lifecycle):
+    tones = {"confirmed": "success"}
     noun = "need"
     states = NeedState
     initial = (NeedState.EXPRESSED,)

@@ -268,6 +268,11 @@ class Report:
         return confidence(self.respondents, self.totals.active)
 
     @property
+    def is_indicative(self) -> bool:
+        """Too few answered for figures that one may lean on."""
+        return self.confidence == "indicative"
+
+    @property
     def delivered(self) -> Counter[int]:
         """Actions delivered this year, by competence."""
         done = (line for line in self.actions if line.action.status == ActionState.DELIVERED)

@@ -24,6 +24,11 @@ class Section:
     title: str
     tables: list[Table]
 
+    @property
+    def is_plan(self) -> bool:
+        """Where an action is proposed."""
+        return self.code == "actions"
+
 
 def build(report: Report) -> dict[str, Any]:
     """Context of the document, and of the screen, which is the same report."""

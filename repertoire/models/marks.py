@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from capitalisation.lifecycle import Stateful
 from repertoire.models.practice import Practice, function_of
 from repertoire.models.states import Endorsed, EndorsementLifecycle, Grade, Trial, TrialLifecycle
 from repertoire.models.version import PracticeVersion
@@ -52,7 +53,7 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
         return self.filter(version__in=PracticeVersion.objects.once_public(user).values("pk"))
 
 
-class Endorsement(models.Model):
+class Endorsement(Stateful, models.Model):
     """Asked of the hierarchy on one version, with a clock; a major change makes it lapse."""
 
     lifecycle = EndorsementLifecycle
@@ -106,7 +107,7 @@ class AdoptionQuerySet(models.QuerySet["Adoption"]):
         return self.filter(person=user).annotate(is_shown=Exists(shown)).select_related("version__practice")
 
 
-class Adoption(models.Model):
+class Adoption(Stateful, models.Model):
     """Somebody tries a practice, and says three months later how it went."""
 
     lifecycle = TrialLifecycle

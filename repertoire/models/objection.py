@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from capitalisation.lifecycle import Stateful
 from repertoire.models.states import Objected, ObjectionLifecycle
 from repertoire.models.version import PracticeVersion
 
@@ -15,7 +16,7 @@ from repertoire.models.version import PracticeVersion
 HOURS_TO_DECIDE = 72
 
 
-class Objection(models.Model):
+class Objection(Stateful, models.Model):
     lifecycle = ObjectionLifecycle
 
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="objections")

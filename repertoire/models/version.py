@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from capitalisation.lifecycle import Stateful
 from competences.models import Competence
 from repertoire.models.practice import Practice
 from repertoire.models.scales import hours_per_month
@@ -82,7 +83,7 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
         ).prefetch_related("stage_rows", "competence_rows__competence")
 
 
-class PracticeVersion(Revised):
+class PracticeVersion(Stateful, Revised):
     lifecycle = VersionLifecycle
     TEXTS = (
         "title",
@@ -191,6 +192,11 @@ class PracticeVersion(Revised):
     @property
     def is_writable(self) -> bool:
         return self.is_editable
+
+    @property
+    def is_promising(self) -> bool:
+        """The group found it worth reworking: it may go straight to the committee."""
+        return self.outcome == Outcome.TO_REWORK
 
     @property
     def is_editable(self) -> bool:

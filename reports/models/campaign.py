@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, User
+from capitalisation.lifecycle import Stateful
 from needs.models.frozen import NeedsReport
 from repertoire.models import Edition
 from reports.models.states import CampaignLifecycle, CampaignState, RecipientLifecycle, RecipientState
@@ -35,7 +36,7 @@ class CampaignQuerySet(models.QuerySet["DiffusionCampaign"]):
         return self.filter(status=CampaignState.RUNNING, reminded_on=None, sent_on__lte=since)
 
 
-class DiffusionCampaign(models.Model):
+class DiffusionCampaign(Stateful, models.Model):
     lifecycle = CampaignLifecycle
 
     class Channel(models.TextChoices):
@@ -129,7 +130,7 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         return self.exclude(status__in=[RecipientState.ACKNOWLEDGED, RecipientState.OPTED_OUT])
 
 
-class Recipient(models.Model):
+class Recipient(Stateful, models.Model):
     lifecycle = RecipientLifecycle
 
     campaign = models.ForeignKey(DiffusionCampaign, models.CASCADE, related_name="recipients")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, User
 from capitalisation import opendocument, pdf
+from capitalisation.lifecycle import Stateful
 from capitalisation.spreadsheets import CSV_TYPE, XLSX_TYPE
 from repertoire.models import Edition
 from reports.models.states import PENDING, JobLifecycle, JobState
@@ -35,7 +36,7 @@ class DocumentJobQuerySet(models.QuerySet["DocumentJob"]):
         return self.filter(requested_by=user, created_at__gte=timezone.now() - LINK_LIFETIME)
 
 
-class DocumentJob(models.Model):
+class DocumentJob(Stateful, models.Model):
     lifecycle = JobLifecycle
 
     class Kind(models.TextChoices):

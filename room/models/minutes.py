@@ -6,12 +6,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from capitalisation.lifecycle import Stateful
 from room.models.states import MinutesLifecycle, MinutesState, Respect, Usefulness
 from workshops.models.workshop import Workshop
 from writing.models import Revised
 
 
-class Minutes(Revised):
+class Minutes(Stateful, Revised):
     """Written by the day itself, edited by its lead, approved by its participants."""
 
     lifecycle = MinutesLifecycle

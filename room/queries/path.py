@@ -48,6 +48,11 @@ class PathStage:
         return LABELS[self.state]
 
     @property
+    def tone(self) -> str:
+        """Of the badge that says its state; none for what is done or still to come."""
+        return {StageState.CURRENT: "current", StageState.TODO: "neutral"}.get(self.state, "")
+
+    @property
     def is_open(self) -> bool:
         return self.state != StageState.LATER
 

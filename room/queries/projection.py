@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import segno
 
+from capitalisation.lifecycle import which_of
 from deliberation.models import PoolResult
 from deliberation.models.states import RoundState
 from workshops.models import Phase, Workshop
@@ -20,6 +21,11 @@ class Projection:
     code_picture: str = ""
     titles: list[str] = field(default_factory=list)
     results: list[PoolResult] = field(default_factory=list)
+
+    @property
+    def on(self) -> dict[str, bool]:
+        """Every scene, and whether it is shown."""
+        return which_of(Scene.values, self.scene)
 
     @property
     def to_discuss(self) -> list[str]:

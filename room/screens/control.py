@@ -85,7 +85,8 @@ def _context(request: SignedInRequest, workshop: Workshop) -> dict[str, Any]:
         "pairings_waiting": workshop.pairings.filter(status=PairingState.PROPOSED).count()
         if rounds_may_open
         else 0,
-        "rounds_begun": any(one["round"].status != RoundState.SCHEDULED for one in rounds),
+        "shows_rounds": (phase is not None and phase.key == PhaseKey.SHARE)
+        or any(one["round"].status != RoundState.SCHEDULED for one in rounds),
         "ballots_possible": board.present >= SMALLEST_DAY_WITH_BALLOTS,
         "recommended": READY_RECOMMENDED,
         "is_live": workshop.status == WorkshopState.LIVE,

@@ -1,5 +1,6 @@
 """Phase 4: the tutor's forward project."""
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -73,6 +74,22 @@ def _after_project(request: SignedInRequest, slug: str, kept: ForwardProject) ->
     return resolve_url("room:home")
 
 
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """What is written for one target: for me, for my trainee, for my unit."""
+
+    target: ProjectGoal.Target
+    form: ProjectGoalForm
+
+    @property
+    def is_open(self) -> bool:
+        return bool(self.target == ProjectGoal.Target.SELF or self.form.initial or self.form.errors)
+
+    @property
+    def is_optional(self) -> bool:
+        return self.target == ProjectGoal.Target.UNIT
+
+
 class _ProjectPage:
     """The project's own form, and one for each target: for me, for my trainee, for my unit."""
 
@@ -87,26 +104,29 @@ class _ProjectPage:
             revision=project.revision,
         )
         self.panels = [
-            (target, ProjectGoalForm(data, prefix=target, initial=_goal_fields(written.get(target))))
+            _Panel(target, ProjectGoalForm(data, prefix=target, initial=_goal_fields(written.get(target))))
             for target in ProjectGoal.Target
         ]
         self.mends = put_back(request, self.forms)
 
     @property
     def forms(self) -> list[Any]:
-        return [self.form, *(panel for _target, panel in self.panels)]
+        return [self.form, *(panel.form for panel in self.panels)]
 
     @property
     def has_errors(self) -> bool:
         return any(form.errors for form in self.forms)
 
     def is_valid(self) -> bool:
-        return self.form.is_valid() & all(panel.is_valid() for _target, panel in self.panels)
+        # Every form is read, whatever the first one says: none of them loses what was typed.
+        read = [form.is_valid() for form in self.forms]
+        return all(read)
 
     @property
     def changes(self) -> dict[str, Any]:
         goals = {
-            target.value: {**self.former.get(target, {}), **panel.written} for target, panel in self.panels
+            panel.target.value: {**self.former.get(panel.target, {}), **panel.form.written}
+            for panel in self.panels
         }
         return {"written_goals": goals, **self.form.texts}
 
@@ -114,8 +134,8 @@ class _ProjectPage:
         written = {goal.target: goal for goal in saved.goals.all()}
         return [
             difference
-            for target, panel in self.panels
-            for difference in panel.differences(_goal_fields(written.get(target)) or {})
+            for panel in self.panels
+            for difference in panel.form.differences(_goal_fields(written.get(panel.target)) or {})
         ]
 
 

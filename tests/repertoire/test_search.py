@@ -24,6 +24,7 @@ from search.rules.marks import marked
 from search.rules.weights import Entry
 from search.rules.words import keys, keys_of, tokens
 from tests.builders import Day, framework, person
+from tests.conftest import flat
 from workshops.models.phases import PhaseKey
 
 COLLECTION = Path(__file__).parent.parent / "data" / "pratiques_existantes.json"
@@ -422,7 +423,8 @@ class TestFacets:
         PracticeVersion.objects.filter(practice__source_id__in=["P12", "P17"]).update(time_band="1h_3h")
         PracticeVersion.objects.filter(practice__source_id="P01").update(time_band="over_3h")
         page = as_user(person(Role.READER)).get(reverse("repertoire:index"), {"q": "entretien"}).text
-        options = dict(re.findall(r">([^<>]+) <span class=\"muted\">\((\d+)\)", page))
+        page = flat(page)
+        options = dict(re.findall(r">([^<>]+) <span class=\"muted\" ?>\((\d+)\)", page))
         assert options["1 à 3 heures par mois"] == "2"
         assert "Plus de 3 heures par mois" not in options
 

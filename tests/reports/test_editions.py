@@ -26,6 +26,7 @@ from reports.models.states import JobState
 from reports.queries.documents import files
 from reports.queries.documents.collection import collection_of_edition
 from tests.builders import person
+from tests.conftest import flat
 from tests.documents.test_collection import written
 from tests.documents.test_pdf import prove
 
@@ -264,7 +265,7 @@ class TestWaiting:
         DocumentJob.objects.filter(pk=job.pk).update(status="running", done=200, total=1_300)
 
         page = as_user(cast("bernard.leroux")).get(job.get_absolute_url()).text
-        assert 'value="200" max="1300"' in page
+        assert 'value="200" max="1300"' in flat(page)
 
     def test_a_download_cut_short_goes_on_where_it_stopped(self, cast, as_user):
         job = request_repertoire(by=cast("bernard.leroux"), file_format="csv")

@@ -7,12 +7,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from capitalisation.lifecycle import Stateful
 from competences.models import Competence
 from tutors.models.states import ProjectLifecycle, ProjectState
 from writing.models import Revised, Seen, TextVersion
 
 
-class ForwardProject(Revised):
+class ForwardProject(Stateful, Revised):
     lifecycle = ProjectLifecycle
     TEXTS = ("written_goals",)
     READING_ORDER = ("self", "trainee", "unit", "objective", "first_step", "first_step_on", "success_sign")

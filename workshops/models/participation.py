@@ -84,6 +84,10 @@ class Participation(models.Model):
             raise Refused(_("La journée est clôturée : les bulletins sont anonymes."))
         return self.voter_token
 
+    @property
+    def is_lead(self) -> bool:
+        return self.role == self.Role.LEAD
+
     def is_ready_for(self, key: str) -> bool:
         return any(one.key == key for one in self.readiness.all())
 

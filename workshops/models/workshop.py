@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
+from capitalisation.lifecycle import Stateful
 from tutors.models import Programme
 from workshops.models.phases import (
     GRACE,
@@ -63,7 +64,7 @@ class WorkshopQuerySet(models.QuerySet["Workshop"]):
         ).order_by("-date", "pk")
 
 
-class Workshop(models.Model):
+class Workshop(Stateful, models.Model):
     lifecycle = WorkshopLifecycle
 
     class Mode(models.TextChoices):
@@ -172,7 +173,7 @@ class Turn(NamedTuple):
     ends_at: datetime.datetime
 
 
-class Phase(models.Model):
+class Phase(Stateful, models.Model):
     lifecycle = PhaseLifecycle
 
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="phases")

@@ -26,7 +26,8 @@ def create(request: SignedInRequest) -> HttpResponse:
         workshop = actions.create_workshop(form.instance, by=request.user)
         messages.success(request, _("La journée est créée. Composez maintenant le groupe."))
         return redirect("workshops:prepare", workshop.slug)
-    return render(request, "workshops/edit.html", {"form": form, "workshop": None})
+    context = {"form": form, "workshop": None, "title": _("Créer une journée")}
+    return render(request, "workshops/edit.html", context)
 
 
 def edit(request: SignedInRequest, slug: str) -> HttpResponse:
@@ -37,7 +38,8 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
         actions.change_workshop(workshop, by=request.user, **form.cleaned_data)
         messages.success(request, _("La journée est enregistrée."))
         return redirect("workshops:prepare", slug)
-    return render(request, "workshops/edit.html", {"form": form, "workshop": workshop})
+    context = {"form": form, "workshop": workshop, "title": _("Modifier la journée")}
+    return render(request, "workshops/edit.html", context)
 
 
 def prepare(request: SignedInRequest, slug: str) -> HttpResponse:

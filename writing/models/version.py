@@ -41,3 +41,8 @@ class TextVersion(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("writing:version", args=[self.pk])
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Written elsewhere at the same moment: still to be compared."""
+        return self.reason == self.Reason.OVERTAKEN

@@ -19,6 +19,14 @@ class Piece:
     kind: str
     text: str
 
+    @property
+    def is_removed(self) -> bool:
+        return self.kind == "removed"
+
+    @property
+    def is_added(self) -> bool:
+        return self.kind == "added"
+
 
 def differences(before: str, after: str) -> list[Piece]:
     """Pieces that rebuild ``before`` (same and removed) and ``after`` (same and added), in order.
