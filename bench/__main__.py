@@ -48,12 +48,14 @@ def _prepare(folder: Path) -> None:
         SECRET_KEY=secrets.token_urlsafe(50),
         DEMO="yes",
         DEBUG="no",
+        STATIC_ROOT=f"{folder}/static",
         DATABASE_URL=f"sqlite:///{folder}/bench.sqlite3",
         DJANGO_SETTINGS_MODULE="capitalisation.settings",
     )
     django.setup()
     settings.ROOT_URLCONF = "bench.urls"
     settings.ALLOWED_HOSTS = ["testserver"]
+    call_command("collectstatic", interactive=False, ignore_patterns=["admin"], verbosity=0)
     call_command("migrate", verbosity=0)
 
 

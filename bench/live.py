@@ -87,7 +87,7 @@ async def played(
     """Open every screen, then write: one stage change a room every ``stage_every`` s, and so many board changes.
 
     ``pages``: another process makes the pages, so that what the streams cost is seen alone. ``database``: the
-    versions alone are raised there, as a deed raises them, so that delays count from the write and not from its request.
+    versions alone are raised there, as a action raises them, so that delays count from the write and not from its request.
     """
     screens = Screens(_port(product), pages=_port(pages) if pages else 0, database=database)
     tasks = [

@@ -1,12 +1,15 @@
 """The product in a process of its own: started, stopped, killed, seen from outside."""
 
+import atexit
 import contextlib
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -18,11 +21,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def demo_environment(database: str, **more: str) -> dict[str, str]:
-    """What the product needs to serve the demo from a database of its own."""
+    """What the product needs to serve the demo from a database and static files of its own."""
+    static = tempfile.mkdtemp(prefix="capitalisation-static-")
+    atexit.register(shutil.rmtree, static, ignore_errors=True)
     return {
         **os.environ,
         "SECRET_KEY": secrets.token_urlsafe(50),
         "DATABASE_URL": database,
+        "STATIC_ROOT": static,
         "DEMO": "yes",
         "DEBUG": "no",
         "ALLOWED_HOSTS": "127.0.0.1",
@@ -50,6 +56,7 @@ class Product:
         return f"http://{self.address}"
 
     def load_demo(self) -> None:
+        self.manage("collectstatic", "--noinput", "--ignore", "admin", "--verbosity", "0")
         self.manage("migrate", "--verbosity", "0")
         self.manage("demo", "--verbosity", "0")
 

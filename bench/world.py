@@ -28,7 +28,7 @@ def grow(sheets: int) -> None:
     """Up to so many published sheets, and the ratings that go with them."""
     _grow_sheets(sheets)
     _grow_ratings(min(sheets * RATINGS_PER_SHEET, MOST_RATINGS))
-    # Written past the deeds that tell what moved: every process reads everything again.
+    # Written past the actions that tell what moved: every process reads everything again.
     FacetLog.objects.update(token=secrets.token_hex(8), moves=[])
 
 

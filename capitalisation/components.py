@@ -23,7 +23,7 @@ def panel(content: str, *, title: str = "", tone: str = "plain", level: int = 2)
 
 
 #: Marks of our forms, and what is never shown again.
-_NOT_WORDS = {"csrfmiddlewaretoken", "writer", "key", "pages", "sheet", "query", "kept"}
+_NOT_WORDS = {"csrfmiddlewaretoken", "writer", "key", "pages", "tab", "query", "kept"}
 _FEWEST_LETTERS = 12
 
 

@@ -40,9 +40,9 @@ class ImportCommand(BaseCommand):
             kind = kind if kind in ("ods", "xlsx") else "csv"
             file.write_bytes(list_bytes("modele", self.template, kind))
             return
-        deed = self.plan if plan else self.carry_out
+        action = self.plan if plan else self.carry_out
         try:
-            done = deed(file.read_bytes(), file.name, options)
+            done = action(file.read_bytes(), file.name, options)
         except OSError as error:
             self.stderr.write(f"{file.name}: {error.strerror}")
             sys.exit(1)
@@ -54,8 +54,8 @@ class ImportCommand(BaseCommand):
         for finding in reading.warnings:
             self.stdout.write(str(finding))
         self.stdout.write(f"{reading.encoding} {reading.separator!r} {' · '.join(reading.samples)}".strip())
-        for action, count in sorted(done.counts.items()):
-            self.stdout.write(f"{count} {action.label}")
+        for kind, count in sorted(done.counts.items()):
+            self.stdout.write(f"{count} {kind.label}")
         self.stdout.write(str(done))
 
     def progress(self, done: int, total: int) -> None:

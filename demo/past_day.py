@@ -1,4 +1,4 @@
-"""The closed day whose results fill the repertoire and the report, played through the product's own deeds."""
+"""The closed day whose results fill the repertoire and the report, played through the product's own actions."""
 
 import datetime
 from typing import Any
@@ -266,7 +266,7 @@ class PastDay:
                 FindingSupport(finding=finding, voter_token=token) for token in tokens[: one["supports"]]
             )
             if "outcome" in one:
-                findings.settle_finding(finding, one["outcome"], by=self.lead)
+                findings.decide_follow_up(finding, one["outcome"], by=self.lead)
         self.position()
         codes = {one.code: one for one in Competence.objects.tutoring()}
         for one in self.content["need"]:

@@ -86,8 +86,8 @@ class Live:
         self.pool.shutdown(wait=False, cancel_futures=True)
         await send({"type": "lifespan.shutdown.complete"})
 
-    async def _in_thread(self, deed: Callable[..., Any], *given: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.pool, _with_database, deed, *given)
+    async def _in_thread(self, action: Callable[..., Any], *given: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self.pool, _with_database, action, *given)
 
     async def _sweep(self) -> None:
         """Look at the versions of every day held: the news of SQLite, the repair of what PostgreSQL lost."""
@@ -207,11 +207,11 @@ class Live:
                     await listener.wake.wait()
 
 
-def _with_database(deed: Callable[..., Any], *given: Any) -> Any:
+def _with_database(action: Callable[..., Any], *given: Any) -> Any:
     """As around a request: a connection that broke or is too old is not used again."""
     close_old_connections()
     try:
-        return deed(*given)
+        return action(*given)
     finally:
         close_old_connections()
 

@@ -26,6 +26,8 @@ def pytest_configure() -> None:
     else:
         # Limits of the product, tenfold: a loaded machine takes its time to make and drop databases.
         database["OPTIONS"]["options"] = "-c statement_timeout=100s -c lock_timeout=50s"
+    # Served from where they are written; what production makes of them has a test of its own.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

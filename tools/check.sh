@@ -9,6 +9,9 @@ $bin/ruff format --check --quiet .
 $bin/ruff check --quiet .
 $bin/djangofmt --check --quiet templates
 $bin/djangofmt check templates
+tools/npm.sh --silent run lint
+tools/npm.sh --silent run types
+tools/npm.sh --silent run styles
 $bin/mypy
 $bin/lint-imports --no-cache --no-logo >/dev/null || $bin/lint-imports --no-cache
 $bin/python manage.py makemigrations --check --dry-run --verbosity 0

@@ -24,6 +24,7 @@ SECRET_KEY=$(cat var/demo-secret)
 export DATABASE_URL=${DATABASE_URL:-sqlite:///$PWD/var/demo.sqlite3}
 export BASE_URL=${BASE_URL:-http://127.0.0.1:$port}
 
+.venv/bin/python manage.py collectstatic --noinput --verbosity 0
 .venv/bin/python manage.py migrate --verbosity 0
 .venv/bin/python manage.py demo
 

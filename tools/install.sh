@@ -52,6 +52,12 @@ install_locked() {
 install_locked requirements.txt
 if [ "$kind" = dev ]; then
   install_locked requirements-dev.txt
+  # What checks the scripts and the styles; Node.js itself comes with the packages above.
+  if ! cmp -s tools/js/package-lock.json tools/js/node_modules/.installed; then
+    echo "Installing packages of tools/js"
+    tools/npm.sh ci --silent
+    cp tools/js/package-lock.json tools/js/node_modules/.installed
+  fi
 fi
 
 # Compiled catalogues are built, never kept in the repository.

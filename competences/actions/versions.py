@@ -1,4 +1,4 @@
-"""Deeds on frameworks: import a version, put it in force."""
+"""Actions on frameworks: import a version, put it in force."""
 
 import itertools
 from collections.abc import Callable

@@ -37,7 +37,7 @@ def recognise(workshop: Workshop, findings: set[int], *, by: User) -> None:
 
 
 @transaction.atomic
-def settle_finding(finding: Finding, outcome: str, *, by: User) -> None:
+def decide_follow_up(finding: Finding, outcome: str, *, by: User) -> None:
     """Say what becomes of an axis: a practice, a need, or explicitly nothing."""
     policy.may_facilitate(by, finding.workshop).enforce()
     finding.outcome = outcome

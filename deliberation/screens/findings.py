@@ -125,7 +125,7 @@ def follow_up(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     outcome, theme = request.POST.get("outcome"), ThemeForm(request.POST)
     policy.may_facilitate(request.user, workshop).enforce()
     if outcome in Finding.FollowUp.values:
-        actions.settle_finding(finding, outcome, by=request.user)
+        actions.decide_follow_up(finding, outcome, by=request.user)
     elif "theme" in request.POST and not theme.is_valid():
         messages.error(request, " ".join(errors_of(theme)))
     elif "theme" in request.POST:

@@ -1,4 +1,4 @@
-"""What each kind of import knows how to do: who may, its plan, its deed, its empty table, what it asks before it is done."""
+"""What each kind of import knows how to do: who may, its plan, its action, its empty table, what it asks before it is done."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -111,9 +111,9 @@ def carry_out(request: SignedInRequest, public_id: str) -> HttpResponse:
     return _done(request, job, lambda: actions.carry_out(job, form.options, by=request.user))
 
 
-def _done(request: SignedInRequest, job: Import, deed: Callable[[], None]) -> HttpResponse:
+def _done(request: SignedInRequest, job: Import, action: Callable[[], None]) -> HttpResponse:
     try:
-        deed()
+        action()
     except Refused as refusal:
         messages.warning(request, str(refusal))
     return redirect(job)

@@ -1,4 +1,4 @@
-"""Deeds of readers on a published practice: recommend, endorse, try."""
+"""Actions of readers on a published practice: recommend, endorse, try."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -1,4 +1,4 @@
-"""Deeds of peers and of the editorial committee."""
+"""Actions of peers and of the editorial committee."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Deeds of the author: write, tie to competences, judge, propose, confirm."""
+"""Actions of the author: write, tie to competences, judge, propose, confirm."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -159,8 +159,8 @@ def time(request: SignedInRequest, slug: str) -> HttpResponse:
     minutes = next((one for one in EXTENSION_MINUTES if str(one) == wanted), None)
     workshops_policy.may_facilitate(request.user, workshop).enforce()
     if workshop.open_phase is not None and request.POST.get("clock", "") in CLOCK:
-        deed, sentence = CLOCK[request.POST["clock"]]
-        deed(workshop, by=request.user)
+        action, sentence = CLOCK[request.POST["clock"]]
+        action(workshop, by=request.user)
         messages.success(request, sentence)
         return redirect("room:control", slug)
     if minutes is None or workshop.open_phase is None:
@@ -190,7 +190,7 @@ def state(request: SignedInRequest, slug: str) -> HttpResponse:
     """Start, wrap up or close the day."""
     workshop = visible_workshop(request, slug)
     workshops_policy.may_lead(request.user, workshop).enforce()
-    deeds = {
+    actions = {
         WorkshopState.LIVE: (course.start_workshop, _("La journée commence.")),
         WorkshopState.WRAP_UP: (course.wrap_up, _("La finalisation est ouverte pour dix jours.")),
         WorkshopState.CLOSED: (
@@ -199,9 +199,9 @@ def state(request: SignedInRequest, slug: str) -> HttpResponse:
         ),
     }
     wanted = request.POST.get("state", "")
-    if wanted in deeds:
-        deed, sentence = deeds[WorkshopState(wanted)]
-        deed(workshop, by=request.user)
+    if wanted in actions:
+        action, sentence = actions[WorkshopState(wanted)]
+        action(workshop, by=request.user)
         messages.success(request, sentence)
     return redirect("room:control", slug)
 

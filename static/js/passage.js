@@ -1,19 +1,26 @@
 // Takes the passage selected in the narrative. Without script, the steps stand in the field to be trimmed.
+
 const source = document.querySelector("[data-passage-source]");
 const button = document.querySelector("[data-take-passage]");
+/** @type {HTMLTextAreaElement | null} */
 const field = document.querySelector("textarea[name=excerpt]");
 
 function selectedPassage() {
   const selection = document.getSelection();
-  const inside = selection.rangeCount && source.contains(selection.anchorNode) && source.contains(selection.focusNode);
-  return inside ? selection.toString().trim() : "";
+  const isInside = source.contains(selection.anchorNode) && source.contains(selection.focusNode);
+  return selection.rangeCount && isInside ? selection.toString().trim() : "";
 }
 
-// One sentence a line: each line becomes a step of the sheet.
+/**
+ * One sentence a line: each line becomes a step of the sheet.
+ * @param {string} passage
+ */
 const inLines = (passage) => passage.replace(/([.!?…])\s+(?=\p{Lu}|«)/gu, "$1\n");
 
 if (source && button && field) {
-  for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
+  /** @type {NodeListOf<HTMLElement>} */
+  const hidden = document.querySelectorAll("[data-needs-script]");
+  for (const element of hidden) element.hidden = false;
   let passage = "";
   document.addEventListener("selectionchange", () => { passage = selectedPassage() || passage; });
   button.addEventListener("click", () => {

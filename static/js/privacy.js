@@ -1,30 +1,43 @@
 // Roles instead of names, at the caret; and what the gate sees, asked after each save, shown and forgotten.
-import { patient } from "./patience.js";
+import { timeoutSignal } from "./timeout.js";
 
-const form = document.querySelector("form[data-autosave]");
-const buttons = document.querySelector("[data-roles]");
-const box = document.querySelector("[data-hints]");
 const PAUSE = 1_500;
 const PATIENCE = 10_000;
+/** @type {HTMLFormElement | null} */
+const form = document.querySelector("form[data-autosave]");
+/** @type {HTMLElement | null} */
+const buttons = document.querySelector("[data-roles]");
+/** @type {HTMLElement | null} */
+const box = document.querySelector("[data-hints]");
+/** @type {HTMLTextAreaElement | null} */
 let field = null;
-let timer;
+/** @type {AbortController | undefined} */
 let asked;
+let timer = 0;
 
 if (form && buttons) {
   buttons.hidden = false;
-  form.addEventListener("focusin", ({ target }) => { if (target.matches("textarea, input[type=text]")) field = target; });
-  for (const button of buttons.querySelectorAll("[data-role]")) button.addEventListener("click", () => write(button.dataset.role));
+  form.addEventListener("focusin", ({ target }) => {
+    const entered = /** @type {HTMLTextAreaElement} */ (target);
+    if (entered.matches("textarea, input[type=text]")) field = entered;
+  });
+  /** @type {NodeListOf<HTMLElement>} */
+  const roles = buttons.querySelectorAll("[data-role]");
+  for (const button of roles) button.addEventListener("click", () => write(button.dataset.role));
 }
 if (form && box) {
-  form.addEventListener("texte:reponse", ({ detail }) => {
-    if (detail.kind !== "saved") return;
+  form.addEventListener("texte:reponse", (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.kind !== "saved") return;
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE);
   });
   look();
 }
 
-// The role goes where the caret is, as if typed: it can be undone and it is saved.
+/**
+ * The role goes where the caret is, as if typed: it can be undone and it is saved.
+ * @param {string} role
+ */
 function write(role) {
   const target = field ?? form.querySelector("textarea");
   target.focus();
@@ -38,16 +51,22 @@ async function look() {
   asked?.abort();
   asked = new AbortController();
   try {
-    const answer = await fetch(box.dataset.hints, { headers: { Accept: "application/json" }, signal: patient(PATIENCE, asked.signal) });
-    if (!answer.ok) return;
-    const { finds } = await answer.json();
-    box.querySelector("[data-hint-list]").replaceChildren(...finds.map(({ text, sentence }) => {
-      const line = document.createElement("li");
-      line.textContent = `« ${text} » : ${sentence}`;
-      return line;
-    }));
-    box.hidden = finds.length === 0;
+    const answer = await fetch(box.dataset.hints, {
+      headers: { Accept: "application/json" }, signal: timeoutSignal(PATIENCE, asked.signal),
+    });
+    if (answer.ok) show((await answer.json()).finds);
   } catch {
     // No network: the gate looks again at the next save, and in any case before anybody reads.
   }
+}
+
+/** @param {{ text: string, sentence: string }[]} finds */
+function show(finds) {
+  const lines = finds.map(({ text, sentence }) => {
+    const line = document.createElement("li");
+    line.textContent = `« ${text} » : ${sentence}`;
+    return line;
+  });
+  box.querySelector("[data-hint-list]").replaceChildren(...lines);
+  box.hidden = finds.length === 0;
 }

@@ -1,5 +1,11 @@
 // Trios by drag, for those who like it: dropping somebody presses the button of their own line, which the keyboard uses.
-for (const person of document.querySelectorAll("[data-trios] [data-seat]")) {
+
+/** @type {NodeListOf<HTMLElement>} */
+const people = document.querySelectorAll("[data-trios] [data-seat]");
+/** @type {NodeListOf<HTMLElement>} */
+const trios = document.querySelectorAll("[data-trios] [data-team]");
+
+for (const person of people) {
   person.draggable = true;
   person.addEventListener("dragstart", ({ dataTransfer }) => {
     dataTransfer.setData("text/plain", person.dataset.seat);
@@ -7,7 +13,7 @@ for (const person of document.querySelectorAll("[data-trios] [data-seat]")) {
   });
 }
 
-for (const trio of document.querySelectorAll("[data-trios] [data-team]")) {
+for (const trio of trios) {
   trio.addEventListener("dragover", (event) => {
     event.preventDefault();
     trio.classList.add("is-target");
@@ -15,9 +21,19 @@ for (const trio of document.querySelectorAll("[data-trios] [data-team]")) {
   trio.addEventListener("dragleave", () => trio.classList.remove("is-target"));
   trio.addEventListener("drop", (event) => {
     event.preventDefault();
-    const form = document.querySelector(`[data-seat-form="${CSS.escape(event.dataTransfer.getData("text/plain"))}"]`);
-    if (!form || form.elements.team.value === trio.dataset.team) return;
-    form.elements.team.value = trio.dataset.team;
-    form.requestSubmit(form.querySelector("[value=team]"));
+    drop(event.dataTransfer.getData("text/plain"), trio.dataset.team);
   });
+}
+
+/**
+ * @param {string} seat
+ * @param {string} team
+ */
+function drop(seat, team) {
+  /** @type {HTMLFormElement | null} */
+  const form = document.querySelector(`[data-seat-form="${CSS.escape(seat)}"]`);
+  const field = /** @type {HTMLSelectElement | undefined} */ (form?.elements.namedItem("team"));
+  if (!field || field.value === team) return;
+  field.value = team;
+  form.requestSubmit(form.querySelector("[value=team]"));
 }

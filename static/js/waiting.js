@@ -1,2 +1,4 @@
 // A document in preparation: looks again every two seconds until it is ready.
-if (document.querySelector("[data-waiting]")) setTimeout(() => location.reload(), 2000);
+const EVERY = 2_000;
+
+if (document.querySelector("[data-waiting]")) setTimeout(() => location.reload(), EVERY);

@@ -1,42 +1,46 @@
-// Words under the field, the way to the goal, and whether the text tells one day or any day. Computed here, kept nowhere.
-const WORD = /[\p{L}\p{N}]+(?:[-’'][\p{L}\p{N}]+)*/gu;
-const GENERAL = /(?:^|[^\p{L}])(?:souvent|toujours|généralement|en général|d[’']habitude|parfois|quelquefois|chaque fois|à chaque fois|la plupart|il faut|on doit|il convient|les gens|habituellement|régulièrement|normalement)(?![\p{L}])/giu;
-const ANYONE = /(?:^|[^\p{L}])on\s+\p{L}+/giu;
-const I_DID = /(?:^|[^\p{L}])(?:je\s+|j[’'])(?:me\s+|m[’']|lui\s+|leur\s+|l[’']|ne\s+|n[’'])*\p{L}+/giu;
-const ENOUGH_TO_SAY = 40;
+// Words under the field, the way to the goal, and a word when the text tells any day. Computed here, kept nowhere.
+import { isGeneral, wordsIn } from "./word-hints.js";
+
+const GOAL = 200;
+const PAUSE = 1_500;
+/** @type {HTMLFormElement | null} */
 const form = document.querySelector("[data-words]");
 const shown = document.querySelector("[data-words-here]");
-const goal = document.querySelector("[data-goal]");
-const precision = document.querySelector("[data-precision]");
 
-const text = () => [...form.querySelectorAll("textarea")].map((field) => field.value).join("\n");
-const count = (pattern, words) => (words.match(pattern) ?? []).length;
-
-// « je + verb » against what is true of any day (explicitation interview: generic words are a loss of contact).
-function isGeneral(words) {
-  const general = count(GENERAL, words) + count(ANYONE, words);
-  return count(WORD, words) >= ENOUGH_TO_SAY && general > count(I_DID, words);
+/** @param {HTMLFormElement} written */
+function textOf(written) {
+  return [...written.querySelectorAll("textarea")].map((field) => field.value).join("\n");
 }
 
-if (form && shown) {
-  const elsewhere = Number(goal.querySelector("progress").value) - count(WORD, text());
-  let pause;
-  let wasReached = elsewhere + count(WORD, text()) >= 200;
+/** @param {HTMLFormElement} written */
+function follow(written) {
+  /** @type {HTMLElement} */
+  const goal = document.querySelector("[data-goal]");
+  /** @type {HTMLElement} */
+  const precision = document.querySelector("[data-precision]");
+  const bar = goal.querySelector("progress");
+  const elsewhere = Math.max(0, bar.value - wordsIn(textOf(written)));
+  let wasReached = elsewhere + wordsIn(textOf(written)) >= GOAL;
+  let timer = 0;
   goal.hidden = false;
-  const update = () => {
-    const here = count(WORD, text());
-    shown.textContent = `${form.dataset.words} ${here}`;
-    const whole = Math.max(0, elsewhere) + here;
-    goal.querySelector("progress").value = Math.min(200, whole);
-    goal.querySelector("[data-goal-said]").textContent = whole >= 200 ? goal.dataset.reached : `${whole} / 200`;
-    if (whole >= 200 && !wasReached) document.querySelector("[data-status]").textContent = goal.dataset.reached;
-    wasReached = whole >= 200;
-    clearTimeout(pause);
-    pause = setTimeout(() => {
-      precision.hidden = !isGeneral(text());
+
+  function update() {
+    const here = wordsIn(textOf(written));
+    const whole = elsewhere + here;
+    shown.textContent = `${written.dataset.words} ${here}`;
+    bar.value = Math.min(GOAL, whole);
+    goal.querySelector("[data-goal-said]").textContent = whole >= GOAL ? goal.dataset.reached : `${whole} / ${GOAL}`;
+    if (whole >= GOAL && !wasReached) document.querySelector("[data-status]").textContent = goal.dataset.reached;
+    wasReached = whole >= GOAL;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      precision.hidden = !isGeneral(textOf(written));
       precision.textContent = precision.hidden ? "" : precision.dataset.general;
-    }, 1_500);
-  };
-  form.addEventListener("input", update);
+    }, PAUSE);
+  }
+
+  written.addEventListener("input", update);
   update();
 }
+
+if (form && shown) follow(form);

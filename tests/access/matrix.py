@@ -67,7 +67,7 @@ ACCESS = [
     ("writing:cited", "", "sooooooooooo", "kooooooooooo"),
     ("writing:cited_removal", "pk=cited", "smmmmmmmmmmm", "khrhhhhhhhhh"),
     ("writing:hints", "kind==narrative pk=draft", "shohhhhhhhhh", "kmmmmmmmmmmm"),
-    ("writing:settle", "kind==narrative pk=draft", "shohhhhhhhhh", "khrhhhhhhhhh"),
+    ("writing:names", "kind==narrative pk=draft", "shohhhhhhhhh", "khrhhhhhhhhh"),
     # repertoire
     ("repertoire:by_competence", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("repertoire:by_stage", "", "sooooooooooo", "kmmmmmmmmmmm"),

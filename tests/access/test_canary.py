@@ -83,7 +83,7 @@ def planted(cast) -> dict[str, User]:
     UnsentForm.objects.create(
         owner=author,
         address=reverse("deliberation:findings", args=[narrative.workshop.slug]),
-        sheet="feuille",
+        tab="feuille",
         fields={"statement": [f"Un constat {CANARIES['unsent']}"]},
     )
     Need.objects.filter(author=other).update(situation=CANARIES["need"], verbatim_consent=False)

@@ -31,9 +31,17 @@ GRAPHICS = [
 
 
 def palette(scheme: str) -> dict[str, str]:
-    light, dark = TOKENS.split("prefers-color-scheme: dark")
-    found = dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", light))
-    return found | dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", dark)) if scheme == "dark" else found
+    light, dark = map(colours, TOKENS.split("prefers-color-scheme: dark"))
+    return light | dark if scheme == "dark" else light
+
+
+def colours(rules: str) -> dict[str, str]:
+    """By name, with six digits each."""
+    found = re.findall(r"--([a-z-]+): #([0-9a-f]{3}|[0-9a-f]{6});", rules)
+    return {
+        name: f"#{digits if len(digits) == 6 else ''.join(2 * one for one in digits)}"
+        for name, digits in found
+    }
 
 
 def luminance(colour: str) -> float:

@@ -22,7 +22,7 @@ from competences.models import Competence, FrameworkVersion
 from competences.queries.planning import Identity, in_order, plan_import, signature
 from competences.queries.stored import draft_of
 from competences.rules.interchange.case_writing import write_case
-from competences.rules.interchange.draft import Draft, Link, Node, settle
+from competences.rules.interchange.draft import Draft, Link, Node, check_draft
 from competences.rules.interchange.reading import read_framework
 from competences.rules.interchange.template import COLUMNS, TEMPLATE, write_csv, write_xlsx
 from tests.builders import person
@@ -263,7 +263,7 @@ def drafts(draw):
                 str(uuid.uuid4()),
             )
         ]
-    return settle(draft)
+    return check_draft(draft)
 
 
 @pytest.mark.sqlite_only

@@ -13,7 +13,7 @@ from rdflib.namespace import DCTERMS, RDF, SKOS
 from accounts.models import Role
 from competences.queries.stored import draft_of
 from competences.rules.interchange.case_writing import write_case
-from competences.rules.interchange.draft import Draft, Link, Node, settle
+from competences.rules.interchange.draft import Draft, Link, Node, check_draft
 from competences.rules.interchange.skos import write_skos
 from tests.builders import person
 from tests.competences.case_1_1 import PACKAGE
@@ -94,7 +94,7 @@ def test_links_of_skos_stay_inside_or_say_that_they_leave():
         Link("replacedBy", {"identifier": "2"}, {"identifier": "1"}),
         Link("exactMatchOf", {"identifier": "2"}, {"identifier": "y", "uri": "pas une adresse"}),
     ]
-    draft = settle(Draft(format="x", nodes=[one, two], links=links, identifier="d", title="T"))
+    draft = check_draft(Draft(format="x", nodes=[one, two], links=links, identifier="d", title="T"))
     found = Graph().parse(data=write_skos(draft, SITE), format="json-ld")
     first, second = (URIRef(f"{SITE}/{node.uuid}") for node in (one, two))
     assert set(found.objects(first, SKOS.related)) == {second}

@@ -64,7 +64,7 @@ def test_idempotency_keys_and_unsent_forms_go_when_nothing_can_ask_for_them(auth
     IdempotencyKey.objects.create(owner=author, key="vieille-cle", answer="/")
     IdempotencyKey.objects.update(at=days_ago(15))
     IdempotencyKey.objects.create(owner=author, key="cle-du-jour", answer="/")
-    UnsentForm.objects.create(owner=author, address="/", sheet="feuille", fields={})
+    UnsentForm.objects.create(owner=author, address="/", tab="feuille", fields={})
     out = StringIO()
     call_command("purge", stdout=out)
     assert [one.key for one in IdempotencyKey.objects.all()] == ["cle-du-jour"]

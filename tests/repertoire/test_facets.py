@@ -33,7 +33,7 @@ def agrees() -> bool:
 
 
 class TestLife:
-    """Every deed that changes what is published, on the demo."""
+    """Every action that changes what is published, on the demo."""
 
     @pytest.fixture
     def sheet(self, cast) -> PracticeVersion:

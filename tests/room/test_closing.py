@@ -85,7 +85,7 @@ class TestMinutes:
         data = {
             "writer": ended.lead.public_id,
             "revision": 1,
-            "sheet": "feuille-1",
+            "tab": "feuille-1",
             "remarks": "Belle énergie.",
         }
         answer = client.post(url("minutes", ended), data, headers={"X-Autosave": "writes"})

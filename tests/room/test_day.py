@@ -163,9 +163,9 @@ class TestPhases:
         world = Day(6, until=PhaseKey.REVIEW)
         user = {"tutor": world.tutors[0], "centre": world.centre, "stranger": person(Role.FACILITATOR)}[who]
 
-        for deed in (course.open_phase, course.close_phase):
+        for action in (course.open_phase, course.close_phase):
             with pytest.raises(Refused):
-                deed(world.fresh, PhaseKey.NARRATE, by=user)
+                action(world.fresh, PhaseKey.NARRATE, by=user)
         with pytest.raises(Refused):
             clock.extend_phase(world.fresh, 5, by=user)
         assert world.fresh.open_phase.key == PhaseKey.REVIEW

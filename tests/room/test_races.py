@@ -110,8 +110,8 @@ class TestDoubleHandOver:
             *[lambda seat=seat: room.hand_over(world.fresh, seat, by=world.lead) for seat in seats]
         )
         leads = world.workshop.participations.filter(role=Participation.Role.LEAD).count()
-        deeds = JournalEntry.objects.filter(verb="workshop.handed_over", target_id=str(world.workshop.pk))
-        return leads, deeds.count(), {type(one) for one in answers if one is not None}
+        actions = JournalEntry.objects.filter(verb="workshop.handed_over", target_id=str(world.workshop.pk))
+        return leads, actions.count(), {type(one) for one in answers if one is not None}
 
     def test_leaves_one_lead_and_tells_the_second_hand_in_a_sentence(self):
         assert self.pressed_twice() == (1, 1, {Refused})

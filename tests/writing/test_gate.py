@@ -203,7 +203,7 @@ class TestSharing:
 
         for key, label in (("mme durand", "[agent A]"), (fold(str(mate)), "[collègue]")):
             client.post(
-                narrative.settle_url,
+                narrative.names_url,
                 {"find": key, "label": label, "name": key, "cite": "1", "act": "replace"},
             )
         narrative.refresh_from_db()
@@ -226,7 +226,7 @@ class TestSharing:
             {"act": "autre", "find": "mme durand", "label": "[agent A]"},
         )
         for data in odd:
-            assert client.post(narrative.settle_url, data, follow=True).status_code == 200
+            assert client.post(narrative.names_url, data, follow=True).status_code == 200
         assert Narrative.objects.get(pk=narrative.pk).body == "Mme Durand."
 
     def test_a_doubtful_word_is_asked_once_and_remembered(self, world, as_user):
@@ -235,7 +235,7 @@ class TestSharing:
         with pytest.raises(Refused, match="à vérifier"):
             sharing.share_narrative(narrative, signature="function", by=author)
 
-        as_user(author).post(narrative.settle_url, {"find": "karim", "act": "keep"})
+        as_user(author).post(narrative.names_url, {"find": "karim", "act": "keep"})
         sharing.share_narrative(Narrative.objects.get(pk=narrative.pk), signature="function", by=author)
         other = world.narrative(author, body="Karim encore.")
         assert gate.matters_of(other) == []
@@ -306,7 +306,7 @@ class TestSharing:
         author, other = world.tutors[:2]
         actions.cite_person("Camille Lenoir", "[agent A]", by=author)
         narrative = world.narrative(other, body="Camille Lenoir est venue.")
-        page = as_user(other).get(narrative.settle_url)
+        page = as_user(other).get(narrative.names_url)
         assert "[agent A]</" not in page.text
         assert "Camille" in page.text, "a first name alone is still asked"
         assert "Lenoir" not in as_user(other).get(reverse("writing:cited")).text

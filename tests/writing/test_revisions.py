@@ -309,7 +309,7 @@ class TestAutosave:
         write(narrative, Seen.of(narrative), body="Ailleurs.")
         client = as_user(narrative.author)
         for body in ("Ici.", "Ici. Encore."):
-            answer = self.post(client, narrative, body=body, sheet="feuille-1")
+            answer = self.post(client, narrative, body=body, tab="feuille-1")
             assert answer.status_code == 409
         version = narrative.versions.get(reason="other")
         assert answer.json()["compare"] == version.get_absolute_url()
@@ -337,7 +337,7 @@ class TestAutosave:
         rows = {f"{one}-TOTAL_FORMS": 1 for one in ("strengths", "improvements", "steps")}
         rows |= {f"{one}-INITIAL_FORMS": 0 for one in ("strengths", "improvements", "steps")}
         seen = re.search(r'name="revision" value="(\d+)"', client.get(url).text)
-        data = {"writer": author.public_id, "revision": seen[1] if seen else "", "sheet": "page-1", **rows}
+        data = {"writer": author.public_id, "revision": seen[1] if seen else "", "tab": "page-1", **rows}
         first = client.post(url, {**data, name: "Un mot."}, headers={"X-Autosave": "writes"}).json()
         data |= {"revision": first["revision"], "key": str(uuid.uuid4())}
         with CaptureQueriesContext(connection) as queries:
@@ -370,7 +370,7 @@ class TestHostileInput:
         world = Day(tutors=4, until=PhaseKey.SHARE)
         author = world.tutors[0]
         url = reverse("needs:needs", args=[world.workshop.slug])
-        data = {"writer": author.public_id, "sheet": "x" * 5_000, "statement": self.WILD, "n\x00": "valeur"}
+        data = {"writer": author.public_id, "tab": "x" * 5_000, "statement": self.WILD, "n\x00": "valeur"}
         client = as_user(author)
         assert client.post(url, data, headers={"X-Autosave": "1"}).status_code == 200
 
@@ -380,7 +380,7 @@ class TestHostileInput:
 
     def test_marks_of_any_shape_are_no_error(self, narrative, as_user):
         url = reverse("narratives:question", args=[narrative.pk, 6])
-        wild = {"key": "k" * 900, "pages": "p " * 9_000, "sheet": "\x00" * 90, "revision": "9" * 40}
+        wild = {"key": "k" * 900, "pages": "p " * 9_000, "tab": "\x00" * 90, "revision": "9" * 40}
         data = {"writer": narrative.author.public_id, "title": "Titre", "body": self.WILD, **wild}
         for headers in ({}, {"X-Autosave": "1"}):
             assert as_user(narrative.author).post(url, data, headers=headers).status_code in (200, 302, 409)

@@ -262,7 +262,7 @@ class Phase(Stateful, models.Model):
 
     @property
     def minutes_left(self) -> int:
-        return round(self.seconds_left / 60)
+        return math.ceil(self.seconds_left / 60)
 
     @property
     def minutes_late(self) -> int:

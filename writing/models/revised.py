@@ -108,9 +108,9 @@ class Revised(models.Model):
         return reverse("writing:history", args=[self._meta.model_name, self.pk])
 
     @property
-    def settle_url(self) -> str:
-        """Where its writer settles what could name somebody."""
-        return reverse("writing:settle", args=[self._meta.model_name, self.pk])
+    def names_url(self) -> str:
+        """Where its writer resolves what could name somebody."""
+        return reverse("writing:names", args=[self._meta.model_name, self.pk])
 
     @property
     def hints_url(self) -> str:
@@ -173,7 +173,7 @@ class Revised(models.Model):
         """Put what stands now in the history."""
         self._keep(self.copy(), reason)
 
-    def keep_overtaken(self, sheet: str, **changes: Any) -> TextVersion:
+    def keep_overtaken(self, tab: str, **changes: Any) -> TextVersion:
         """Keep beside the text what a page wrote too late; the page may go on, its version follows it."""
         fields = {**self.copy(), **{name: value for name, value in changes.items() if name in self.TEXTS}}
         values = {
@@ -182,9 +182,9 @@ class Revised(models.Model):
             "revision": self.revision,
             "kept_at": timezone.now(),
         }
-        # A page without scripts sends one text, hence a sheet of its own.
+        # A page without scripts sends one text, hence a tab of its own.
         other, _is_new = self.versions.update_or_create(
-            reason=TextVersion.Reason.OVERTAKEN, sheet=sheet or uuid.uuid4().hex, defaults=values
+            reason=TextVersion.Reason.OVERTAKEN, tab=tab or uuid.uuid4().hex, defaults=values
         )
         return cast(TextVersion, other)
 

@@ -18,7 +18,7 @@ class UnsentFormQuerySet(models.QuerySet["UnsentForm"]):
 class UnsentForm(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="unsent_forms")
     address = models.CharField(_("page"), max_length=300)
-    sheet = models.CharField(max_length=60)
+    tab = models.CharField(max_length=60)
     fields = models.JSONField(_("champs"))
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -28,7 +28,7 @@ class UnsentForm(models.Model):
         ordering = ["-updated_at"]
         verbose_name = _("formulaire non envoyé")
         constraints = [
-            models.UniqueConstraint(fields=["owner", "address", "sheet"], name="one_unsent_form_per_sheet")
+            models.UniqueConstraint(fields=["owner", "address", "tab"], name="one_unsent_form_per_tab")
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ class TextVersion(models.Model):
     words = models.PositiveIntegerField(_("nombre de mots"))
     fields = models.JSONField(_("texte"), encoder=DjangoJSONEncoder)
     #: The opened page it was typed in, when another page was faster.
-    sheet = models.CharField(max_length=60, blank=True)
+    tab = models.CharField(max_length=60, blank=True)
     kept_at = models.DateTimeField(_("gardée le"), default=timezone.now)
 
     class Meta:

@@ -119,7 +119,7 @@ class People:
 def finds(
     text: str, people: People, *, units: Collection[str] = (), answered: Collection[str] = ()
 ) -> list[Find]:
-    """Everything to settle in a text, in order, without overlap; ``answered`` are keys already said harmless.
+    """Everything to resolve in a text, in order, without overlap; ``answered`` are keys already said harmless.
 
     An answer never covers a sure find.
     """

@@ -1,4 +1,4 @@
-"""The gate before a text is read by others: what its author still has to settle."""
+"""The gate before a text is read by others: what its author still has to resolve."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ SENTENCES: dict[Kind, Sentence] = {
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One thing to settle, asked once however often it is written."""
+    """One thing to resolve, asked once however often it is written."""
 
     find: Find
     before: str
@@ -87,7 +87,7 @@ class Gate:
         return cls(People.of([*cited, *known]), units, answered)
 
     def matters(self, texts: Iterable[str]) -> list[Matter]:
-        """What is left to settle in these texts: sure finds first, each key once."""
+        """What is left to resolve in these texts: sure finds first, each key once."""
         read, found = list(texts), dict[str, tuple[Find, str, str]]()
         for text in read:
             for one in finds(text, self.people, units=self.units, answered=self.answered):
@@ -103,7 +103,7 @@ class Gate:
         ]
 
     def verdict(self, texts: Iterable[str], *, sure_only: bool = False) -> Verdict:
-        """May these texts be read by others? The refusal names the first thing to settle."""
+        """May these texts be read by others? The refusal names the first thing to resolve."""
         for matter in self.matters(texts):
             if matter.find.is_sure:
                 said = {"name": matter.find.text}
@@ -131,7 +131,7 @@ def _free_roles(read: str) -> Iterator[str]:
 
 
 def matters_of(text: Revised) -> list[Matter]:
-    """What the author of this text still has to settle."""
+    """What the author of this text still has to resolve."""
     return Gate.of(User.objects.filter(pk=text.writer_id).first()).matters(leaves(text.copy()))
 
 

@@ -52,18 +52,18 @@ class OnceForm(forms.Form):
 class WrittenForm(ComparedForm, OnceForm):
     """A text form: it names its writer (see ``accounts.kept``) and the revision it was typed from."""
 
-    MARKS = ("writer", "revision", "key", "pages", "sheet")
+    MARKS = ("writer", "revision", "key", "pages", "tab")
 
     writer = forms.CharField(widget=forms.HiddenInput, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     pages = Keys()
-    sheet = Key()
+    tab = Key()
 
     def __init__(self, *args: Any, writer: Any = "", revision: int | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("writer", str(writer))
         self.initial.setdefault("revision", revision)
-        self.initial.setdefault("sheet", new_key())
+        self.initial.setdefault("tab", new_key())
 
     @property
     def texts(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Settling names in one's own text, and the private list of the people one writes about."""
+"""Resolving names in one's own text, and the private list of the people one writes about."""
 
 from typing import Any
 
@@ -13,25 +13,25 @@ from writing.actions import gate as actions
 from writing.models import CitedPerson, Revised, Stale
 from writing.queries.own import own_text
 from writing.rules import gate
-from writing.screens.gate_forms import CitedPersonForm, SettleForm
+from writing.screens.gate_forms import CitedPersonForm, ResolveForm
 from writing.screens.saving import errors_of
 
 
-def settle(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
+def names(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """What could name somebody in this text: replace it in one click, or say that it is harmless."""
     text = own_text(request.user, kind, pk)
     if request.method == "POST":
-        form = SettleForm(request.POST)
+        form = ResolveForm(request.POST)
         if form.is_valid():
-            _settle(request, text, form.cleaned_data)
+            _resolve(request, text, form.cleaned_data)
         else:
             messages.warning(request, " ".join(errors_of(form)))
-        return redirect(text.settle_url)
+        return redirect(text.names_url)
     context = {"text": text, "matters": gate.matters_of(text), "roles": gate.ROLES}
-    return render(request, "writing/settle.html", context)
+    return render(request, "writing/names.html", context)
 
 
-def _settle(request: SignedInRequest, text: Revised, answer: dict[str, Any]) -> None:
+def _resolve(request: SignedInRequest, text: Revised, answer: dict[str, Any]) -> None:
     if answer["act"] == "keep":
         actions.keep_word(answer["find"], by=request.user)
         return

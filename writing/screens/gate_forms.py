@@ -12,7 +12,7 @@ from writing.rules.vocabulary import PARTICLES
 FEWEST_LETTERS = 3
 
 
-class SettleForm(forms.Form):
+class ResolveForm(forms.Form):
     """One answer to the gate: what was found, and what becomes of it."""
 
     find = LineField(label=_("Ce qui est trouvé"), required=True)

@@ -64,7 +64,7 @@ def keep(
         write(seen=page.form.seen, **page.changes)
     except Stale:
         text.refresh_from_db()
-        other = text.keep_overtaken(page.form.cleaned_data["sheet"], **page.changes)
+        other = text.keep_overtaken(page.form.cleaned_data["tab"], **page.changes)
         if is_auto:
             return overtaken(other)
         return conflict_page(request, page.differences(text), revision=text.revision)

@@ -21,7 +21,7 @@ def once(request: SignedInRequest, key: str, action: Callable[[], Any]) -> HttpR
 
     def carried_out() -> str:
         address = resolve_url(action())
-        drop_unsent(request.user, request.path, mark_in(request, "sheet"))
+        drop_unsent(request.user, request.path, mark_in(request, "tab"))
         return address
 
     return redirect(carry_out_once(request.user, key, carried_out))

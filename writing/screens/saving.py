@@ -42,13 +42,13 @@ class Waiting:
         if request.method == "GET":
             kept = list(UnsentForm.objects.of(request.user, address or request.path))
         self.others = kept[1:]
-        self.initial = {**kept[0].initial, "sheet": kept[0].sheet} if kept else {}
+        self.initial = {**kept[0].initial, "tab": kept[0].tab} if kept else {}
 
 
 def save_unsent(request: SignedInRequest) -> JsonResponse:
     """A form whose action asks for a button: its words are kept meanwhile, for its writer alone."""
     fields = {name: values for name, values in request.POST.lists() if name not in _MARKS}
-    keep_unsent(request.user, request.path, mark_in(request, "sheet"), fields)
+    keep_unsent(request.user, request.path, mark_in(request, "tab"), fields)
     return _answer(revision=0, refusals=[])
 
 
@@ -57,7 +57,7 @@ def _answer(status: int = 200, **said: Any) -> JsonResponse:
 
 
 #: Marks of a form that are not words of its writer.
-_MARKS = frozenset({"csrfmiddlewaretoken", "writer", "revision", "key", "pages", "sheet", "go", "save"})
+_MARKS = frozenset({"csrfmiddlewaretoken", "writer", "revision", "key", "pages", "tab", "go", "save"})
 #: Where the refused fields of a page are kept: one place for each address and writer.
 _REFUSED = ""
 
@@ -83,7 +83,7 @@ def put_back(request: SignedInRequest, forms: Iterable[Any]) -> bool:
     """Show refused fields as they were typed; True when there were some."""
     if request.method != "GET":
         return False
-    kept = UnsentForm.objects.of(request.user, request.path).filter(sheet=_REFUSED).first()
+    kept = UnsentForm.objects.of(request.user, request.path).filter(tab=_REFUSED).first()
     if kept is None:
         return False
     for row in (row for form in forms for row in _rows(form)):

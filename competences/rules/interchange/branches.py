@@ -9,7 +9,7 @@ from competences.rules.interchange.draft import Draft, Link, Node, as_uuid, chil
 
 
 def keep_branches(draft: Draft, named: Sequence[str]) -> None:
-    """Leave in a settled draft the nodes with these codes or identifiers, now at the top, and all below them. Raises
+    """Leave in a checked draft the nodes with these codes or identifiers, now at the top, and all below them. Raises
     ``Unreadable`` for one that the file does not hold."""
     tops = [_named(draft, name) for name in named]
     below = children_of(draft.nodes)

@@ -45,7 +45,7 @@ class Node:
     source: dict[str, Any] = field(default_factory=dict)
     #: Names of the fields that the file empties on purpose; another empty cell keeps what is there.
     erased: frozenset[str] = frozenset()
-    #: Filled by ``settle``.
+    #: Filled by ``check_draft``.
     parent_node: "Node | None" = None
 
     @property
@@ -100,7 +100,7 @@ def address_of(source: dict[str, Any], identifier: str, site: str) -> str:
     return str(source.get("uri") or f"{site}/{identifier}")
 
 
-def settle(draft: Draft, *, deepest: int = DEEPEST) -> Draft:
+def check_draft(draft: Draft, *, deepest: int = DEEPEST) -> Draft:
     """Check every node and the tree. Raises ``Unreadable`` with every finding when one row cannot be taken."""
     if len(draft.nodes) > MOST_ROWS:
         raise whole_file("TOO_MANY_ROWS", _("Le fichier dépasse 20 000 lignes."))

@@ -13,7 +13,7 @@ from capitalisation.grids.opening import read_book
 from capitalisation.strict_json import read_json
 from competences.rules.interchange.branches import keep_branches
 from competences.rules.interchange.case_reading import is_case, read_case
-from competences.rules.interchange.draft import DEEPEST, Draft, settle
+from competences.rules.interchange.draft import DEEPEST, Draft, check_draft
 from competences.rules.interchange.rome import is_rome, read_rome_json
 from competences.rules.interchange.short_json import is_short, read_short
 from competences.rules.interchange.tables import STRICT, STRICT_DEPTH, STRICT_SIZE, read_tables
@@ -40,7 +40,7 @@ def read_framework(content: bytes, name: str = "", chosen: Chosen = EVERYTHING) 
         draft = _from_json(content)
     else:
         draft = read_tables(read_book(content), len(content), chosen.mapping)
-    settle(draft, deepest=STRICT_DEPTH if draft.format in STRICT else DEEPEST)
+    check_draft(draft, deepest=STRICT_DEPTH if draft.format in STRICT else DEEPEST)
     if chosen.only:
         keep_branches(draft, chosen.only)
     return draft

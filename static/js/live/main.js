@@ -1,60 +1,90 @@
 // A page of the day that stays open: it hears that something changed, fetches it by the ordinary way, and puts it in
 // place without ever touching what somebody is typing, where they are or what they are about to press.
+import { actInPlace } from "./actions.js";
 import { Channel } from "./channel.js";
 import { setClock, tick } from "./clock.js";
-import { actInPlace } from "./deeds.js";
 import { refresh, refreshAgain } from "./parts.js";
 
-const frame = document.querySelector("[data-live]");
 // Random waits, so that a whole room does not ask at once: short for what the server has ready, longer for a page.
 const SOON = 200;
 const LATE = 800;
 const TOPICS = ["stage", "common", "signs", "board"];
 const NEW_PHASE = 3_000;
 const RETRY = 2_000;
+const SECOND = 1_000;
 
-if (frame) {
-  setClock(Number(frame.dataset.liveNowIs));
-  const seen = Object.fromEntries(TOPICS.map((topic) => [topic, Number(frame.dataset[`live${topic[0].toUpperCase()}${topic.slice(1)}`])]));
-  const said = frame.querySelector("[data-live-said]");
+/** @type {HTMLElement | null} */
+const frame = document.querySelector("[data-live]");
+
+/**
+ * How long to wait before asking for these parts.
+ * @param {HTMLElement[]} parts
+ */
+function longestWait(parts) {
+  if (parts.some((part) => "liveNow" in part.dataset)) return 0;
+  return parts.every((part) => part.dataset.liveFrom) ? SOON : LATE;
+}
+
+/** @param {HTMLElement} page */
+function follow(page) {
+  const versionOf = (/** @type {string} */ topic) => page.dataset[`live${topic[0].toUpperCase()}${topic.slice(1)}`];
+  /** @type {Record<string, number>} */
+  const seen = Object.fromEntries(TOPICS.map((topic) => [topic, Number(versionOf(topic))]));
+  /** @type {HTMLElement} */
+  const said = page.querySelector("[data-live-said]");
+  /** @type {(name: string) => HTMLElement} */
+  const notice = (name) => page.querySelector(`[data-live-${name}]`);
+  /** @type {Set<string>} */
   const waiting = new Set();
-  let timer;
+  let timer = 0;
 
-  const fetchSoon = (topics) => {
+  /** @param {string[]} topics */
+  function fetchSoon(topics) {
     for (const topic of topics) waiting.add(topic);
-    const asked = [...document.querySelectorAll("[data-live-part]")].filter((part) => part.dataset.liveTopics.split(" ").some((one) => waiting.has(one)));
-    const longest = asked.some((part) => "liveNow" in part.dataset) ? 0 : asked.every((part) => part.dataset.liveFrom) ? SOON : LATE;
-    timer ??= setTimeout(async () => {
-      const now = [...waiting];
-      waiting.clear();
-      const isDone = await refresh(now, said);
-      // One fetch at a time: what changed meanwhile follows.
-      timer = undefined;
-      if (!isDone) setTimeout(() => fetchSoon(now), RETRY + Math.random() * RETRY);
-      else if (waiting.size) fetchSoon([]);
-    }, Math.random() * longest);
-  };
+    /** @type {NodeListOf<HTMLElement>} */
+    const parts = document.querySelectorAll("[data-live-part]");
+    const asked = [...parts].filter((part) => part.dataset.liveTopics.split(" ").some((one) => waiting.has(one)));
+    timer ||= setTimeout(fetchNow, Math.random() * longestWait(asked));
+  }
 
-  const channel = new Channel(frame.dataset.live, frame.dataset.liveVersions, {
+  async function fetchNow() {
+    const now = [...waiting];
+    waiting.clear();
+    const isDone = await refresh(now, said);
+    // One fetch at a time: what changed meanwhile follows.
+    timer = 0;
+    if (!isDone) setTimeout(() => fetchSoon(now), RETRY + Math.random() * RETRY);
+    else if (waiting.size) fetchSoon([]);
+  }
+
+  const channel = new Channel(page.dataset.live, page.dataset.liveVersions, {
     heard(versions) {
       const grown = Object.keys(versions).filter((topic) => versions[topic] > (seen[topic] ?? 0));
       Object.assign(seen, versions);
       if (grown.length) fetchSoon(grown);
     },
-    lost: (isLost) => { frame.querySelector("[data-live-lost]").hidden = !isLost; },
-    closed: () => { frame.querySelector("[data-live-closed]").hidden = false; },
+    lost: (isLost) => { notice("lost").hidden = !isLost; },
+    closed: () => { notice("closed").hidden = false; },
   });
   channel.start();
   // What is one's own in the bar belongs to the phase: it follows, a little later and not all at once.
   document.addEventListener("live:phase", () => setTimeout(() => fetchSoon(["signs"]), Math.random() * NEW_PHASE));
-
-  setInterval(() => tick(said), 1_000);
-  setInterval(refreshAgain, 1_000);
-  for (const part of document.querySelectorAll("[data-live-every]")) {
-    setInterval(() => document.visibilityState === "visible" && fetchSoon(["board"]), part.dataset.liveEvery * 1_000);
+  setInterval(() => tick(said), SECOND);
+  setInterval(refreshAgain, SECOND);
+  /** @type {NodeListOf<HTMLElement>} */
+  const timed = document.querySelectorAll("[data-live-every]");
+  for (const part of timed) {
+    const ask = () => { if (document.visibilityState === "visible") fetchSoon(["board"]); };
+    setInterval(ask, Number(part.dataset.liveEvery) * SECOND);
   }
   tick(said);
-  const deeds = document.querySelector("[data-live-deeds]");
-  if (deeds) actInPlace(deeds);
+}
+
+if (frame) {
+  setClock(Number(frame.dataset.liveNowIs));
+  follow(frame);
+  /** @type {HTMLElement | null} */
+  const actions = document.querySelector("[data-live-actions]");
+  if (actions) actInPlace(actions);
   document.documentElement.dataset.live = "ready";
 }
