@@ -1,5 +1,6 @@
 """What all forms share: crispy helper, plain text rules, differences."""
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Callable
@@ -17,7 +18,15 @@ from capitalisation.policy import Refused
 
 T = TypeVar("T")
 LONGEST_TEXT = 50_000
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: What word processors put for a line: vertical tab, form feed, separators of lines and paragraphs.
+_LINE_BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\u2028\u2029]")
+#: Bytes of Windows-1252 taken for characters: « ’ », « … », « € ».
+_WINDOWS = {code: bytes([code]).decode("cp1252", errors="ignore") or "\x00" for code in range(0x80, 0xA0)}
+#: Bullets and arrows of Symbol and Wingdings, which no other font has.
+_BULLETS = dict.fromkeys(range(61472, 61696), "•") | {0xF0E0: "→", 0xF02D: "–"}
+_READABLE = {**_WINDOWS, **_BULLETS}
+_BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
 _BLANK_LINES = re.compile(r"\n{4,}")
 _MARK_RUN = re.compile(r"([\u0300-\u036f]{8})[\u0300-\u036f]+")
 
@@ -34,11 +43,19 @@ def form_helper(*, submit: str | Promise = "", tag: bool = True) -> FormHelper:
 
 
 def plain_text(value: str) -> str:
-    """Text as we store it: NFC, LF, no control or direction override, at most two blank lines, at most eight
-    combining marks in a row (reliability page, section 2)."""
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", _CONTROLS.sub("", text))
+    """Text as we store it: NFC, LF, readable signs for those of word processors, no control nor direction override, at
+    most two blank lines, at most eight combining marks in a row (reliability page, section 2). No two words are glued."""
+    text = _LINE_BREAKS.sub("\n", value).translate(_READABLE)
+    text = _CONTROLS.sub(_apart, _BIDI.sub("", text))
+    text = unicodedata.normalize("NFC", text)
     return _BLANK_LINES.sub("\n\n\n", _MARK_RUN.sub(r"\1", text))
+
+
+def _apart(controls: re.Match[str]) -> str:
+    """A blank where two words would touch, nothing elsewhere."""
+    text, (start, end) = controls.string, controls.span()
+    between = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
+    return " " if between else ""
 
 
 def offer(form: forms.BaseForm, name: str, queryset: QuerySet[Any]) -> None:
@@ -106,6 +123,26 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(plain_text(super().to_python(value) or "").split())
+
+
+class DayField(forms.DateField):
+    """A day, within what a calendar of ours may hold: neither the year 20261 nor the year 2."""
+
+    FIRST, LAST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)
+    default_error_messages = {
+        "invalid": _("Indiquez un jour, par exemple 12/03/2026."),
+        "far": _("Indiquez un jour entre 1990 et 2099."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        bounds = {"type": "date", "min": self.FIRST.isoformat(), "max": self.LAST.isoformat()}
+        kwargs["widget"] = forms.DateInput(attrs=bounds, format="%Y-%m-%d")
+        super().__init__(**kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not self.FIRST <= value <= self.LAST:
+            raise forms.ValidationError(self.error_messages["far"], code="far")
 
 
 class LinesField(TextField):

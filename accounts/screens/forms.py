@@ -5,7 +5,7 @@ from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate, OrgUnit, User
-from capitalisation.forms import form_helper
+from capitalisation.forms import DayField, form_helper
 
 
 class SignInForm(AuthenticationForm):
@@ -52,10 +52,7 @@ class MandateForm(forms.ModelForm):
     class Meta:
         model = Mandate
         fields = ("role", "region", "valid_from", "valid_until")
-        widgets = {
-            "valid_from": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
+        field_classes = {"valid_from": DayField, "valid_until": DayField}
 
     helper = form_helper(submit=_("Donner ce rôle"))
 

@@ -7,24 +7,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.forms import LineField, TextField, form_helper, offer
+from capitalisation.forms import DayField, LineField, TextField, form_helper, offer
 from competences.models import Competence, MasteryLevel
 from needs.models import Need, NeedAnswer, PlannedAction
 from needs.models.scope import Scope
 from needs.models.states import ActionState, Cause, Importance, NeedState, Response, Urgency, triage
 from writing.screens.forms import WrittenForm
-
-
-def _day(label: Any, *, required: bool) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        required=required,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": _("Donnez une date."),
-            "invalid": _("Écrivez une date, par exemple 31/03/2027."),
-        },
-    )
 
 
 def _number(label: Any, most: int) -> forms.IntegerField:
@@ -55,7 +43,7 @@ class AnswerForm(WrittenForm):
         max_length=1_000,
         help_text=_("Demandé sauf si le besoin est retenu. Les personnes de la journée le liront."),
     )
-    due_on = _day(_("Échéance (optionnel)"), required=False)
+    due_on = DayField(label=_("Échéance (optionnel)"), required=False)
     helper = form_helper(submit=_("Enregistrer ma réponse"))
 
     def clean_due_on(self) -> datetime.date | None:
@@ -110,7 +98,7 @@ class ActionForm(WrittenForm):
     )
     hours = _number(_("Durée, en heures"), 400)
     sessions = _number(_("Nombre de sessions"), 200)
-    due_on = _day(_("Échéance"), required=True)
+    due_on = DayField(label=_("Échéance"), error_messages={"required": _("Donnez une date.")})
     category = forms.ChoiceField(
         label=_("Catégorie du plan de formation"),
         choices=PlannedAction.Category.choices,
@@ -134,7 +122,7 @@ class ActionForm(WrittenForm):
     reason = TextField(
         label=_("Motif"), rows=2, max_length=500, help_text=_("Demandé si l’action n’est pas retenue.")
     )
-    delivered_on = _day(_("Réalisée le (si elle l’est)"), required=False)
+    delivered_on = DayField(label=_("Réalisée le (si elle l’est)"), required=False)
     helper = form_helper(submit=_("Enregistrer l’action"))
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:

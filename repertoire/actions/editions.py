@@ -10,6 +10,7 @@ from capitalisation.policy import Refused
 from repertoire.models import Edition, EditionEntry, PracticeVersion
 from repertoire.rules import policy
 from repertoire.rules.sealing import content_of, fingerprint, seal
+from writing.rules import gate
 
 STEP = 500
 
@@ -17,6 +18,7 @@ STEP = 500
 def seal_edition(title: str, *, by: User) -> Edition:
     """A new number with every published sheet. Raises ``Refused`` when nothing changed, or when another was faster."""
     policy.may_seal(by).enforce()
+    gate.may_be_said(by, title).enforce()
     try:
         with transaction.atomic():
             return _sealed(title, by)

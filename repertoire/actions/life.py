@@ -198,6 +198,7 @@ def object_to(version: PracticeVersion, *, passage: str, by: User) -> Objection:
 @transaction.atomic
 def decide_objection(objection: Objection, *, decision: str, answer: str, by: User) -> None:
     """Every version retired, or back as it was: nothing of the practice was published meanwhile."""
+    gate.may_be_said(by, answer).enforce()
     move(
         objection,
         ObjectionLifecycle.decided,

@@ -13,12 +13,14 @@ from repertoire.actions.writing import refresh_computed
 from repertoire.models import EditorialReview, PracticeVersion, ReplayCheck, TransferAssessment
 from repertoire.models.states import Change, VersionLifecycle
 from repertoire.rules import policy
+from writing.rules import gate
 
 
 @transaction.atomic
 def record_replay(version: PracticeVersion, *, verdict: str, missing: str, by: User) -> None:
     """The reader says whether they could do it again; a second answer replaces the first."""
     policy.may_judge_version(by, version).enforce()
+    gate.may_be_said(by, missing).enforce()
     ReplayCheck.objects.update_or_create(
         version=version, peer=by, defaults={"verdict": verdict, "missing": missing}
     )
@@ -50,6 +52,7 @@ def review_version(
     minor that is not (``is_major``) is read by two, and what was said of the former text stays with it."""
     version = PracticeVersion.objects.select_for_update(of=("self",)).get(pk=version.pk)
     policy.may_review_version(by, version).enforce()
+    gate.may_be_said(by, comment).enforce()
     if is_major and version.change == Change.MINOR:
         make_major(version)
     EditorialReview.objects.update_or_create(

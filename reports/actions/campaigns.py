@@ -32,6 +32,7 @@ def launch(
 ) -> DiffusionCampaign:
     """The list is drawn once, now: who joins later belongs to the next campaign."""
     policy.may_diffuse(by, document).enforce()
+    gate.may_be_said(by, message).enforce()
     people = list(people_in(audiences, region))
     policy.must_concern_somebody(people).enforce()
     campaign = DiffusionCampaign.objects.create(

@@ -142,7 +142,7 @@ ACCESS = [
     ("reports:sheet_pdf", "pk=published", "sooooooooooo", "kmmmmmmmmmmm"),
     # tutors
     ("tutors:cohorts", "pk=programme", "smmmmmmmmmmm", "kfffffffufff"),
-    ("tutors:milestones", "pk=tutorship", "smmmmmmmmmmm", "kfhhhrhhrhhh"),
+    ("tutors:milestones", "pk=tutorship", "smmmmmmmmmmm", "kfhhhuhhuhhh"),
     ("tutors:programme", "pk=programme", "sfffffffofff", "kfffffffofff"),
     ("tutors:programme_new", "", "sfffffffofff", "kfffffffofff"),
     ("tutors:programmes", "", "sfffffffofff", "kmmmmmmmmmmm"),

@@ -195,3 +195,23 @@ def test_the_calendar_opens_in_a_calendar(a_day, as_user):
     )
     assert events[0]["dtstart"].dt == timezone.localdate() + datetime.timedelta(days=5)
     assert all(len(line) <= 75 for line in answer.content.split(b"\r\n"))
+
+
+@pytest.mark.parametrize("wrong", ["20261-01-01", "0000-00-00", "1066-10-14", "demain", "9999-99-99"])
+@pytest.mark.parametrize("panel", ["self", "trainee", "unit"])
+def test_a_wrong_day_in_one_panel_loses_nothing_of_the_others(a_day, as_user, wrong, panel):
+    tutor = a_day.tutors[0]
+    url = reverse("room:project", args=[a_day.workshop.slug])
+    objectives = {name: f"Objectif {name}" for name in ("self", "trainee", "unit")}
+    data = {f"{name}-objective": words for name, words in objectives.items()}
+    data |= {"writer": tutor.public_id, "revision": 1, "visibility": "private", "go": "stay"}
+    data[f"{panel}-first_step_on"] = wrong
+
+    page = as_user(tutor).post(url, data)
+
+    assert page.status_code == 200
+    assert f'value="{wrong}"' in page.text, "what was typed is shown again"
+    project = ForwardProject.objects.get(tutor=tutor)
+    assert {target: goal["objective"] for target, goal in project.written_goals.items()} == objectives
+    assert not any(goal.get("first_step_on") for goal in project.written_goals.values())
+    assert 'max="2099-12-31"' in page.text

@@ -20,9 +20,21 @@ from workshops.models.phases import PhaseKey
 from writing.actions import gate as actions
 from writing.models import CitedPerson
 from writing.rules import gate
-from writing.rules.detect import Kind, Known, People, finds
+from writing.rules.detect import Kind, Known, People, finds, replaced
 from writing.rules.folding import fold
 
+BLANKS = [
+    "\u00a0",
+    "\u202f",
+    "\u2009",
+    "\u2003",
+    "\u3000",
+    "\t",
+    "  ",
+    " \u00a0 ",
+    "\u200b \u200b",
+    "\u2007",
+]
 PEOPLE = People.of(
     [
         Known("Claire", "Abgrall"),
@@ -91,6 +103,50 @@ class TestDetection:
     )
     def test_numbers_and_addresses_are_sure(self, text):
         assert [kind for kind, _text in said(text)] == ["contact"]
+
+    @pytest.mark.parametrize("blank", BLANKS)
+    @pytest.mark.parametrize(
+        ("text", "found"),
+        [
+            ("Au 06 12 34 56 78.", "06 12 34 56 78"),
+            ("Au +33 6 12 34 56 78.", "+33 6 12 34 56 78"),
+            ("Il habite 12 rue Gambetta.", "12 rue Gambetta"),
+            ("Numéro 2 85 05 78 006 084 36.", "2 85 05 78 006 084 36"),
+            ("Elle est née le 3 mars 1975.", "née le 3 mars 1975"),
+            ("J’ai vu Mme Durand.", "Mme Durand"),
+        ],
+    )
+    def test_every_blank_is_a_blank(self, text, found, blank):
+        """Pasted from a page, a letter, a table: the eye sees one blank, so does the gate."""
+        (one,) = finds(text.replace(" ", blank), PEOPLE)
+        assert (one.is_sure, one.text) == (True, found.replace(" ", blank))
+        assert replaced(text.replace(" ", blank), PEOPLE, {one.key: "[x]"}).count("[x]") == 1
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "06 / 12 / 34 / 56 / 78",
+            "06-12-34-56-78",
+            "06·12·34·56·78",
+            "06\u200b12\u200b34\u200b56\u200b78",
+            "０６ １２ ３４ ５６ ７８",
+            "2.85.05.78.006.084.36",
+            "né le 3/3/1975",
+            "née le 03.03.1975",
+            "Date de naissance : 3-3-75",
+            "né(e) le 1er avril 1980",
+            "prenom.nom＠exemple.fr",
+            "12\u202frue\u00a0de la Paix",
+            "12,rue Gambetta",
+        ],
+    )
+    def test_numbers_and_addresses_are_sure_however_they_are_cut(self, text):
+        assert [one.kind for one in finds(text, PEOPLE)] == ["contact"]
+
+    @pytest.mark.parametrize("blank", BLANKS)
+    def test_a_date_with_a_place_and_a_rare_function_is_asked(self, blank):
+        text = "Le 12 mars, à Melun, le préfet est venu.".replace(" ", blank)
+        assert [one.kind for one in finds(text, PEOPLE)] == ["together"]
 
     @pytest.mark.parametrize(
         "text",

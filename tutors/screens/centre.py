@@ -1,5 +1,7 @@
 """The centre's screens: programmes, cohorts, tutorships."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -91,38 +93,46 @@ def tutorship_edit(request: SignedInRequest, pk: int | None = None) -> HttpRespo
 
 def tutorship(request: SignedInRequest, pk: int) -> HttpResponse:
     """The tutorship as its tutor, its trainee and the centre see it; its tutor edits the goals."""
-    visible = Tutorship.objects.visible_to(request.user)
-    shown = get_object_or_404(
-        visible.select_related("tutor__org_unit", "trainee__org_unit", "cohort__programme", "host_unit"),
-        pk=pk,
-    )
+    shown = _visible(request, pk)
     goals = [goal.planned_result for goal in shown.goals.all()]
     form = GoalsForm(request.POST or None, initial={"goals": goals})
     if request.method == "POST" and form.is_valid():
         actions.set_goals(shown, form.cleaned_data["goals"], by=request.user)
         messages.success(request, _("Les objectifs sont enregistrés."))
         return redirect(shown)
-    context = {
+    return render(request, "tutors/tutorship.html", _page(request, shown, form, MilestoneForm()))
+
+
+def _visible(request: SignedInRequest, pk: int) -> Tutorship:
+    visible = Tutorship.objects.visible_to(request.user)
+    people = visible.select_related("tutor__org_unit", "trainee__org_unit", "cohort__programme", "host_unit")
+    return get_object_or_404(people, pk=pk)
+
+
+def _page(
+    request: SignedInRequest, shown: Tutorship, form: GoalsForm | None, milestone_form: MilestoneForm
+) -> dict[str, Any]:
+    goals = [goal.planned_result for goal in shown.goals.all()]
+    may_manage = policy.may_manage_tutorships(request.user)
+    return {
         "tutorship": shown,
         "goals": goals,
-        "form": form,
+        "form": form or GoalsForm(initial={"goals": goals}),
         "milestones": shown.milestones.all(),
-        "milestone_form": MilestoneForm(),
-        "warnings": list(shown.warnings()) if policy.may_manage_tutorships(request.user) else [],
-        "may_manage": policy.may_manage_tutorships(request.user),
+        "milestone_form": milestone_form,
+        "warnings": list(shown.warnings()) if may_manage else [],
+        "may_manage": may_manage,
         "may_edit": policy.may_edit_goals(request.user, shown),
     }
-    return render(request, "tutors/tutorship.html", context)
 
 
 @require_POST
 def milestones(request: SignedInRequest, pk: int) -> HttpResponse:
-    shown = get_object_or_404(Tutorship.objects.visible_to(request.user), pk=pk)
+    shown = _visible(request, pk)
     policy.may_edit_goals(request.user, shown).enforce()
     form = MilestoneForm(request.POST, instance=TutorshipMilestone(tutorship=shown))
     if form.is_valid():
         actions.add_milestone(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("Le jalon est ajouté."))
-    else:
-        messages.error(request, _("Le jalon n’est pas ajouté : indiquez une date prévue."))
-    return redirect(shown)
+        return redirect(shown)
+    return render(request, "tutors/tutorship.html", _page(request, shown, None, form), status=422)

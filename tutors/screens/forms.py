@@ -6,14 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit, Role, User
-from capitalisation.forms import ComparedForm, LinesField, TextField, form_helper, offer
+from capitalisation.forms import ComparedForm, DayField, LinesField, TextField, form_helper, offer
 from competences.models import Competence
 from tutors.models import Cohort, ForwardProject, Programme, Tutorship, TutorshipMilestone
 from writing.screens.forms import WrittenForm
-
-
-def date_input() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ProgrammeForm(forms.ModelForm):
@@ -28,9 +24,8 @@ class ProgrammeForm(forms.ModelForm):
             "max_trainees",
             "min_service_years",
         )
+        field_classes = {"start": DayField, "end": DayField}
         widgets = {
-            "start": date_input(),
-            "end": date_input(),
             "purpose": forms.Textarea(attrs={"rows": 3}),
             "closing_note": forms.Textarea(attrs={"rows": 3}),
         }
@@ -42,7 +37,7 @@ class CohortForm(forms.ModelForm):
     class Meta:
         model = Cohort
         fields = ("code", "start", "end", "is_last")
-        widgets = {"start": date_input(), "end": date_input()}
+        field_classes = {"start": DayField, "end": DayField}
 
     helper = form_helper(submit=_("Ajouter la promotion"))
 
@@ -61,11 +56,7 @@ class TutorshipForm(forms.ModelForm):
             "tutoring_type",
             "commitment_signed_on",
         )
-        widgets = {
-            "start": date_input(),
-            "end": date_input(),
-            "commitment_signed_on": date_input(),
-        }
+        field_classes = {"start": DayField, "end": DayField, "commitment_signed_on": DayField}
 
     helper = form_helper(submit=_("Enregistrer le tutorat"))
 
@@ -80,7 +71,7 @@ class MilestoneForm(forms.ModelForm):
     class Meta:
         model = TutorshipMilestone
         fields = ("kind", "planned_on", "held_on", "note")
-        widgets = {"planned_on": date_input(), "held_on": date_input()}
+        field_classes = {"planned_on": DayField, "held_on": DayField}
 
     helper = form_helper(submit=_("Ajouter le jalon"))
 
@@ -136,9 +127,7 @@ class ProjectGoalForm(ComparedForm):
         choices=[("", "–"), (1, "1"), (2, "2"), (3, "3"), (4, "4")],
     )
     first_step = TextField(label=_("Mon premier pas"), rows=2)
-    first_step_on = forms.DateField(
-        label=_("Avant le"), required=False, widget=date_input(), help_text=_("Dans les 30 jours.")
-    )
+    first_step_on = DayField(label=_("Avant le"), required=False, help_text=_("Dans les 30 jours."))
     support_asked = TextField(label=_("L’aide que je demande, et à qui"), rows=2)
     obstacle = TextField(label=_("Si…"), rows=2, help_text=_("L’obstacle le plus probable."))
     plan_b = TextField(label=_("Alors…"), rows=2, help_text=_("Ce que je ferai dans ce cas."))

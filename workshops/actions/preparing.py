@@ -25,6 +25,7 @@ from writing.rules import gate
 @transaction.atomic
 def create_workshop(workshop: Workshop, *, by: User) -> Workshop:
     policy.may_manage_workshops(by).enforce()
+    gate.may_be_said(by, workshop.sponsor_exception).enforce()
     base = slugify(f"{workshop.date} {workshop.place or workshop.title}")[:40].strip("-")
     workshop.slug = (
         base if not Workshop.objects.filter(slug=base).exists() else f"{base}-{uuid.uuid4().hex[:4]}"
@@ -43,6 +44,7 @@ _SHOWN = ("title", "programme", "region", "date", "place", "mode", "capacity")
 
 
 def change_workshop(workshop: Workshop, *, by: User, **values: Any) -> Workshop:
+    gate.may_be_said(by, values.get("sponsor_exception", "")).enforce()
     return write_row(workshop, values, "workshop.changed", by=by, rule=policy.may_prepare, shown=_SHOWN)
 
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from capitalisation.forms import LineField, form_helper, offer
+from capitalisation.forms import DayField, LineField, form_helper, offer
 from workshops.models import Participation, Workshop
 from workshops.models.roomcode import normal_room_code
 from writing.screens.forms import WrittenForm
@@ -27,8 +27,8 @@ class WorkshopForm(forms.ModelForm):
             "sponsor_statement",
             "sponsor_exception",
         )
+        field_classes = {"date": DayField}
         widgets = {
-            "date": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "sponsor_statement": forms.Textarea(attrs={"rows": 6}),
         }
         help_texts = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation.forms import carried_out
+from capitalisation.forms import carried_out, result_of
 from capitalisation.http import number_in
 from workshops.actions import preparing as actions
 from workshops.models import Participation, Team, Workshop
@@ -23,9 +23,10 @@ def create(request: SignedInRequest) -> HttpResponse:
     policy.may_manage_workshops(request.user).enforce()
     form = WorkshopForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        workshop = actions.create_workshop(form.instance, by=request.user)
-        messages.success(request, _("La journée est créée. Composez maintenant le groupe."))
-        return redirect("workshops:prepare", workshop.slug)
+        workshop = result_of(form, lambda: actions.create_workshop(form.instance, by=request.user))
+        if workshop is not None:
+            messages.success(request, _("La journée est créée. Composez maintenant le groupe."))
+            return redirect("workshops:prepare", workshop.slug)
     context = {"form": form, "workshop": None, "title": _("Créer une journée")}
     return render(request, "workshops/edit.html", context)
 
@@ -34,8 +35,11 @@ def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     policy.may_prepare(request.user, workshop).enforce()
     form = WorkshopForm(request.POST or None, instance=workshop)
-    if request.method == "POST" and form.is_valid():
-        actions.change_workshop(workshop, by=request.user, **form.cleaned_data)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(form, lambda: actions.change_workshop(workshop, by=request.user, **form.cleaned_data))
+    ):
         messages.success(request, _("La journée est enregistrée."))
         return redirect("workshops:prepare", slug)
     context = {"form": form, "workshop": workshop, "title": _("Modifier la journée")}

@@ -11,33 +11,38 @@ from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from writing.rules import vocabulary
-from writing.rules.folding import Word, fold, words
+from writing.rules.folding import Plain, Word, fold, is_blank, plain, words
 
 _SHORTEST_NAME = 3
-_DIGIT_JOINT = r"[ .\-\u00a0\u202f]?"
+#: Patterns are looked for in a text made plain: one kind of blank, of dash, of digit.
+_DIGIT_JOINT = r"(?: ?[.\-/·_] ?| )?"
 _PHONE = re.compile(
     rf"(?<![\d+])(?:(?:\+|00)33{_DIGIT_JOINT}(?:\(0\))?|0)[1-9](?:{_DIGIT_JOINT}\d{{2}}){{4}}(?!\d)"
 )
 # It starts where a word starts: else each letter of a long word would be tried in turn.
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _SOCIAL_SECURITY = re.compile(
-    r"(?<!\d)[12][ .]?\d{2}[ .]?(?:0[1-9]|1[0-2]|[2-9]\d)[ .]?(?:\d{2}|2[AB])[ .]?\d{3}[ .]?\d{3}(?:[ .]?\d{2})?(?!\d)"
+    rf"(?<!\d)[12]{_DIGIT_JOINT}\d{{2}}{_DIGIT_JOINT}(?:0[1-9]|1[0-2]|[2-9]\d){_DIGIT_JOINT}(?:\d{{2}}|2[AB])"
+    rf"{_DIGIT_JOINT}\d{{3}}{_DIGIT_JOINT}\d{{3}}(?:{_DIGIT_JOINT}\d{{2}})?(?!\d)"
 )
-_OF = r"(?:(?i:de|du|des|la|le|les|l[’']|d[’'])\s?)*"
+_OF = r"(?:(?i:de|du|des|la|le|les|l’|d’) ?)*"
 _STREET = re.compile(
-    r"(?<!\d)\d{1,4}(?: ?(?:bis|ter|quater))?,? "
+    r"(?<!\d)\d{1,4}(?: ?(?:bis|ter|quater))? ?,? ?"
     # « 3 cours de gestion » is no address: these need a name in capitals after them.
-    rf"(?:(?i:rue|avenue|av\.|boulevard|bd|allée|impasse) {_OF}[\w’'-]+"
-    rf"|(?i:place|chemin|cours|quai|square|passage|villa|route) {_OF}[A-ZÀ-Ý][\w’'-]*)"
-    rf"(?: {_OF}[A-ZÀ-Ý][\w’'-]*)*"
+    rf"(?:(?i:rue|avenue|av\.|boulevard|bd|allée|impasse) {_OF}[\w’-]+"
+    rf"|(?i:place|chemin|cours|quai|square|passage|villa|route) {_OF}[A-ZÀ-Ý][\w’-]*)"
+    rf"(?: {_OF}[A-ZÀ-Ý][\w’-]*)*"
 )
 _DATE = re.compile(
     r"\b(?:\d{1,2}|1er) (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)\b"
-    r"|\b\d{1,2}/\d{1,2}/\d{2,4}\b",
+    r"|\b\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?\d{2,4}\b",
     re.IGNORECASE,
 )
-_BIRTH = re.compile(rf"\bnée?s? le (?:{_DATE.pattern})(?: \d{{4}})?", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:à|de|d[’']|au|aux|en)\s?(?!(?:Le|La|Les|Il|Elle|Je)\b)[A-ZÀ-Ý][\w-]+")
+_BIRTH = re.compile(
+    rf"\b(?:n[ée]e?s?(?:\(e\)|[·.-]e)? le|date de naissance ?:?|naissance ?:) ?(?:{_DATE.pattern})(?: \d{{4}}| \d{{2}}\b)?",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(?:à|de|d’|au|aux|en) ?(?!(?:Le|La|Les|Il|Elle|Je)\b)[A-ZÀ-Ý][\w-]+")
 _SENTENCE = re.compile(r"[^.!?…\n]+[.!?…]?")
 
 
@@ -123,15 +128,15 @@ def finds(
 
     An answer never covers a sure find.
     """
-    spoken = words(text)
+    spoken, read = words(text), plain(text)
     found = [
-        *_contacts(text),
+        *_contacts(text, read),
         *_known(text, spoken, people),
         *_civilities(text, spoken),
         *_units(text, spoken, units),
         *_first_names(text, spoken),
         *_sensitive(text, spoken),
-        *_together(text),
+        *_together(text, read),
     ]
     kept = [one for one in found if one.is_sure or one.key not in answered]
     return list(_apart(kept))
@@ -148,10 +153,11 @@ def _apart(found: list[Find]) -> Iterator[Find]:
     yield from sorted(taken, key=lambda find: find.start)
 
 
-def _contacts(text: str) -> Iterator[Find]:
+def _contacts(text: str, read: Plain) -> Iterator[Find]:
     for pattern in (_PHONE, _MAIL, _SOCIAL_SECURITY, _STREET, _BIRTH):
-        for match in pattern.finditer(text):
-            yield Find(Kind.CONTACT, match.start(), match.end(), match[0])
+        for match in pattern.finditer(read.text):
+            start, end = read.span(match.start(), match.end())
+            yield Find(Kind.CONTACT, start, end, text[start:end])
 
 
 def _known(text: str, spoken: list[Word], people: People) -> Iterator[Find]:
@@ -198,7 +204,7 @@ def _civilities(text: str, spoken: list[Word]) -> Iterator[Find]:
 
 def _could_be_a_name(between: str, word: Word) -> bool:
     ordinary = vocabulary.AFTER_A_CIVILITY | vocabulary.FUNCTIONS | vocabulary.PARTICLES
-    return between.isspace() and "\n" not in between and len(word.text) > 2 and word.text not in ordinary
+    return is_blank(between) and len(word.text) > 2 and word.text not in ordinary
 
 
 def _end_of_name(text: str, spoken: list[Word], rank: int) -> int | None:
@@ -208,7 +214,7 @@ def _end_of_name(text: str, spoken: list[Word], rank: int) -> int | None:
     is_loose = spoken[rank].text in vocabulary.ALWAYS_NAMING
     for word in spoken[rank + 1 : rank + 6]:
         between = text[end : word.start]
-        is_glued = re.fullmatch(r"\.?[ \t\u00a0\u202f]*|[-‐‑’']", between)
+        is_glued = re.fullmatch(r"\.? ?|[-’]", plain(between).text)
         if not is_glued or ("." in between and not may_stop):
             break
         may_stop = False
@@ -242,7 +248,9 @@ def _first_names(text: str, spoken: list[Word]) -> Iterator[Find]:
             continue
         following = spoken[rank + 1] if rank + 1 < len(spoken) else None
         is_double = (
-            following and following.is_capital and re.fullmatch(r"[\s-]", text[word.end : following.start])
+            following
+            and following.is_capital
+            and plain(text[word.end : following.start]).text in (" ", "-", "\n")
         )
         end = following.end if following and is_double else word.end
         yield Find(Kind.MAYBE, word.start, end, text[word.start : end])
@@ -264,17 +272,17 @@ def _follows(spoken: list[Word], rank: int, rest: list[str]) -> bool:
     return len(heard) == len(rest) and all(a.startswith(b) for a, b in zip(heard, rest, strict=True))
 
 
-def _together(text: str) -> Iterator[Find]:
+def _together(text: str, read: Plain) -> Iterator[Find]:
     """A date, a place and a rare function in one sentence."""
-    for match in _SENTENCE.finditer(text):
+    for match in _SENTENCE.finditer(read.text):
         date = _DATE.search(match[0])
         if (
             date
             and _PLACE.search(match[0])
             and any(one.text in vocabulary.RARE_FUNCTIONS for one in words(match[0]))
         ):
-            start = match.start() + date.start()
-            yield Find(Kind.TOGETHER, start, match.start() + date.end(), date[0])
+            start, end = read.span(match.start() + date.start(), match.start() + date.end())
+            yield Find(Kind.TOGETHER, start, end, text[start:end])
 
 
 def replaced(text: str, people: People, answers: Mapping[str, str], *, units: Collection[str] = ()) -> str:

@@ -18,6 +18,22 @@ _JOINTS = frozenset("-‐‑‒–—−'’‘ʼ`´_·\u00a0\u202f\u2009")
 _WORD = re.compile(r"[^\W_]+")
 
 
+#: Dashes and apostrophes, whoever types them.
+_SIGNS = dict(zip("‐‑‒–—−⁃﹣－‘’ʼ`´′＇", "---------’’’’’’’", strict=True)) | {"'": "’"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A text whose blanks, dashes, apostrophes and digits are ordinary ones, with the way back to the original."""
+
+    text: str
+    places: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The same stretch in the original text."""
+        return self.places[start], self.places[end - 1] + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A folded word; ``start`` and ``end`` are places in the original text."""
@@ -37,6 +53,37 @@ def _folded(letter: str) -> str:
         return " "
     plain = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
     return "".join(_LOOK_ALIKE.get(part, part) for part in plain).casefold()
+
+
+@cache
+def _plain(letter: str) -> str:
+    kind = unicodedata.category(letter)
+    if letter in _INVISIBLE or kind == "Cf":
+        return ""
+    if letter == "\n":
+        return letter
+    if letter.isspace() or kind in ("Zs", "Cc"):
+        return " "
+    compatible = unicodedata.normalize("NFKC", letter)
+    return "".join(str(unicodedata.digit(part, part)) for part in _SIGNS.get(letter, compatible))
+
+
+def plain(text: str) -> Plain:
+    """What patterns are looked for in: every blank is a blank, several are one, what is not seen is not there."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        for part in _plain(letter):
+            if part == " " and letters and letters[-1] == " ":
+                continue
+            letters.append(part)
+            places.append(place)
+    return Plain("".join(letters), places)
+
+
+def is_blank(between: str) -> bool:
+    """Nothing but blanks on one line, at least one, whatever their kind."""
+    return plain(between).text == " "
 
 
 def fold(text: str) -> str:
