@@ -35,7 +35,8 @@ def form_helper(*, submit: str | Promise = "", tag: bool = True) -> FormHelper:
     """Crispy helper of one form; ``tag=False`` when the page writes the form element itself."""
     helper = FormHelper()
     helper.form_tag = tag
-    helper.attrs = {"novalidate": True}
+    # Lists about other people stay in no browser.
+    helper.attrs = {"novalidate": True, "autocomplete": "off"}
     helper.disable_csrf = not tag
     if submit:
         helper.add_input(Submit("save", submit))

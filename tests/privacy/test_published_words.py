@@ -218,8 +218,11 @@ def _publish_beside(world: World, name: str) -> None:
 
 
 def _share(world: World, name: str) -> None:
-    value = [{"text": world.words}] if name == "steps" else f"{LONG_TEXT} {world.words}"
     narrative = world.day.narrative(world.author)
+    room = narrative._meta.get_field(name).max_length
+    text = world.words if room else f"{LONG_TEXT} {world.words}"
+    value = [{"text": text}] if name == "steps" else text
+    assert room is None or len(text) <= room
     type(narrative).objects.filter(pk=narrative.pk).update(**{name: value})
     narrative.refresh_from_db()
     sharing.share_narrative(narrative, signature="function", by=world.author)
