@@ -2,7 +2,7 @@
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help demo test check bench fix messages lock
+.PHONY: help demo test check bench fix messages lock sbom audit
 
 help: ## say what there is to do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -35,3 +35,11 @@ lock: ## resolve the requirements again, with hashes
 	@tools/install.sh dev
 	@.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 requirements.in -o requirements.txt
 	@.venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+sbom: ## list what the product is made of (CycloneDX), in sbom.json
+	@tools/install.sh dev
+	@.venv/bin/uv tool run --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.txt --output-format JSON --output-file sbom.json
+
+audit: ## look for known weaknesses of the packages; fails where no source of them answers
+	@tools/install.sh dev
+	@.venv/bin/uv tool run --quiet --from pip-audit==2.10.1 pip-audit --strict --disable-pip --requirement requirements.txt

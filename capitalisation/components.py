@@ -1,6 +1,7 @@
 """Template components: one typed function each, markup in ``templates/components/``."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from capitalisation.typography import breakable, french
 
@@ -32,15 +34,26 @@ def typed_words(context: template.Context) -> dict[str, Any]:
     """What was sent to a page that refuses: shown again, so that no word is lost."""
     request = context.get("request")
     sent = request.POST.lists() if request is not None and request.method == "POST" else []
+    fields = [(name, value) for name, values in sent for value in values]
     return {
-        "texts": [
-            value
-            for name, values in sent
-            if name not in _NOT_WORDS and "password" not in name
-            for value in values
-            if len(value) >= _FEWEST_LETTERS or " " in value.strip()
-        ]
+        "texts": _words_in(fields),
+        "sentence": _("Rien n’a été enregistré. Copiez votre texte pour le garder."),
     }
+
+
+@register.inclusion_tag("components/typed.html")
+def kept_words(fields: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """What waited while its writer signed in again, to read before sending it."""
+    return {"texts": _words_in(fields)}
+
+
+def _words_in(fields: Iterable[tuple[str, str]]) -> list[str]:
+    return [
+        value
+        for name, value in fields
+        if name not in _NOT_WORDS and "password" not in name
+        if len(value) >= _FEWEST_LETTERS or " " in value.strip()
+    ]
 
 
 #: By tone of an alert: its picture, its word for who sees no colour, how a screen reader says it.

@@ -1,8 +1,8 @@
 """Small answers shared by all views."""
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 PER_PAGE = 20
 #: Sent by a page that saves by itself; it waits for a short answer, not for a page.
 AUTOSAVE_HEADER = "X-Autosave"
+View = TypeVar("View", bound=Callable[..., Any])
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
 
@@ -35,3 +36,19 @@ def number_in(value: str) -> int | None:
 
 def numbers_in(values: Iterable[str]) -> set[int]:
     return {int(value) for value in values if _NUMBER.fullmatch(value)}
+
+
+def keeps_text(view: View) -> View:
+    """Marks a view that takes words and does nothing else: a text kept while signing in may be sent to it again."""
+    view.keeps_text = True  # type: ignore[attr-defined]  # read by ``receives_text``
+    return view
+
+
+def receives_text(view: Callable[..., Any]) -> bool:
+    return getattr(view, "keeps_text", False)
+
+
+def is_sent_from_here(request: HttpRequest) -> bool:
+    """True when the browser itself says that the form was on a page of ours (Fetch Metadata, or Origin)."""
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") == own or request.headers.get("Sec-Fetch-Site") == "same-origin"

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase
 
-from accounts.rules.kept import WRITER_FIELD
+from accounts.queries.kept import WRITER_FIELD
 from accounts.screens.session import sign_in_keeping
 
 

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 
 from accounts.actions import people as actions
-from accounts.rules.kept import WRITER_FIELD, Kept
+from accounts.queries.kept import WRITER_FIELD, Kept, writer_of
 from accounts.screens.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
-from capitalisation.http import AUTOSAVE_HEADER
+from capitalisation.http import AUTOSAVE_HEADER, is_sent_from_here
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -65,12 +65,11 @@ class SignOut(auth_views.LogoutView):
 def resumed(request: HttpRequest) -> HttpResponse | None:
     """Just signed in: a waiting text goes back to its writer; before anybody else it goes on waiting."""
     packet = request.POST.get("kept", "")
-    kept = Kept.unseal(packet)
-    if kept is None:
-        return None
-    if kept.belongs_to(request.user):
+    kept = Kept.unseal(packet, request.user)
+    if kept is not None:
         return render(request, "accounts/resume.html", {"kept": kept})
-    return _sign_in_page(request, packet, status=200)
+    writer = writer_of(packet)
+    return None if writer in (None, request.user) else _sign_in_page(request, packet, status=200)
 
 
 def _sign_in_page(request: HttpRequest, packet: str, *, status: int) -> HttpResponse:
@@ -130,10 +129,15 @@ def sign_in_keeping(request: HttpRequest) -> HttpResponse:
 
 
 def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer to a failed CSRF check: offer to send the same text again, to its writer only."""
+    """Answer to a failed CSRF check.
+
+    The same text is offered again to its writer, when the browser says that the form was ours: nothing that another
+    site sent is ever sealed, nor one click away from being written.
+    """
     kept = Kept.of(request)
-    if kept.belongs_to(request.user) and AUTOSAVE_HEADER not in request.headers:
-        return render(request, "accounts/resume.html", {"kept": kept}, status=403)
-    if kept.has_text or not request.user.is_authenticated:
-        return sign_in_keeping(request)
+    if is_sent_from_here(request):
+        if kept.belongs_to(request.user) and AUTOSAVE_HEADER not in request.headers:
+            return render(request, "accounts/resume.html", {"kept": kept}, status=403)
+        if kept.has_text or not request.user.is_authenticated:
+            return sign_in_keeping(request)
     return render(request, "accounts/resume.html", {"kept": None}, status=403)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation.http import numbers_in
+from capitalisation.http import keeps_text, numbers_in
 from deliberation.actions import findings as actions
 from deliberation.models import Finding, FindingSupport
 from deliberation.screens.forms import FindingForm, ThemeForm
@@ -26,6 +26,7 @@ from writing.screens.saving import Waiting, errors_of, is_autosave, save_unsent
 FEWEST_SHOWN = 5
 
 
+@keeps_text
 def findings(request: SignedInRequest, slug: str) -> HttpResponse:
     """Strengths first, then axes; « je m’y reconnais » on each."""
     workshop = visible_workshop(request, slug)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.http import keeps_text
 from deliberation.actions import pool as actions
 from deliberation.models import Pairing
 from deliberation.queries.earlier import sheets_of_earlier_days
@@ -110,6 +111,7 @@ def _may_propose(request: SignedInRequest, workshop: Workshop, version: Practice
     return sheet_policy.may_propose_version(request.user, version) if verdict else verdict
 
 
+@keeps_text
 def replay(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Read a trio mate's sheet: could I do it again, and does it transfer?"""
     workshop = visible_workshop(request, slug)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import SignedInRequest
 from capitalisation.conflicts import Difference, conflict_page
 from capitalisation.forms import rows_difference
+from capitalisation.http import keeps_text
 from narratives.actions import formalising as actions
 from narratives.models import Formalisation, Narrative
 from narratives.screens.common import my_narrative, my_sheet
@@ -76,6 +77,7 @@ def _started(request: SignedInRequest, narrative: Narrative, excerpt: str) -> st
     return resolve_url("narratives:sheet_describe", actions.formalise(narrative, excerpt, by=request.user).pk)
 
 
+@keeps_text
 def describe(request: SignedInRequest, pk: int) -> HttpResponse:
     version, source = my_sheet(request, pk)
     page = _DescriptionPage(request, version)
@@ -134,6 +136,7 @@ def _sheet_fields(version: PracticeVersion) -> dict[str, Any]:
     return {name: getattr(version, name) for name in SheetForm.text_names()}
 
 
+@keeps_text
 def competences(request: SignedInRequest, pk: int) -> HttpResponse:
     version, source = my_sheet(request, pk)
     form = _competences_form(request, version, request.POST or None)
@@ -211,6 +214,7 @@ def _selected(line: PickerLine) -> str:
     return _("%(code)s (principale)") % {"code": code} if line.is_main else code
 
 
+@keeps_text
 @require_POST
 def emergent(request: SignedInRequest, pk: int) -> HttpResponse:
     """Propose a competence the framework does not hold."""
@@ -236,6 +240,7 @@ def _proposed(
     return resolve_url("narratives:sheet_competences", version.pk)
 
 
+@keeps_text
 def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
     version, source = my_sheet(request, pk)
     forms = _transfer_forms(request, version, request.user.pk)

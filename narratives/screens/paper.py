@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
 from capitalisation.documents import document
+from capitalisation.http import keeps_text
 from narratives.actions import telling
 from narratives.rules.prompts import PAPER, RULES
 from narratives.screens.forms import (
@@ -21,6 +22,7 @@ from writing.screens.once import sent_once
 from writing.screens.saving import Waiting, is_autosave, save_unsent
 
 
+@keeps_text
 def entry(request: SignedInRequest, slug: str) -> HttpResponse:
     """A facilitator types what somebody wrote on paper; its author confirms."""
     workshop = visible_workshop(request, slug)

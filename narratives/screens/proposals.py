@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
 from capitalisation.forms import carried_out
-from capitalisation.http import page_of
+from capitalisation.http import keeps_text, page_of
 from narratives.actions import proposals as actions
 from narratives.models import CompetenceProposal
 from narratives.rules import policy
@@ -25,6 +25,7 @@ def proposals(request: SignedInRequest) -> HttpResponse:
     return render(request, "narratives/proposals.html", {"page": page_of(request, ordered)})
 
 
+@keeps_text
 def proposal(request: SignedInRequest, pk: int) -> HttpResponse:
     policy.may_decide_proposals(request.user).enforce()
     shown = get_object_or_404(CompetenceProposal.objects.select_related("workshop", "competence"), pk=pk)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import SignedInRequest
 from capitalisation.conflicts import Difference
 from capitalisation.forms import rows_difference
+from capitalisation.http import keeps_text
 from narratives.actions import telling
 from narratives.models import Narrative
 from narratives.models.assembling import assemble
@@ -58,6 +59,7 @@ STEPS_QUESTION, BODY_QUESTION = 3, 6
 HEADING = ("title", "stage", "when_label")
 
 
+@keeps_text
 def question(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """One question of the guided path, or the whole free text."""
     if number not in QUESTIONS:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SignedInRequest
 from capitalisation.forms import rows_difference
+from capitalisation.http import keeps_text
 from capitalisation.lifecycle import which_of
 from narratives.actions import reviews
 from narratives.models import ProjectReview
@@ -33,6 +34,7 @@ CARDS = {
 }
 
 
+@keeps_text
 def review(request: SignedInRequest, slug: str, card: str) -> HttpResponse:
     if card not in CARDS:
         raise Http404

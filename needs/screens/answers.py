@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
 from capitalisation.forms import carried_out
-from capitalisation.http import page_of
+from capitalisation.http import keeps_text, page_of
 from needs.actions import reports as actions
 from needs.models import NeedAnswer
 from needs.queries.waiting import Waiting, needs_of
@@ -34,6 +34,7 @@ def answers(request: SignedInRequest) -> HttpResponse:
     return render(request, "needs/answers.html", context)
 
 
+@keeps_text
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     policy.may_read_answers(request.user).enforce()
     need = get_object_or_404(needs_of(request.user).select_related("workshop", "competence"), pk=pk)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation.http import numbers_in
+from capitalisation.http import keeps_text, numbers_in
 from needs.actions import needs as actions
 from needs.models import Need, NeedSupport
 from needs.models.states import Cause, NeedState
@@ -24,6 +24,7 @@ from writing.screens.once import sent_once
 from writing.screens.saving import Waiting, is_autosave, save_unsent
 
 
+@keeps_text
 def needs(request: SignedInRequest, slug: str) -> HttpResponse:
     """One's own needs, then the group's with « c’est aussi mon besoin »."""
     workshop = visible_workshop(request, slug)

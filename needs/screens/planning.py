@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import SignedInRequest
 from capitalisation.forms import carried_out
+from capitalisation.http import keeps_text
 from competences.models import Competence
 from needs.actions import planning as actions
 from needs.models import PlannedAction
@@ -15,6 +16,7 @@ from needs.rules import policy
 from needs.screens.forms import ActionForm
 
 
+@keeps_text
 def action_new(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """``?competence=C2`` ticks the competence from which the planner comes."""
     policy.may_read_needs(request.user).enforce()
@@ -26,6 +28,7 @@ def action_new(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     return _written(request, action, {"competences": [one.pk for one in asked]})
 
 
+@keeps_text
 def action(request: SignedInRequest, pk: int) -> HttpResponse:
     policy.may_read_needs(request.user).enforce()
     mine = PlannedAction.objects.filter(region__in=regions_of(request.user)).select_related("region")

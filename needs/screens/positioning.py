@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import SignedInRequest
+from capitalisation.http import keeps_text
 from competences.models import Competence, MasteryLevel
 from needs.actions import positioning as actions
 from needs.models import SelfPositioning
@@ -15,6 +16,7 @@ from workshops.screens.common import my_participation, visible_workshop
 from writing.screens.keeping import after_save
 
 
+@keeps_text
 def positioning(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     """Self-positioning, one domain a page; private."""
     workshop = visible_workshop(request, slug)

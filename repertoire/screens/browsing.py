@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, SignedInRequest
 from capitalisation.forms import carried_out
-from capitalisation.http import page_of
+from capitalisation.http import keeps_text, page_of
 from repertoire.actions import signals
 from repertoire.models import PracticeVersion, Signal
 from repertoire.queries import browsing as queries
@@ -66,6 +66,7 @@ def most_adopted(request: SignedInRequest) -> HttpResponse:
     return render(request, "repertoire/listed.html", context)
 
 
+@keeps_text
 def gap(request: SignedInRequest) -> HttpResponse:
     """« Signaler un manque »."""
     policy.may_signal(request.user).enforce()

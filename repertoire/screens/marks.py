@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, SignedInRequest
 from capitalisation.forms import carried_out
-from capitalisation.http import page_of
+from capitalisation.http import keeps_text, page_of
 from capitalisation.policy import Refused
 from repertoire.actions import marks
 from repertoire.models import Adoption, Endorsement
@@ -58,6 +58,7 @@ def trials(request: SignedInRequest) -> HttpResponse:
     return render(request, "repertoire/trials.html", {"page": page_of(request, mine)})
 
 
+@keeps_text
 def trial(request: SignedInRequest, pk: int) -> HttpResponse:
     adoption = get_object_or_404(Adoption.objects.told_to(request.user), pk=pk)
     initial = {name: getattr(adoption, name) for name in ("status", "adaptation", "effect", "economy")}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import SignedInRequest
 from capitalisation.documents import document
 from capitalisation.forms import carried_out
+from capitalisation.http import keeps_text
 from room.actions import evaluations as actions
 from room.models import DayEvaluation
 from room.queries.evaluations import summary_of
@@ -30,6 +31,7 @@ def attestation(request: SignedInRequest, slug: str) -> HttpResponse:
     )
 
 
+@keeps_text
 def evaluation(request: SignedInRequest, slug: str) -> HttpResponse:
     """A tutor says; the lead and the centre read, without names and never under five answers."""
     workshop = visible_workshop(request, slug)

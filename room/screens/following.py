@@ -12,7 +12,7 @@ from accounts.models import SignedInRequest
 from capitalisation.documents import document
 from capitalisation.files import attached
 from capitalisation.forms import carried_out
-from capitalisation.http import page_of
+from capitalisation.http import keeps_text, page_of
 from repertoire.models import PracticeVersion
 from room.actions import projects as actions
 from room.queries.projects import calendar_of, is_held_back, projects_shared_with
@@ -28,6 +28,7 @@ def _my_project(request: SignedInRequest, slug: str) -> ForwardProject:
     return project
 
 
+@keeps_text
 def checkpoint(request: SignedInRequest, pk: int) -> HttpResponse:
     mine = ProjectCheckpoint.objects.filter(project__tutor=request.user).select_related("project")
     found = get_object_or_404(mine, pk=pk)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.models import SignedInRequest
+from capitalisation.http import keeps_text
 from room.actions import notes as actions
 from room.models import DayNotes
 from room.screens.forms import NotesForm
@@ -16,6 +17,7 @@ from workshops.screens.common import visible_workshop
 from writing.screens.keeping import keep
 
 
+@keeps_text
 def notes(request: SignedInRequest, slug: str) -> HttpResponse:
     """A facilitator's own notes."""
     workshop = visible_workshop(request, slug)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import SignedInRequest
 from capitalisation.conflicts import Difference
+from capitalisation.http import keeps_text
 from needs.models.states import NeedState
 from repertoire.models import Adoption
 from room.actions import projects as actions
@@ -26,6 +27,7 @@ from writing.screens.keeping import after_save, keep
 from writing.screens.saving import put_back
 
 
+@keeps_text
 def project(request: SignedInRequest, slug: str) -> HttpResponse:
     """The forward project: for me, for my trainee, for my unit."""
     participation = my_seat(request, slug)

@@ -142,7 +142,8 @@ def test_a_text_sent_while_another_account_is_open_waits_for_its_writer(cast, se
     fatou, claire = cast("fatou.sow"), cast("claire.aubry")
     client = ReadOnlyGetClient(enforce_csrf_checks=True).signed_in(claire)
     address = reverse("narratives:question", args=[fatou.narratives.get().pk, 4])
-    page = client.post(address, {"writer": str(fatou.public_id), "body": "Une phrase à garder."}).text
+    sent = {"writer": str(fatou.public_id), "body": "Une phrase à garder."}
+    page = client.post(address, sent, headers={"origin": "http://testserver"}).text
 
     assert "Une phrase à garder." not in page
     assert "Ce navigateur est connecté au nom de Claire Aubry" in page

@@ -264,10 +264,9 @@ class TestExpiredSession:
         author = world.tutors[0]
         narrative = world.narrative(author)
         client = ReadOnlyGetClient(enforce_csrf_checks=True).signed_in(author)
+        sent = typed(author, narrative, title="Un moment", body="Toujours là.")
 
-        page = client.post(
-            question(narrative), typed(author, narrative, title="Un moment", body="Toujours là.")
-        )
+        page = client.post(question(narrative), sent, headers={"origin": "http://testserver"})
 
         assert page.status_code == 403
         assert "Toujours là." in page.text

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
-from capitalisation.http import page_of
+from capitalisation.http import keeps_text, page_of
 from capitalisation.lists import list_file
 from tutors.actions import tutorships as actions
 from tutors.models import Cohort, Programme, Tutorship, TutorshipMilestone
@@ -126,6 +126,7 @@ def _page(
     }
 
 
+@keeps_text
 @require_POST
 def milestones(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = _visible(request, pk)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.http import keeps_text
 from writing.actions import gate as actions
 from writing.models import CitedPerson, Revised, Stale
 from writing.queries.own import own_text
@@ -57,6 +58,7 @@ def hints(request: SignedInRequest, kind: str, pk: int) -> JsonResponse:
     )
 
 
+@keeps_text
 def cited(request: SignedInRequest) -> HttpResponse:
     form = CitedPersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
