@@ -5,14 +5,18 @@ from typing import Any
 
 from django.core.files.base import File
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
 
-_LIVE_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: What a spreadsheet runs; the wide forms of East Asian keyboards are signs to it too.
+_LIVE_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: Blanks and marks that a spreadsheet skips before the sign.
+_UNSEEN = " \u00a0\u202f\u200b\u200c\u200d\u2060\ufeff"
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
 def inert(value: Any) -> Any:
     """A text with an apostrophe before what a spreadsheet would run; a number stays a number, written or not."""
-    if not isinstance(value, str) or not value.startswith(_LIVE_FORMULA):
+    if not isinstance(value, str) or not value.lstrip(_UNSEEN).startswith(_LIVE_FORMULA):
         return value
     plain = value.replace("\u202f", "").replace("\u00a0", "").replace(",", ".").removeprefix("-")
     is_number = value.startswith("-") and plain.replace(".", "", 1).isdigit()
@@ -21,7 +25,7 @@ def inert(value: Any) -> Any:
 
 def attached(content: bytes, content_type: str, name: str) -> HttpResponse:
     """To save under this name."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": _saved_as(name)}
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
@@ -42,8 +46,13 @@ def resumable(request: HttpRequest, file: File, name: str, content_type: str) ->
     part = HttpResponse(file.read(end - start + 1), status=206, content_type=content_type)
     part.headers["Content-Range"] = f"bytes {start}-{end}/{size}"
     part.headers["Accept-Ranges"] = "bytes"
-    part.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    part.headers["Content-Disposition"] = _saved_as(name)
     return part
+
+
+def _saved_as(name: str) -> str:
+    """RFC 6266: a name with quotes or accents stays one name."""
+    return content_disposition_header(as_attachment=True, filename=name) or ""
 
 
 def _span(asked: str, size: int) -> tuple[int, int] | None:

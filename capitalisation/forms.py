@@ -1,8 +1,6 @@
 """What all forms share: crispy helper, plain text rules, differences."""
 
 import datetime
-import re
-import unicodedata
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -14,21 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.conflicts import Difference, shown
+from capitalisation.plaintext import one_line, plain_text
 from capitalisation.policy import Refused
 
 T = TypeVar("T")
 LONGEST_TEXT = 50_000
-#: What word processors put for a line: vertical tab, form feed, separators of lines and paragraphs.
-_LINE_BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\u2028\u2029]")
-#: Bytes of Windows-1252 taken for characters: « ’ », « … », « € ».
-_WINDOWS = {code: bytes([code]).decode("cp1252", errors="ignore") or "\x00" for code in range(0x80, 0xA0)}
-#: Bullets and arrows of Symbol and Wingdings, which no other font has.
-_BULLETS = dict.fromkeys(range(61472, 61696), "•") | {0xF0E0: "→", 0xF02D: "–"}
-_READABLE = {**_WINDOWS, **_BULLETS}
-_BIDI = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+")
-_BLANK_LINES = re.compile(r"\n{4,}")
-_MARK_RUN = re.compile(r"([\u0300-\u036f]{8})[\u0300-\u036f]+")
 
 
 def form_helper(*, submit: str | Promise = "", tag: bool = True) -> FormHelper:
@@ -41,22 +29,6 @@ def form_helper(*, submit: str | Promise = "", tag: bool = True) -> FormHelper:
     if submit:
         helper.add_input(Submit("save", submit))
     return helper
-
-
-def plain_text(value: str) -> str:
-    """Text as we store it: NFC, LF, readable signs for those of word processors, no control nor direction override, at
-    most two blank lines, at most eight combining marks in a row (reliability page, section 2). No two words are glued."""
-    text = _LINE_BREAKS.sub("\n", value).translate(_READABLE)
-    text = _CONTROLS.sub(_apart, _BIDI.sub("", text))
-    text = unicodedata.normalize("NFC", text)
-    return _BLANK_LINES.sub("\n\n\n", _MARK_RUN.sub(r"\1", text))
-
-
-def _apart(controls: re.Match[str]) -> str:
-    """A blank where two words would touch, nothing elsewhere."""
-    text, (start, end) = controls.string, controls.span()
-    between = start > 0 and end < len(text) and not text[start - 1].isspace() and not text[end].isspace()
-    return " " if between else ""
 
 
 def offer(form: forms.BaseForm, name: str, queryset: QuerySet[Any]) -> None:
@@ -123,7 +95,14 @@ class LineField(forms.CharField):
         return _without_limit(super().widget_attrs(widget))
 
     def to_python(self, value: Any) -> str:
-        return " ".join(plain_text(super().to_python(value) or "").split())
+        return one_line(super().to_python(value) or "")
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address in small letters, without marks that nobody sees."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "").replace(" ", "").lower()
 
 
 class DayField(forms.DateField):

@@ -5,11 +5,14 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from capitalisation.start import refuse_what_is_not_safe
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
+#: Everything the product keeps outside its database.
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
 SECRET_KEY = env.str("SECRET_KEY")
 #: Former secrets, while what they signed is still in use: sessions, links, texts kept while signing in.
@@ -19,6 +22,13 @@ DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+#: Where who finds a weakness writes to, an address or a page (RFC 9116); without one nothing is announced.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+refuse_what_is_not_safe(secret=SECRET_KEY, debug=DEBUG, demo=DEMO, hosts=ALLOWED_HOSTS)
+# What the product keeps in files is for its own account alone.
+VAR_DIR.mkdir(mode=0o700, exist_ok=True)
+VAR_DIR.chmod(0o700)
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -121,10 +131,14 @@ LOGIN_REDIRECT_URL = "room:home"
 LOGOUT_REDIRECT_URL = "accounts:login"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
+IS_ENCRYPTED = BASE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_ENCRYPTED
+if IS_ENCRYPTED:
+    # No other host of the domain can set them.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_FAILURE_VIEW = "accounts.screens.session.page_expired"
-SECURE_SSL_REDIRECT = BASE_URL.startswith("https://")
-SECURE_HSTS_SECONDS = 31_536_000 if BASE_URL.startswith("https://") else 0
+SECURE_SSL_REDIRECT = IS_ENCRYPTED
+SECURE_HSTS_SECONDS = 31_536_000 if IS_ENCRYPTED else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = bool(SECURE_HSTS_SECONDS)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -144,6 +158,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "img-src": [SELF],
         "object-src": [NONE],
+        "report-uri": "/securite/csp/",
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
     }
@@ -162,7 +177,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR_DIR / "files"},
+        "OPTIONS": {
+            "location": VAR_DIR / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "capitalisation.static.HashedStaticFiles"},
 }

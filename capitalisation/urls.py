@@ -4,10 +4,13 @@ from django.contrib import admin
 from django.urls import include, path, register_converter
 
 from capitalisation.converters import NumberConverter
+from capitalisation.disclosure import policy_report, security_txt
 
 register_converter(NumberConverter, "number")
 
 urlpatterns = [
+    path("securite/csp/", policy_report, name="policy_report"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("", include("workshops.screens.urls")),
     path("", include("room.screens.urls")),
     path("", include("narratives.screens.urls")),

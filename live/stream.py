@@ -12,6 +12,7 @@ import re
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from django.db import close_old_connections
 
 from live.admission import Admission, SignedOut, admit, cookie, note_presence, still_admitted
 from live.fragments import Fragments, language_of
+from live.guard import before, headers_of, walls
 from live.hub import Hub, Listener
 from live.news import Notifications, sweep_seconds
 from workshops.actions.live import Versions, heard_here, versions_of
@@ -38,7 +40,7 @@ PRESENCE_SECONDS = 20.0
 ADMISSION_SECONDS = 15.0
 THREADS = 4
 _ADDRESS = re.compile(r"/journees/(?P<slug>[-a-zA-Z0-9_]+)/(?P<way>direct|versions|bandeau)/")
-_PLAIN = [(b"cache-control", b"no-store"), (b"x-content-type-options", b"nosniff")]
+_PLAIN = [(b"cache-control", b"no-store")]
 
 
 class Live:
@@ -46,6 +48,7 @@ class Live:
 
     def __init__(self, pages: Application) -> None:
         self.pages = pages
+        self.walls = walls()
         self.hub = Hub()
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
         self.fragments = Fragments(self._in_thread)
@@ -61,6 +64,11 @@ class Live:
         ours = _ADDRESS.fullmatch(scope["path"]) if scope["type"] == "http" else None
         if ours is None:
             await self.pages(scope, receive, send)
+            return
+        answer = before(scope, self.walls)
+        send = _with_headers(send, headers_of(answer))
+        if answer.status_code != HTTPStatus.OK:
+            await _answer(send, answer.status_code)
         elif scope["method"] != "GET":
             await _answer(send, 405)
         else:
@@ -227,6 +235,17 @@ def told(versions: Versions, admission: Admission) -> dict[str, int]:
 def mark(said: dict[str, int]) -> str:
     """One word for where a page is."""
     return ".".join(map(str, said.values()))
+
+
+def _with_headers(send: Send, common: list[tuple[bytes, bytes]]) -> Send:
+    """Every answer begins with the headers of all."""
+
+    async def sent(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*common, *message["headers"]]
+        await send(message)
+
+    return sent
 
 
 async def _until_gone(receive: Receive) -> None:

@@ -36,11 +36,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in kept if not item.get_closest_marker("browser")] + browser
 
 
+def _folder() -> str:
+    folder = tempfile.mkdtemp(prefix="capitalisation-tests-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 def _sqlite() -> str:
     """A folder of its own: every worker makes its test database in it, see ``tests.conftest``."""
-    folder = tempfile.mkdtemp(prefix="capitalisation-sqlite-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return f"sqlite:///{Path(folder) / 'base.sqlite3'}"
+    return f"sqlite:///{Path(_folder()) / 'base.sqlite3'}"
 
 
 def _postgresql() -> str:
@@ -66,6 +70,7 @@ def _prepare() -> None:
         DEBUG="no",
         DEMO="no",
         BASE_URL="http://localhost",
+        VAR_DIR=_folder(),
         ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
         # The browser's driver runs an event loop in the thread of the test; the database is used beside it.
         DJANGO_ALLOW_ASYNC_UNSAFE="1",

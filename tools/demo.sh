@@ -5,7 +5,8 @@ cd "$(dirname "$0")/.."
 port=${1:-8000}
 
 tools/install.sh run
-mkdir -p var staticfiles
+mkdir -p staticfiles
+mkdir -p -m 700 var
 if [ ! -f var/demo-secret ]; then
   (umask 077 && .venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(50))' > var/demo-secret)
 fi

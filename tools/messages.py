@@ -20,7 +20,11 @@ APPS = ("capitalisation", *sorted(path.parent.name for path in ROOT.glob("*/apps
 def collect(folder: Path) -> None:
     """Run makemessages in a tree, for both languages."""
     command = [sys.executable, "manage.py", "makemessages", "--no-location", "--no-obsolete", "--no-wrap"]
-    environment = {**os.environ, "SECRET_KEY": "collect", "DATABASE_URL": "sqlite:///:memory:"}
+    environment = {
+        **os.environ,
+        "SECRET_KEY": "only-to-collect-0123456789-abcdefghijklmnopqrstuvwxyz",
+        "DATABASE_URL": "sqlite:///:memory:",
+    }
     subprocess.run([*command, "-l", "fr", "-l", "en", "-v0"], cwd=folder, env=environment, check=True)
     for path in folder.glob("locale/*/LC_MESSAGES/django.po"):
         text = re.sub(r'"(POT-Creation-Date|PO-Revision-Date).*\n', "", path.read_text(encoding="utf-8"))

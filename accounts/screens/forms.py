@@ -5,11 +5,11 @@ from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate, OrgUnit, User
-from capitalisation.forms import DayField, form_helper
+from capitalisation.forms import AddressField, DayField, LineField, form_helper
 
 
 class SignInForm(AuthenticationForm):
-    username = forms.EmailField(
+    username = AddressField(
         label=_("Votre adresse professionnelle"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -21,12 +21,9 @@ class SignInForm(AuthenticationForm):
     }
     helper = form_helper(submit=_("Se connecter"), tag=False)
 
-    def clean_username(self) -> str:
-        return str(self.cleaned_data["username"]).lower()
-
 
 class ForgottenPasswordForm(forms.Form):
-    email = forms.EmailField(
+    email = AddressField(
         label=_("Votre adresse professionnelle"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     helper = form_helper(submit=_("Recevoir un lien"))
@@ -40,12 +37,15 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("first_name", "last_name", "email", "function_title", "org_unit", "is_active")
+        field_classes = {
+            "first_name": LineField,
+            "last_name": LineField,
+            "email": AddressField,
+            "function_title": LineField,
+        }
         error_messages = {"email": {"unique": _("Cette adresse est déjà celle d’une autre personne.")}}
 
     helper = form_helper(submit=_("Enregistrer la fiche"))
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
 
 
 class MandateForm(forms.ModelForm):
@@ -61,5 +61,6 @@ class UnitForm(forms.ModelForm):
     class Meta:
         model = OrgUnit
         fields = ("name", "kind", "department", "parent", "headcount_band", "is_active")
+        field_classes = {"name": LineField}
 
     helper = form_helper(submit=_("Enregistrer la structure"))

@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from capitalisation.findings import Finding, Reading, Unreadable, whole_file
+from capitalisation.plaintext import seen
 
 LARGEST_FILE = 5_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 50
 LONGEST_CELL = 20_000
 SAMPLES = 3
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
 _ACCENT = re.compile(r"[À-ÿŒœ]")
 
 
@@ -61,10 +61,9 @@ class Book:
 
 
 def clean(value: str, line: int, column: str, notes: list[Finding]) -> str:
-    """NFC, no control nor direction override, no blank at the ends; what is taken away is said."""
-    text = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
-    kept = _CONTROLS.sub("", text)
-    if kept != text:
+    """As every text of ours, no blank at the ends; what is taken away is said."""
+    kept = seen(value)
+    if "".join(kept.split()) != "".join(unicodedata.normalize("NFC", value).split()):
         notes.append(
             Finding(line, column, "CONTROL", _("Des caractères invisibles ont été retirés."), is_error=False)
         )

@@ -6,6 +6,7 @@ import re
 
 from django.utils.translation import gettext as _
 
+from capitalisation.files import inert
 from capitalisation.findings import Finding, Unreadable
 from capitalisation.grids.book import Book, Grid, Line, not_empty, take
 
@@ -71,7 +72,7 @@ def read_csv(content: bytes, most_rows: int) -> Book:
 
 def _released(cell: str) -> str:
     """Without the apostrophe that keeps a spreadsheet from running it: our own files come back as they were."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in tuple("=+-@\t\r") else cell
+    return cell[1:] if cell[:1] == "'" and inert(cell[1:]) == cell else cell
 
 
 def _without_separator_line(text: str) -> tuple[str, int]:

@@ -23,6 +23,11 @@ from imports.rules.kinds import may_import
 
 #: Far longer than the largest file takes.
 STUCK_AFTER = datetime.timedelta(minutes=30)
+#: A file of which nothing was written says nothing to anybody: it may list people.
+UNUSED_FILES = datetime.timedelta(days=1)
+_UNUSED = (ImportState.REFUSED, ImportState.NOTHING, ImportState.DROPPED, ImportState.FAILED)
+#: Begun and left: as long as a page keeps what was not sent.
+LEFT_WAITING = datetime.timedelta(days=7)
 
 
 @transaction.atomic
@@ -70,7 +75,7 @@ def carry_out(job: Import, options: dict[str, Any], *, by: User) -> None:
 
 @transaction.atomic
 def drop(job: Import, *, by: User) -> None:
-    """A plan nobody wants: the file stays, with what was decided."""
+    """A plan nobody wants: what was decided stays, the file goes within a day."""
     move(job, ImportLifecycle.dropped, by=by, rule=_may, finished_at=timezone.now())
 
 
@@ -87,6 +92,24 @@ def sweep() -> int:
         with contextlib.suppress(Refused):
             move(job, ImportLifecycle.failed, by=None, finished_at=timezone.now())
     return len(ended)
+
+
+def let_go() -> int:
+    """Delete the files of which nothing was written, and what their plans repeat of them; how many went."""
+    now = timezone.now()
+    left = Import.objects.exclude(file="").filter(
+        status__in=(ImportState.COLUMNS, ImportState.PLANNED), created_at__lt=now - LEFT_WAITING
+    )
+    for job in left:
+        with contextlib.suppress(Refused):
+            move(job, ImportLifecycle.dropped, by=None, finished_at=now)
+    unused = Import.objects.exclude(file="").filter(status__in=_UNUSED)
+    gone = list(unused.filter(Q(finished_at__lt=now - UNUSED_FILES) | Q(created_at__lt=now - UNUSED_FILES)))
+    for job in gone:
+        job.file.delete(save=False)
+        kept = {name: job.plan[name] for name in ("findings", "counts") if name in job.plan}
+        Import.objects.filter(pk=job.pk).update(file="", plan=kept)
+    return len(gone)
 
 
 def _may(by: User, job: Import) -> Verdict:

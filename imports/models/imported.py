@@ -31,7 +31,7 @@ class Import(Stateful, models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("contenu"), max_length=10, choices=Kind)
-    file = models.FileField(_("fichier"), upload_to="imports")
+    file = models.FileField(_("fichier"), upload_to="imports", blank=True)
     filename = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     #: What was asked beside the file: title, number, columns, confirmations.

@@ -123,4 +123,6 @@ def _done(request: SignedInRequest, job: Import, action: Callable[[], None]) -> 
 def original(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """The file as it came: never shown, only saved."""
     job = _job(request, public_id)
+    if not job.file:
+        raise Http404
     return resumable(request, job.file.open(), job.filename, "application/octet-stream")

@@ -11,6 +11,9 @@ LETTERS = {200: "o", 204: "n", 302: "r", 401: "k", 403: "f", 404: "h", 405: "m",
 
 #: (address, its arguments, GET, POST); ``slug=live`` is an object of ``world.py``, ``card==prevu`` a plain value.
 ACCESS = [
+    # the service itself
+    ("policy_report", "", "mmmmmmmmmmmm", "nnnnnnnnnnnn"),
+    ("security_txt", "", "hhhhhhhhhhhh", "mmmmmmmmmmmm"),
     # accounts
     ("accounts:accessibility", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:account", "", "sooooooooooo", "kmmmmmmmmmmm"),

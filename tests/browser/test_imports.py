@@ -15,11 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.django_d
 ATTACK = '"><img src=x onerror="document.title=1"><script>document.title=2</script>'
 
 
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
 def work() -> None:
     call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
 

@@ -244,7 +244,7 @@ def test_the_web_process_never_loads_the_pdf_engine():
         check=True,
         cwd=settings.BASE_DIR,
         env={
-            "SECRET_KEY": "x" * 60,
+            "SECRET_KEY": "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz",
             "DJANGO_SETTINGS_MODULE": "capitalisation.settings",
             "PATH": "/usr/bin:/bin",
         },

@@ -1,11 +1,14 @@
 """One door for files: the plan first, then all of it or nothing, and the file kept with who sent it."""
 
+import datetime
 import json
 import re
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +18,7 @@ from accounts.queries.people_file import plan_people
 from capitalisation.findings import Unreadable
 from competences.models import Competence, Framework, FrameworkVersion
 from competences.rules.interchange.reading import read_framework
-from imports.actions.imports import STUCK_AFTER, sweep
+from imports.actions.imports import STUCK_AFTER, let_go, sweep
 from imports.actions.tasks import apply_import, read_import
 from imports.models import Import
 from tests.builders import department, framework, person, tutorship
@@ -33,9 +36,10 @@ def planner():
 
 
 @pytest.fixture
-def send(planner, as_user, settings, tmp_path):
+def send(planner, as_user):
     """Send a file as the planner and let the worker read it; the page that follows."""
-    settings.MEDIA_ROOT = tmp_path
+    # The demo's own import is not ours to let go of.
+    Import.objects.all().delete()
     client = as_user(planner)
 
     def sent(content: bytes, name: str = "a.csv", **options: str):
@@ -202,14 +206,24 @@ def test_an_import_left_by_a_killed_worker_is_said_to_have_failed(send):
     assert "Rien n’est écrit" in client.get(job.get_absolute_url()).text
 
 
-def test_a_file_too_heavy_is_not_even_kept(planner, as_user, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def kept_files() -> set[str]:
+    try:
+        return set(default_storage.listdir("imports")[1])
+    except FileNotFoundError:
+        return set()
+
+
+def test_a_file_too_heavy_is_not_even_kept(planner, as_user, send):
+    send((HEADER + ROW).encode())
+    before = kept_files()
+    assert before
+    Import.objects.all().delete()
     upload = SimpleUploadedFile("a.csv", b"x" * 5_000_001)
     answer = as_user(planner).post(reverse("imports:new", args=["framework"]), {"file": upload})
     assert answer.status_code == 422
     assert "5 Mo" in answer.text
     assert not Import.objects.exists()
-    assert not list(tmp_path.iterdir())
+    assert kept_files() == before
 
 
 def test_one_reads_ones_own_imports(send, as_user):
@@ -230,8 +244,7 @@ class TestPeople:
         return person(Role.CENTRE)
 
     @pytest.fixture
-    def send(self, centre, as_user, settings, tmp_path):
-        settings.MEDIA_ROOT = tmp_path
+    def send(self, centre, as_user):
         client = as_user(centre)
 
         def sent(content: str, **agreement: object):
@@ -482,3 +495,39 @@ class TestTutorships:
             with pytest.raises(Unreadable) as refusal:
                 plan_tutorships(content.encode())
             assert code in {one.code for one in refusal.value.findings}
+
+
+def test_a_file_of_which_nothing_was_written_is_gone_after_a_day(send, time_machine):
+    refused, client = send(b"\x00\x01 nothing of a table")
+    useful, _client = send((HEADER + ROW).encode(), code="metier", title="Metier")
+    client.post(reverse("imports:carry_out", args=[useful.public_id]), {"in_force": "on"})
+    apply_import.call(useful.pk)
+    path, lasting = Path(refused.file.path), Path(Import.objects.get(pk=useful.pk).file.path)
+    start = timezone.now()
+
+    time_machine.move_to(start + datetime.timedelta(hours=23))
+    assert let_go() == 0
+    assert path.exists()
+
+    time_machine.move_to(start + datetime.timedelta(hours=25))
+    assert let_go() == 1
+    assert not path.exists()
+    assert lasting.exists()
+    client.force_login(refused.requested_by)
+    assert "a été effacé" in client.get(refused.get_absolute_url()).text
+    assert client.get(reverse("imports:original", args=[refused.public_id])).status_code == 404
+
+
+def test_a_plan_nobody_decides_on_is_dropped_after_a_week(send, time_machine):
+    waiting, client = send((HEADER + ROW).encode(), code="metier", title="Metier")
+    path = Path(waiting.file.path)
+    time_machine.move_to(timezone.now() + datetime.timedelta(days=8))
+
+    let_go()
+
+    waiting.refresh_from_db()
+    assert waiting.status == "dropped"
+    assert not path.exists()
+    client.force_login(waiting.requested_by)
+    assert "Préparer l’arrivée" not in client.get(waiting.get_absolute_url()).text
+    assert "Préparer" not in json.dumps(waiting.plan, ensure_ascii=False)

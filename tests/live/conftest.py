@@ -70,9 +70,10 @@ class Front:
         key = session or (session_of(user) if user else "")
         return Screen(self.address, f"/journees/{slug}/direct/", key)
 
-    def get(self, path: str, session: str) -> http.client.HTTPResponse:
+    def get(self, path: str, session: str, host: str = "127.0.0.1") -> http.client.HTTPResponse:
         connection = http.client.HTTPConnection(*self.address, timeout=60)
-        connection.request("GET", path, headers={"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"})
+        headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}", "Host": host}
+        connection.request("GET", path, headers=headers)
         return connection.getresponse()
 
 

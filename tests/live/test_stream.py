@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from live import fragments
+from live import fragments, guard
 from room.actions import clock as day
 from tests.browser.conftest import session_of
 from tests.builders import Day, person
@@ -172,3 +172,50 @@ def test_what_everybody_sees_is_made_once_for_each_change(front: Front, world, m
     assert "65 minutes restantes" in front.get(path, sessions[0]).read().decode()
     assert len(made) == 2
     assert front.get(path, "").status == 401
+
+
+def test_live_addresses_stand_behind_the_same_walls_as_pages(front: Front, world, settings):
+    """The same headers, the same refusal of a foreign name, the same redirection to the encrypted address."""
+    common = {"content-security-policy", "referrer-policy", "x-frame-options", "cross-origin-opener-policy"}
+    slug, session = world.workshop.slug, session_of(world.tutors[0])
+    page = front.get(reverse("room:home"), session)
+    wanted = {name: page.headers[name] for name in common - {"content-security-policy"}}
+    for way in ("versions", "bandeau"):
+        for answer in (
+            front.get(f"/journees/{slug}/{way}/", session),
+            front.get(f"/journees/{slug}/{way}/", ""),
+        ):
+            assert {name: answer.headers[name] for name in wanted} == wanted
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+            assert answer.headers["x-content-type-options"] == "nosniff"
+            assert answer.headers["cache-control"] == "no-store"
+            assert len(answer.headers.get_all("content-type")) == 1
+    screen = front.screen(slug, world.tutors[0])
+    assert "default-src 'none'" in screen.answer.headers["content-security-policy"]
+    screen.hear()
+
+
+def test_a_foreign_name_hears_nothing(front: Front, world):
+    session = session_of(world.tutors[0])
+    for way in ("direct", "versions", "bandeau"):
+        answer = front.get(f"/journees/{world.workshop.slug}/{way}/", session, host="mauvais.example")
+        assert answer.status == 400
+
+
+@pytest.mark.sqlite_only
+def test_the_open_transport_leads_to_the_encrypted_one(settings):
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/journees/a/versions/",
+        "query_string": b"since=1",
+        "scheme": "http",
+    }
+    scope["headers"] = [(b"host", b"localhost")]
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 31_536_000
+    walls = guard.walls()
+    answer = guard.before(scope, walls)
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "https://localhost/journees/a/versions/?since=1"
+    encrypted = guard.before({**scope, "scheme": "https"}, walls)
+    assert encrypted.headers["Strict-Transport-Security"].startswith("max-age=31536000")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from capitalisation.forms import plain_text
+from capitalisation.plaintext import plain_text
 from narratives.actions import telling
 from tests.builders import Day
 from workshops.models.phases import PhaseKey

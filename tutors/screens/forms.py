@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit, Role, User
-from capitalisation.forms import ComparedForm, DayField, LinesField, TextField, form_helper, offer
+from capitalisation.forms import ComparedForm, DayField, LineField, LinesField, TextField, form_helper, offer
 from competences.models import Competence
 from tutors.models import Cohort, ForwardProject, Programme, Tutorship, TutorshipMilestone
 from writing.screens.forms import WrittenForm
@@ -24,7 +24,13 @@ class ProgrammeForm(forms.ModelForm):
             "max_trainees",
             "min_service_years",
         )
-        field_classes = {"start": DayField, "end": DayField}
+        field_classes = {
+            "name": LineField,
+            "purpose": TextField,
+            "closing_note": TextField,
+            "start": DayField,
+            "end": DayField,
+        }
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 3}),
             "closing_note": forms.Textarea(attrs={"rows": 3}),
@@ -37,7 +43,7 @@ class CohortForm(forms.ModelForm):
     class Meta:
         model = Cohort
         fields = ("code", "start", "end", "is_last")
-        field_classes = {"start": DayField, "end": DayField}
+        field_classes = {"code": LineField, "start": DayField, "end": DayField}
 
     helper = form_helper(submit=_("Ajouter la promotion"))
 
@@ -56,7 +62,12 @@ class TutorshipForm(forms.ModelForm):
             "tutoring_type",
             "commitment_signed_on",
         )
-        field_classes = {"start": DayField, "end": DayField, "commitment_signed_on": DayField}
+        field_classes = {
+            "start": DayField,
+            "end": DayField,
+            "commitment_signed_on": DayField,
+            "rhythm": LineField,
+        }
 
     helper = form_helper(submit=_("Enregistrer le tutorat"))
 
@@ -71,7 +82,7 @@ class MilestoneForm(forms.ModelForm):
     class Meta:
         model = TutorshipMilestone
         fields = ("kind", "planned_on", "held_on", "note")
-        field_classes = {"planned_on": DayField, "held_on": DayField}
+        field_classes = {"planned_on": DayField, "held_on": DayField, "note": LineField}
 
     helper = form_helper(submit=_("Ajouter le jalon"))
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-from capitalisation.forms import DayField, LineField, form_helper, offer
+from capitalisation.forms import DayField, LineField, TextField, form_helper, offer
 from workshops.models import Participation, Workshop
 from workshops.models.roomcode import normal_room_code
 from writing.screens.forms import WrittenForm
@@ -27,7 +27,14 @@ class WorkshopForm(forms.ModelForm):
             "sponsor_statement",
             "sponsor_exception",
         )
-        field_classes = {"date": DayField}
+        field_classes = {
+            "date": DayField,
+            "title": LineField,
+            "place": LineField,
+            "sponsor_name": LineField,
+            "sponsor_statement": TextField,
+            "sponsor_exception": LineField,
+        }
         widgets = {
             "sponsor_statement": forms.Textarea(attrs={"rows": 6}),
         }

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from accounts.models import User
-from capitalisation.forms import plain_text
+from capitalisation.plaintext import plain_text
 from writing.models import UnsentForm
 
 

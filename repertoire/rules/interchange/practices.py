@@ -14,10 +14,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from capitalisation.findings import Reading, whole_file
-from capitalisation.forms import plain_text
 from capitalisation.grids.book import LARGEST_FILE, MOST_ROWS
 from capitalisation.grids.opening import read_book
 from capitalisation.grids.table import named, records
+from capitalisation.plaintext import plain_text
 from capitalisation.strict_json import read_json
 from repertoire.models.states import TransferClass
 
