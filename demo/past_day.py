@@ -253,7 +253,7 @@ class PastDay:
         )
 
     def conclude(self) -> None:
-        tokens = [seat.ballot_token for seat in self.workshop.participations.tutors().order_by("pk")]
+        tokens = [seat.secret_token for seat in self.workshop.participations.tutors().order_by("pk")]
         for one in self.content["finding"]:
             finding = findings.put_in_common(
                 self.workshop,

@@ -28,7 +28,7 @@ def put_in_common(workshop: Workshop, *, kind: str, scope: str, statement: str, 
 def recognise(workshop: Workshop, findings: set[int], *, by: User) -> None:
     """Set the findings in which this person recognises themselves; secret."""
     policy.may_use(by, workshop, Feature.RECOGNISE).enforce()
-    token = workshop.participations.get(user=by).ballot_token
+    token = workshop.participations.get(user=by).secret_token
     FindingSupport.objects.filter(finding__workshop=workshop, voter_token=token).delete()
     FindingSupport.objects.bulk_create(
         FindingSupport(finding=finding, voter_token=token)

@@ -8,9 +8,12 @@ from accounts.actions.lifecycle import move
 from accounts.models import User
 from capitalisation.lifecycle import Move
 from deliberation.actions.grouping import end_pairings
-from deliberation.models import Ballot, PoolEntry, PoolResult, Round
+from deliberation.actions.secrecy import forget_raters, rewrite_ballots
+from deliberation.models import Ballot, BallotKey, PoolEntry, PoolResult, Round
 from deliberation.models.states import RoundLifecycle, RoundState
+from deliberation.queries.rounds import counted_ballots
 from deliberation.rules import grading, policy
+from deliberation.rules.policy import LAST_ROUND
 from repertoire.actions.lifecycle import move_version
 from repertoire.models import PracticeVersion
 from repertoire.models.states import Outcome, VersionLifecycle, VersionState
@@ -26,7 +29,6 @@ _LEADS_TO = {
     Outcome.INCONCLUSIVE: VersionLifecycle.returned,
     Outcome.NOT_RETAINED: VersionLifecycle.set_aside,
 }
-LAST_ROUND = 2
 
 
 def locked_round(round_: Round) -> Round:
@@ -74,23 +76,27 @@ def cast_ballot(round_: Round, version: PracticeVersion, *, grades: dict[str, in
     round_ = locked_round(round_)
     policy.may_rate(by, round_).enforce()
     policy.may_judge_in_pool(by, version).enforce()
-    token = round_.workshop.participations.get(user=by).ballot_token
-    Ballot.objects.update_or_create(round=round_, version=version, voter_token=token, defaults=grades)
+    key, _is_new = BallotKey.objects.get_or_create(participation=round_.workshop.participations.get(user=by))
+    Ballot.objects.update_or_create(round=round_, version=version, voter_token=key.token, defaults=grades)
     live.announce(round_.workshop, Topic.BOARD)
 
 
 @transaction.atomic
 def close_round(round_: Round, *, by: User) -> None:
-    """Close for good and compute; nothing is shown before the results are revealed."""
+    """Close and compute; nothing is shown before the results are revealed. After the second round nobody can be tied
+    to a ballot any more."""
     round_ = locked_round(round_)
     policy.may_close_round(by, round_).enforce()
-    present = set(round_.workshop.participations.present().values_list("user", flat=True))
-    rated = round_.workshop.pool.rated()
-    entries = list(
-        rated.select_related("version__practice").prefetch_related("version__practice__contributors")
-    )
-    results = {entry.version: _result(round_, entry, present) for entry in entries}
-    titles = {entry.version: entry.title for entry in entries}
+    counted = counted_ballots(round_)
+    results = {
+        one.entry.version: (
+            grading.majority_result(one.ballots, one.eligible),
+            one.eligible,
+            grading.distribution(one.ballots),
+        )
+        for one in counted
+    }
+    titles = {one.entry.version: one.entry.title for one in counted}
     ranks = {
         version: rank
         for rank, group in enumerate(
@@ -116,6 +122,18 @@ def close_round(round_: Round, *, by: User) -> None:
         for version, (result, eligible, spread) in results.items()
     )
     _move_round(round_, RoundLifecycle.closed, by=by)
+    if round_.number == LAST_ROUND:
+        forget_raters(round_.workshop)
+        transaction.on_commit(rewrite_ballots.enqueue)
+
+
+@transaction.atomic
+def reopen_round(round_: Round, *, by: User) -> None:
+    """Closed too early: everybody finds their answers again. Never the last round, whose link to people is destroyed."""
+    round_ = locked_round(round_)
+    policy.may_reopen_round(by, round_).enforce()
+    round_.results.all().delete()
+    _move_round(round_, RoundLifecycle.reopened, by=by)
 
 
 @transaction.atomic
@@ -151,14 +169,6 @@ def record_reason(result: PoolResult, *, reason: str, minority_note: str, by: Us
         retained_because=reason, minority_note=minority_note
     )
     record("practice.reason_recorded", result.version, by=by)
-
-
-def _result(
-    round_: Round, entry: PoolEntry, present: set[int]
-) -> tuple[grading.MajorityResult, int, list[int]]:
-    eligible = len(present - entry.author_ids)
-    ballots = list(round_.ballots.filter(version=entry.version).values_list("effect", "economy").order_by())
-    return grading.majority_result(ballots, eligible), eligible, grading.distribution(ballots)
 
 
 def decide(

@@ -2,10 +2,11 @@
 
 from deliberation.models.finding import Finding, FindingSupport
 from deliberation.models.grouping import Pairing, PairingAnswer
-from deliberation.models.voting import Ballot, PoolEntry, PoolResult, Round
+from deliberation.models.voting import Ballot, BallotKey, PoolEntry, PoolResult, Round
 
 __all__ = [
     "Ballot",
+    "BallotKey",
     "Finding",
     "FindingSupport",
     "Pairing",

@@ -19,8 +19,13 @@ class RoundLifecycle(Lifecycle):
     initial = (RoundState.SCHEDULED,)
     final = (RoundState.REVEALED,)
 
-    opened = Move(RoundState.SCHEDULED, to=RoundState.OPEN, refusal=_("Un tour fermé ne se rouvre pas."))
+    opened = Move(RoundState.SCHEDULED, to=RoundState.OPEN, refusal=_("Ce tour a déjà été ouvert."))
     closed = Move(RoundState.OPEN, to=RoundState.CLOSED, refusal=_("Ce tour n’est pas ouvert."))
+    reopened = Move(
+        RoundState.CLOSED,
+        to=RoundState.OPEN,
+        refusal=_("Un tour dont les résultats sont montrés ne se rouvre pas."),
+    )
     revealed = Move(RoundState.CLOSED, to=RoundState.REVEALED, refusal=_("Fermez d’abord le tour."))
 
 

@@ -1,5 +1,6 @@
 """Rounds, secret ballots and what came out of them."""
 
+import uuid
 from typing import Self
 
 from django.db import models
@@ -12,6 +13,7 @@ from capitalisation.policy import Sentence
 from deliberation.models.states import RoundLifecycle, RoundState
 from repertoire.models import PracticeVersion
 from repertoire.models.states import RETAINED, Grade, Outcome
+from workshops.models.participation import Participation
 from workshops.models.workshop import Workshop
 
 
@@ -78,8 +80,24 @@ class Round(Stateful, models.Model):
         return str(_("Tour %(number)s") % {"number": self.number})
 
 
+class BallotKey(models.Model):
+    """What ties a person of a day to their ballots, so that they may change them; destroyed with the second round."""
+
+    participation = models.OneToOneField(Participation, models.CASCADE, related_name="ballot_key")
+    token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        ordering = ["token"]
+
+    def __str__(self) -> str:
+        return str(self.participation_id)
+
+
 class Ballot(models.Model):
-    """One rater, one sheet. No author and no time: only a token, forgotten when the day is closed."""
+    """One rater, one sheet. No author and no time: only a token, which leads to nobody once the second round is closed.
+
+    It is complete: without a grade, its rater said that they cannot judge.
+    """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="ballots")
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="ballots")

@@ -14,6 +14,8 @@ from workshops.models.phases import Feature
 from workshops.models.states import WorkshopState
 from workshops.rules.policy import may_facilitate, may_use
 
+LAST_ROUND = 2
+
 
 def may_rate(user: User, round_: Round) -> Verdict:
     verdict = may_use(user, round_.workshop, Feature.VOTE)
@@ -38,7 +40,7 @@ def may_open_round(user: User, round_: Round) -> Verdict:
     if not verdict:
         return verdict
     first = round_.workshop.rounds.filter(number=1).first()
-    if round_.number == 2 and (first is None or first.status != RoundState.REVEALED):
+    if round_.number == LAST_ROUND and (first is None or first.status != RoundState.REVEALED):
         return Verdict(_("Montrez d’abord les résultats du premier tour et discutez-les."))
     if not round_.workshop.pool.exists():
         return Verdict(_("Aucune pratique n’est encore mise en commun."))
@@ -50,6 +52,20 @@ def may_close_round(user: User, round_: Round) -> Verdict:
     if not verdict:
         return verdict
     return RoundLifecycle.closed.may(round_)
+
+
+def may_reopen_round(user: User, round_: Round) -> Verdict:
+    verdict = may_facilitate(user, round_.workshop)
+    if not verdict:
+        return verdict
+    if round_.number == LAST_ROUND:
+        return Verdict(
+            _(
+                "Dès la fermeture du second tour, plus rien ne relie une personne à ses réponses : "
+                "il ne se rouvre pas."
+            )
+        )
+    return RoundLifecycle.reopened.may(round_)
 
 
 def may_reveal_round(user: User, round_: Round) -> Verdict:

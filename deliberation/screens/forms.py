@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, TextField, form_helper
-from deliberation.models import Finding, PoolResult
+from deliberation.models import Ballot, Finding, PoolResult
 from narratives.models.states import Scope
 from repertoire.models.states import Grade
 from writing.screens.forms import WrittenForm
 
-ABSTAIN = ("", _("Je ne peux pas me prononcer"))
+#: An answer one gives: nothing is answered for anybody.
+ABSTAIN = ("abstain", _("Je ne peux pas me prononcer"))
 
 
 _QUESTIONS = {
@@ -32,11 +33,24 @@ class BallotForm(forms.Form):
             self.fields[name] = forms.TypedChoiceField(
                 label=sentence,
                 choices=[*Grade.choices, ABSTAIN],
-                coerce=int,
-                empty_value=None,
+                coerce=_grade,
                 widget=forms.RadioSelect,
-                required=False,
+                error_messages={
+                    "required": _("Choisissez une réponse, même si c’est « Je ne peux pas me prononcer ».")
+                },
             )
+
+    @staticmethod
+    def answered(ballot: Ballot | None) -> dict[str, Any]:
+        """What a ballot already says, as this form shows it."""
+        if ballot is None:
+            return {}
+        given = {name: getattr(ballot, name) for name in _QUESTIONS}
+        return {name: ABSTAIN[0] if grade is None else grade for name, grade in given.items()}
+
+
+def _grade(answer: str) -> int | None:
+    return None if answer == ABSTAIN[0] else int(answer)
 
 
 class ReasonForm(WrittenForm):

@@ -1,6 +1,7 @@
 """Phase 4: secret ratings and their results."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,9 +11,15 @@ from accounts.models import SignedInRequest
 from capitalisation.forms import carried_out
 from capitalisation.policy import Refused
 from deliberation.actions import rounds as actions
-from deliberation.models import Ballot, PoolResult, Round
+from deliberation.models import Ballot, BallotKey, PoolResult, Round
 from deliberation.models.states import RoundState
-from deliberation.queries.rounds import ballot_order, current_round, find_round, round_progress
+from deliberation.queries.rounds import (
+    ballot_order,
+    counted_ballots,
+    current_round,
+    find_round,
+    round_progress,
+)
 from deliberation.rules import policy
 from deliberation.screens.forms import BallotForm, ConsentForm, ReasonForm
 from repertoire.models.states import Grade, Outcome
@@ -28,7 +35,7 @@ def rating(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     participation = my_participation(request, workshop)
     round_ = current_round(workshop)
-    versions = ballot_order(participation) if participation.voter_token else []
+    versions = ballot_order(participation)
     answered = _answered(round_, participation)
     context = {
         "workshop": workshop,
@@ -44,10 +51,14 @@ def rating(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _answered(round_: Round | None, participation: Participation) -> set[int]:
-    if round_ is None or participation.voter_token is None:
+    if round_ is None:
         return set()
-    cast = Ballot.objects.filter(round=round_, voter_token=participation.voter_token)
-    return set(cast.order_by().values_list("version", flat=True))
+    return set(_own_ballots(round_, participation).order_by().values_list("version", flat=True))
+
+
+def _own_ballots(round_: Round, participation: Participation) -> QuerySet[Ballot]:
+    key = BallotKey.objects.filter(participation=participation)
+    return Ballot.objects.filter(round=round_, voter_token__in=key.values("token"))
 
 
 def ballot(request: SignedInRequest, slug: str, rank: int) -> HttpResponse:
@@ -61,11 +72,8 @@ def ballot(request: SignedInRequest, slug: str, rank: int) -> HttpResponse:
     if not 1 <= rank <= len(versions):
         raise Http404
     version = versions[rank - 1]
-    cast = Ballot.objects.filter(
-        round=round_, version=version, voter_token=participation.ballot_token
-    ).first()
-    initial = {"effect": cast.effect, "economy": cast.economy, "reach": cast.reach} if cast else None
-    form = BallotForm(request.POST or None, initial=initial)
+    cast = _own_ballots(round_, participation).filter(version=version).first()
+    form = BallotForm(request.POST or None, initial=BallotForm.answered(cast))
     if request.method == "POST" and form.is_valid():
         actions.cast_ballot(round_, version, grades=form.cleaned_data, by=request.user)
         if rank < len(versions):
@@ -120,7 +128,7 @@ def _round_context(request: SignedInRequest, round_: Round) -> dict[str, object]
             "result": result,
             "tone": _TONES.get(result.outcome, "neutral"),
             "is_tied": result.rank is not None and ranks.count(result.rank) > 1,
-            "is_decided": round_.number == actions.LAST_ROUND,
+            "is_decided": round_.number == policy.LAST_ROUND,
             "reason_label": result.reason_label,
             "bars": _bars(result),
             "form": ReasonForm(
@@ -165,11 +173,20 @@ def round_state(request: SignedInRequest, slug: str, number: int) -> HttpRespons
             messages.success(request, _("Le tour est ouvert."))
         case "close" if request.POST.get("confirmed") != "yes":
             policy.may_close_round(request.user, round_).enforce()
-            context = {"workshop": workshop, "round": round_, "progress": round_progress(round_)}
+            context = {
+                "workshop": workshop,
+                "round": round_,
+                "is_last": round_.number == policy.LAST_ROUND,
+                "progress": round_progress(round_),
+                "counted": counted_ballots(round_),
+            }
             return render(request, "deliberation/round_close.html", context)
         case "close":
             actions.close_round(round_, by=request.user)
             messages.success(request, _("Le tour est fermé. Montrez les résultats quand le groupe est prêt."))
+        case "reopen":
+            actions.reopen_round(round_, by=request.user)
+            messages.success(request, _("Le tour est rouvert : chacun retrouve ses réponses."))
         case "reveal":
             actions.reveal_round(round_, by=request.user)
             return redirect("deliberation:results", slug)

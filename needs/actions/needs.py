@@ -91,7 +91,7 @@ def triage_need(need: Need, *, cause: str, wording: str, by: User) -> None:
 def support_needs(workshop: Workshop, needs: set[int], *, by: User) -> None:
     """« C’est aussi mon besoin », secret; one does not support one's own."""
     workshops_policy.may_use(by, workshop, Feature.DECLARE_NEED).enforce()
-    token = workshop.participations.get(user=by).ballot_token
+    token = workshop.participations.get(user=by).secret_token
     NeedSupport.objects.filter(need__workshop=workshop, voter_token=token).delete()
     chosen = workshop.needs.exclude(author=by).exclude(status=NeedState.DROPPED).filter(pk__in=needs)
     NeedSupport.objects.bulk_create(NeedSupport(need=need, voter_token=token) for need in chosen)

@@ -17,5 +17,5 @@ def evaluate(seat: Participation, *, by: User, **said: Any) -> None:
     policy.may_evaluate(by, seat.workshop).enforce()
     gate.may_be_said(by, *gate.leaves(said)).enforce()
     DayEvaluation.objects.update_or_create(
-        workshop=seat.workshop, voter_token=seat.ballot_token, defaults=said
+        workshop=seat.workshop, voter_token=seat.secret_token, defaults=said
     )

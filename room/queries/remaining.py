@@ -57,6 +57,6 @@ def _answers(seat: Participation) -> Iterator[Remaining]:
     sent = Minutes.objects.filter(workshop=workshop, status=MinutesState.SENT)
     if sent.exclude(pk__in=MinutesAnswer.objects.filter(user=person).values("minutes")).exists():
         yield Remaining(_("Lire et approuver le compte rendu"), reverse("room:minutes", args=[workshop.slug]))
-    said = DayEvaluation.objects.filter(workshop=workshop, voter_token=seat.ballot_token)
+    said = DayEvaluation.objects.filter(workshop=workshop, voter_token=seat.secret_token)
     if seat.attended and not said.exists():
         yield Remaining(_("Dire votre avis sur la journée"), reverse("room:evaluation", args=[workshop.slug]))

@@ -223,6 +223,7 @@ def _rounds(request: SignedInRequest, workshop: Workshop) -> list[dict[str, Any]
             "progress": round_progress(one) if one.status == RoundState.OPEN else None,
             "may_open": deliberation_policy.may_open_round(request.user, one),
             "may_close": deliberation_policy.may_close_round(request.user, one),
+            "may_reopen": deliberation_policy.may_reopen_round(request.user, one),
             "may_reveal": deliberation_policy.may_reveal_round(request.user, one),
         }
         for one in rounds_of(workshop)

@@ -40,7 +40,7 @@ def evaluation(request: SignedInRequest, slug: str) -> HttpResponse:
         return render(request, "room/evaluations.html", context)
     seat = my_participation(request, workshop)
     policy.may_evaluate(request.user, workshop).enforce()
-    said = DayEvaluation.objects.filter(workshop=workshop, voter_token=seat.ballot_token).first()
+    said = DayEvaluation.objects.filter(workshop=workshop, voter_token=seat.secret_token).first()
     form = EvaluationForm(request.POST or None, instance=said)
     if (
         request.method == "POST"

@@ -1,13 +1,14 @@
 """Phase 4: secret ratings in two rounds, and what the group concludes."""
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import Role
 from capitalisation.policy import Refused
 from deliberation.actions import findings, rounds
-from deliberation.models import Ballot, Finding, PoolResult
+from deliberation.models import Ballot, BallotKey, Finding, PoolResult
 from deliberation.queries.rounds import ballot_order, find_round, round_progress
 from needs.actions import needs
 from needs.models import Need, SelfPositioning
@@ -18,6 +19,7 @@ from room.actions import course
 from room.queries.day_summary import written_by_the_day
 from tests.addresses import of_day
 from tests.builders import Day, person
+from tests.conftest import flat
 from workshops.actions import preparing
 from workshops.models.phases import PhaseKey
 from writing.models import Seen
@@ -127,15 +129,87 @@ class TestRounds:
         with pytest.raises(Refused, match="premier tour"):
             rounds.open_round(find_round(world.workshop, 2), by=world.lead)
 
-    def test_a_closed_round_never_reopens(self, world):
+    def test_a_first_round_closed_too_early_reopens_until_it_is_shown(self, world, as_user):
         sheet = world.sheet(world.tutors[0], proposed=True)
-        run_round(world, 1, {sheet: "444444"})
-
-        with pytest.raises(Refused, match="ne se rouvre pas"):
-            rounds.open_round(find_round(world.workshop, 1), by=world.lead)
+        round_ = find_round(world.workshop, 1)
+        rounds.open_round(round_, by=world.lead)
+        cast(world, sheet, 1, "444444")
+        rounds.close_round(round_, by=world.lead)
         with pytest.raises(Refused, match="fermé"):
             cast(world, sheet, 1, "555555")
+
+        control = as_user(world.lead)
+        assert 'value="reopen"' in control.get(of_day("control", world.workshop.slug)).text
+        control.post(reverse("deliberation:round_state", args=[world.workshop.slug, 1]), {"act": "reopen"})
         assert set(Ballot.objects.values_list("effect", flat=True).order_by()) == {4}
+        cast(world, sheet, 1, "555555")
+        rounds.close_round(round_, by=world.lead)
+        assert [result.distribution for result in PoolResult.objects.all()] == [[0, 0, 0, 0, 6]]
+
+        rounds.reveal_round(round_, by=world.lead)
+        with pytest.raises(Refused, match="ne se rouvre pas"):
+            rounds.reopen_round(round_, by=world.lead)
+        assert 'value="reopen"' not in control.get(of_day("control", world.workshop.slug)).text
+
+    def test_the_second_round_does_not_reopen_for_nobody_could_find_their_answers(self, world):
+        sheet = world.sheet(world.tutors[0], proposed=True)
+        run_round(world, 1, {sheet: "444444"})
+        second = find_round(world.workshop, 2)
+        rounds.open_round(second, by=world.lead)
+        rounds.close_round(second, by=world.lead)
+        with pytest.raises(Refused, match="plus rien ne relie"):
+            rounds.reopen_round(second, by=world.lead)
+
+    def test_never_more_ballots_than_people_who_may_rate(self, world):
+        """Somebody rates, then is found to have left: six people present, an author, five who count."""
+        sheet = world.sheet(world.tutors[0], proposed=True)
+        round_ = find_round(world.workshop, 1)
+        rounds.open_round(round_, by=world.lead)
+        cast(world, sheet, 1, "555551")
+        world.workshop.participations.filter(user=world.tutors[6]).update(attended=False)
+        rounds.close_round(round_, by=world.lead)
+
+        result = PoolResult.objects.get()
+        assert (result.n, result.eligible) == (5, 5)
+        assert result.distribution == [0, 0, 0, 0, 5], "what who left had said is not counted"
+
+    def test_closing_says_what_would_have_no_result(self, world, as_user):
+        well = world.sheet(world.tutors[0], proposed=True, title="Se taire")
+        short = world.sheet(world.tutors[1], proposed=True, title="Observer sans question")
+        round_ = find_round(world.workshop, 1)
+        rounds.open_round(round_, by=world.lead)
+        cast(world, well, 1, "555555")
+        for rater in world.tutors[2:6]:
+            rounds.cast_ballot(round_, short, grades={"effect": 4, "economy": 4}, by=rater)
+        rounds.cast_ballot(round_, short, grades={"effect": None, "economy": None}, by=world.tutors[6])
+
+        url = reverse("deliberation:round_state", args=[world.workshop.slug, 1])
+        page = flat(as_user(world.lead).post(url, {"act": "close"}).text)
+        rows = {
+            title: page.split(title)[1].split("</tr>")[0] for title in ("Se taire", "Observer sans question")
+        }
+        assert "6 sur 6" in rows["Se taire"]
+        assert "Oui" in rows["Se taire"]
+        assert "4 sur 6" in rows["Observer sans question"]
+        assert "pas assez d’appréciations" in rows["Observer sans question"]
+
+    def test_nothing_is_answered_for_anybody(self, world, as_user):
+        """No grade and no « je ne peux pas » is chosen before a gesture, and each question waits for one."""
+        sheet = world.sheet(world.tutors[0], proposed=True)
+        round_ = find_round(world.workshop, 1)
+        rounds.open_round(round_, by=world.lead)
+        rater, url = as_user(world.tutors[1]), reverse("deliberation:ballot", args=[world.workshop.slug, 1])
+        assert "checked" not in rater.get(url).text
+
+        page = rater.post(url, {"effect": "4", "economy": "abstain"})
+        assert "Choisissez une réponse" in page.text
+        assert page.text.count("checked") == 2, "what was answered stays answered"
+        assert not Ballot.objects.exists()
+
+        rater.post(url, {"effect": "4", "economy": "abstain", "reach": "5"})
+        (ballot,) = Ballot.objects.all()
+        assert (ballot.version, ballot.effect, ballot.economy, ballot.reach) == (sheet, 4, None, 5)
+        assert rater.get(url).text.count("checked") == 3
 
     def test_nobody_rates_their_own_sheet(self, world):
         sheet = world.sheet(world.tutors[0], proposed=True)
@@ -185,6 +259,25 @@ class TestRounds:
 
 
 class TestSecrecy:
+    def test_once_the_second_round_is_closed_nothing_leads_from_a_person_to_a_ballot(self, world):
+        sheet = world.sheet(world.tutors[0], proposed=True)
+        run_round(world, 1, {sheet: "444433"})
+        second = find_round(world.workshop, 2)
+        rounds.open_round(second, by=world.lead)
+        tokens = {str(key.token) for key in BallotKey.objects.all()}
+        keys = set(Ballot.objects.values_list("pk", flat=True).order_by())
+        assert len(tokens) == 6
+
+        rounds.close_round(second, by=world.lead)
+
+        assert Ballot.objects.count() == 12
+        assert keys.isdisjoint(Ballot.objects.values_list("pk", flat=True).order_by())
+        for model in apps.get_models():
+            for row in model._base_manager.order_by().values():
+                assert not tokens & {str(value) for value in row.values()}, model
+        raters = Ballot.objects.order_by().values_list("voter_token", flat=True)
+        assert len(set(raters)) == 12, "two ballots of one person cannot be put side by side"
+
     def test_nothing_is_shown_before_the_results_are_revealed(self, world, as_user):
         sheet = world.sheet(world.tutors[0], proposed=True)
         round_ = find_round(world.workshop, 1)
@@ -224,7 +317,7 @@ class TestSecrecy:
         client, url = as_user(world.lead), reverse("deliberation:round_state", args=[world.workshop.slug, 1])
 
         page = client.post(url, {"act": "close"})
-        assert "ne se rouvre pas" in page.text
+        assert "Vous pourrez le rouvrir" in page.text
         assert not PoolResult.objects.exists()
 
         client.post(url, {"act": "close", "confirmed": "yes"})

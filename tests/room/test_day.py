@@ -247,9 +247,9 @@ class TestClosing:
         round_ = Round.objects.create(workshop=world.workshop, number=1)
         for tutor in world.tutors[1:]:
             Ballot.objects.create(
-                round=round_, version=sheet, voter_token=world.seat(tutor).ballot_token, effect=4, economy=4
+                round=round_, version=sheet, voter_token=world.seat(tutor).secret_token, effect=4, economy=4
             )
-        tokens = {world.seat(tutor).ballot_token for tutor in world.tutors}
+        tokens = {world.seat(tutor).secret_token for tutor in world.tutors[1:]}
         closing.unlink_ballots(world.workshop)
 
         assert not tokens & set(Ballot.objects.values_list("voter_token", flat=True).order_by())

@@ -61,7 +61,7 @@ class Participation(models.Model):
     help_asked_at = models.DateTimeField(null=True, editable=False)
     nudged_at = models.DateTimeField(null=True, editable=False)
     reminded_on = models.DateField(null=True, editable=False)
-    # Destroyed when the day is closed: from then on nobody can tell who cast which ballot.
+    # Goes with supports and the opinion on the day; destroyed when the day is closed.
     voter_token = models.UUIDField(null=True, default=uuid.uuid4, editable=False, unique=True)
 
     objects = ParticipationQuerySet.as_manager()
@@ -78,10 +78,10 @@ class Participation(models.Model):
         return f"{self.user} – {self.workshop}"
 
     @property
-    def ballot_token(self) -> uuid.UUID:
-        """What this person's ballots carry. Raises ``Refused`` once the day is closed: nobody votes any more."""
+    def secret_token(self) -> uuid.UUID:
+        """What this person's supports and opinion carry. Raises ``Refused`` once the day is closed."""
         if self.voter_token is None:
-            raise Refused(_("La journée est clôturée : les bulletins sont anonymes."))
+            raise Refused(_("La journée est clôturée : les réponses sont anonymes."))
         return self.voter_token
 
     @property

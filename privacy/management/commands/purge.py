@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from deliberation.actions.secrecy import rewrite_tables
 from privacy.actions.retention import purge
 
 
@@ -15,3 +16,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for kind, number in purge().items():
             self.stdout.write(f"{kind}: {number}")
+        rewrite_tables()
