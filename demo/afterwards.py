@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts.actions.addresses import propose_address
 from competences.models import Competence
 from demo.content import read
 from demo.organisation import Cast
@@ -57,6 +58,10 @@ def live_on(cast: Cast) -> None:
     _report(cast, content["decision"])
     _follow(cast, content["checkpoint"])
     _bring_in(cast)
+    # Waits for a second person: the functional administration may give it.
+    propose_address(
+        cast.people["samir.kaci"], "samir.kaci@direction.demo.example", by=cast.people["jeanne.marchand"]
+    )
     for short, level in content["diffused"].items():
         told = Narrative.objects.select_related("workshop").get(author=cast.people[short], status="shared")
         diffuse(told, level=level, signature="function", by=cast.people[short])

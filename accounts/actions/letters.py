@@ -1,4 +1,4 @@
-"""The one message of this app: a link to choose a password. Sent by the task worker, so no page waits for it."""
+"""Letters on accounts: a link to choose a password, and what is asked of an address. Sent by the task worker, so no page waits."""
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
@@ -11,7 +11,9 @@ from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from accounts.models import User
+from accounts.models import AddressChange, User
+from accounts.models.states import AddressChangeState
+from accounts.rules.links import Side, link_word
 
 
 @task()
@@ -25,3 +27,32 @@ def send_password_link(user_id: int, language: str) -> None:
             "accounts/letters/password.txt", {"user": user, "link": f"{settings.BASE_URL}{path}"}
         )
         send_mail(_("Choisissez votre mot de passe"), body, None, [user.email])
+
+
+@task()
+def send_address_confirmation(change_id: int, side: str, language: str) -> None:
+    """« Is it you? », to one of the two addresses."""
+    _send_about_address("confirm", _("Confirmez votre changement d’adresse"), change_id, side, language)
+
+
+@task()
+def send_address_notice(change_id: int, side: str, language: str) -> None:
+    """What is asked, when it takes effect, how to stop it."""
+    _send_about_address("notice", _("L’adresse de votre compte va changer"), change_id, side, language)
+
+
+@task()
+def send_address_done(change_id: int, side: str, language: str) -> None:
+    _send_about_address("done", _("L’adresse de votre compte a changé"), change_id, side, language)
+
+
+def _send_about_address(name: str, subject: str, change_id: int, side: str, language: str) -> None:
+    change = AddressChange.objects.select_related("user").get(pk=change_id)
+    if change.status == AddressChangeState.STOPPED:
+        return
+    path = reverse("accounts:address_link", args=[link_word(change.pk, side)])
+    with translation.override(language):
+        context = {"change": change, "user": change.user, "link": f"{settings.BASE_URL}{path}"}
+        body = render_to_string(f"accounts/letters/address_{name}.txt", context)
+        to = change.old_email if side == Side.OLD else change.new_email
+        send_mail(str(subject), body, None, [to])

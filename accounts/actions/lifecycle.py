@@ -57,7 +57,8 @@ def begin(model: type[M], status: str, **fields: Any) -> M:
 
 def lock(row: models.Model) -> None:
     """Read the object again and keep it for this transaction; nobody else moves it meanwhile."""
-    rows = type(row)._base_manager.select_for_update(of=("self",))  # noqa: SLF001 Django documents it
+    # Not type(row): the person of a request is a stand-in for their row.
+    rows = row.__class__._base_manager.select_for_update(of=("self",))  # noqa: SLF001 Django documents it
     try:
         row.refresh_from_db(from_queryset=rows)
     except ObjectDoesNotExist as error:

@@ -91,7 +91,7 @@ def import_people(
     units: dict[tuple[str, int], OrgUnit] = {}
     for done, row in enumerate(rows, start=1):
         unit = _unit_for(row, units, accept_units=accept_units)
-        user, is_new = _person_for(row, unit)
+        user, is_new = _person_for(row, unit, by)
         _give_role(row, user, by)
         if is_new and invite:
             _queue_password_link(user)
@@ -117,7 +117,7 @@ def _unit_for(row: PersonRow, units: dict[tuple[str, int], OrgUnit], *, accept_u
     return units[key]
 
 
-def _person_for(row: PersonRow, unit: OrgUnit | None) -> tuple[User, bool]:
+def _person_for(row: PersonRow, unit: OrgUnit | None, by: User | None) -> tuple[User, bool]:
     user = User.objects.filter(email=row.email).first()
     if user is None:
         fields = {
@@ -129,11 +129,7 @@ def _person_for(row: PersonRow, unit: OrgUnit | None) -> tuple[User, bool]:
     changes = changes_of(row, user)
     if unit is not None:
         changes["org_unit"] = unit
-    for name, value in changes.items():
-        setattr(user, name, value)
-    if changes:
-        user.save(update_fields=list(changes))
-    return user, False
+    return write_row(user, changes, "person.saved", by=by, shown=_PERSON_SHOWN), False
 
 
 def _give_role(row: PersonRow, user: User, by: User | None) -> None:
@@ -161,8 +157,6 @@ def _close(plan: PeoplePlan, addresses: Iterable[str], by: User | None) -> None:
     for user in User.objects.filter(email__in=absent & set(addresses), is_active=True):
         if user == by:
             continue
-        user.is_active = False
-        user.save(update_fields=["is_active"])
-        record("person.closed", user, by=by)
+        write_row(user, {"is_active": False}, "person.closed", by=by, shown=_PERSON_SHOWN)
         closed.add(user.email)
     plan.lines = [replace(line, action=Action.CLOSED) if line.key in closed else line for line in plan.lines]

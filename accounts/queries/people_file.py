@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Mandate, OrgUnit, Role, User
-from accounts.rules.policy import may_grant_mandate
+from accounts.rules.policy import beyond_reach, may_grant_mandate, may_save_person
 from capitalisation.dates import read_day
 from capitalisation.findings import Reading
 from capitalisation.grids.book import Line
@@ -264,6 +264,7 @@ def _propose(people: PeopleList, row: PersonRow, near: list[OrgUnit], *, is_seve
 def _compare(plan: PeoplePlan, by: User | None) -> None:
     """What each row would do, in words, and who is there but not in the file."""
     people = {user.email: user for user in User.objects.select_related("org_unit")}
+    kept_out = set() if by is None else set(beyond_reach(by).values_list("email", flat=True))
     roles = set(Mandate.objects.current().values_list("user__email", "role"))
     for row in plan.reading.rows:
         user = people.get(row.email)
@@ -277,10 +278,16 @@ def _compare(plan: PeoplePlan, by: User | None) -> None:
             _refuse_nameless(plan.reading, row)
             action, who = Action.CREATE, f"{row.first_name} {row.last_name} {row.email}"
         else:
-            changed = [*_changes_said(row, user), *changed]
+            said = _changes_said(row, user)
+            if said and row.email in kept_out:
+                sentence = may_save_person(by, user).refusal if by else ""
+                plan.reading.refuse(row.line, "email", "FORBIDDEN_PERSON", str(sentence))
+            changed = [*said, *changed]
             action, who = Action.UPDATE if changed else Action.UNCHANGED, f"{user} {row.email}"
         plan.lines.append(PlanLine(row.line, action, " – ".join([who, *changed]), row.email))
     for email, user in _absent(plan.reading, people, roles):
+        if email in kept_out:
+            continue
         plan.lines.append(PlanLine(0, Action.ABSENT, f"{user} {email}", email))
 
 

@@ -1,9 +1,14 @@
 """Who may manage people, structures and mandates."""
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Mandate, OrgUnit, Role, User
+from accounts.models import AddressChange, Mandate, OrgUnit, Role, User
 from capitalisation.policy import ALLOWED, Verdict
+
+#: What a training centre gives for its own days; other rights answer for more than a centre.
+GIVEN_BY_CENTRE = frozenset({Role.TUTOR, Role.TRAINEE, Role.FACILITATOR, Role.REVIEWER, Role.READER})
 
 
 def may_manage_people(user: User) -> Verdict:
@@ -12,8 +17,61 @@ def may_manage_people(user: User) -> Verdict:
     return Verdict(_("Cette page est ouverte au centre de formation."))
 
 
-def may_save_person(user: User, _person: User) -> Verdict:
-    return may_manage_people(user)
+def may_give(user: User, role: str) -> bool:
+    """Rights one may give, hence take from somebody: the centre those of its days, the administration all."""
+    return user.holds(Role.ADMIN) or (user.holds(Role.CENTRE) and role in GIVEN_BY_CENTRE)
+
+
+def beyond_reach(user: User) -> QuerySet[User]:
+    """Accounts that hold a right, today or later, which this person could not give: they never edit them."""
+    mine = {role for role in Role.values if may_give(user, role)}
+    rights = Mandate.objects.filter(Q(valid_until=None) | Q(valid_until__gte=timezone.localdate()))
+    above = Q(pk__in=rights.exclude(role__in=mine).values("user"))
+    return User.objects.filter(
+        above if user.is_superuser else above | Q(is_superuser=True) | Q(is_staff=True)
+    )
+
+
+def may_save_person(user: User, person: User) -> Verdict:
+    verdict = may_manage_people(user)
+    if verdict and person.pk is not None and beyond_reach(user).filter(pk=person.pk).exists():
+        return Verdict(
+            _(
+                "Cette personne a un rôle que vous ne pouvez pas donner : "
+                "sa fiche est tenue par l’administration fonctionnelle."
+            )
+        )
+    return verdict
+
+
+def is_free(email: str) -> bool:
+    """Nobody signs in with it."""
+    return not User.objects.filter(email__iexact=email).exists()
+
+
+def may_become_address(user: User, email: str) -> Verdict:
+    if not user.is_active:
+        return Verdict(_("Ce compte est fermé : rouvrez-le d’abord."))
+    if not is_free(email):
+        return Verdict(_("Cette adresse est déjà celle d’un compte."))
+    return ALLOWED
+
+
+def may_propose_address(user: User, person: User) -> Verdict:
+    if user == person:
+        return Verdict(_("Changez votre adresse depuis la page « Mon compte »."))
+    return may_save_person(user, person)
+
+
+def may_back_address(user: User, change: AddressChange) -> Verdict:
+    """By somebody else than who asked, than the owner, and who could edit the card."""
+    if change.is_by_owner or user.pk in (change.asked_by_id, change.user_id):
+        return Verdict(_("Une autre personne que celle qui demande doit donner son accord."))
+    return may_save_person(user, change.user)
+
+
+def may_stop_address(user: User, change: AddressChange) -> Verdict:
+    return ALLOWED if user.pk in (change.user_id, change.asked_by_id) else may_save_person(user, change.user)
 
 
 def may_save_unit(user: User, _unit: OrgUnit) -> Verdict:
@@ -34,6 +92,6 @@ def may_grant_mandate(user: User, mandate: Mandate) -> Verdict:
         return Verdict(
             _("Vous ne pouvez pas changer vos propres rôles : demandez à une autre personne du centre.")
         )
-    if mandate.role == Role.ADMIN and not user.holds(Role.ADMIN):
+    if not may_give(user, mandate.role):
         return Verdict(_("Ce rôle est donné par une personne de l’administration fonctionnelle."))
     return ALLOWED

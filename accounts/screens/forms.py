@@ -1,10 +1,12 @@
 """Forms on people and structures."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Mandate, OrgUnit, User
+from accounts.models import Mandate, OrgUnit, Role, User
 from capitalisation.forms import AddressField, DayField, LineField, form_helper
 
 
@@ -47,6 +49,25 @@ class PersonForm(forms.ModelForm):
 
     helper = form_helper(submit=_("Enregistrer la fiche"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The address is written once, when the person is added: by it they sign in."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            del self.fields["email"]
+
+
+class AddressForm(forms.Form):
+    email = AddressField(label=_("Nouvelle adresse professionnelle"))
+    helper = form_helper(submit=_("Demander ce changement"))
+
+
+class OwnAddressForm(AddressForm):
+    password = forms.CharField(
+        label=_("Votre mot de passe"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
 
 class MandateForm(forms.ModelForm):
     class Meta:
@@ -55,6 +76,12 @@ class MandateForm(forms.ModelForm):
         field_classes = {"valid_from": DayField, "valid_until": DayField}
 
     helper = form_helper(submit=_("Donner ce rôle"))
+
+    def propose(self, roles: list[Role]) -> None:
+        """Show these roles alone; what is sent is judged by the policy, with a sentence."""
+        field = self.fields["role"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "---------"), *((role.value, role.label) for role in roles)]
 
 
 class UnitForm(forms.ModelForm):

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from accounts.models import SignedInRequest
+
 
 @login_not_required
 @require_GET
@@ -31,8 +33,9 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def account(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/account.html")
+def account(request: SignedInRequest) -> HttpResponse:
+    change = request.user.address_changes.open().first()
+    return render(request, "accounts/account.html", {"change": change})
 
 
 @login_not_required

@@ -42,13 +42,27 @@ def person(request: SignedInRequest, public_id: str | None = None) -> HttpRespon
         saved = actions.save_person(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("La fiche de cette personne est enregistrée."))
         return redirect(saved)
+    return _card(request, shown, form, MandateForm())
+
+
+def _card(
+    request: SignedInRequest, shown: User, form: PersonForm, mandate_form: MandateForm, status: int = 200
+) -> HttpResponse:
+    change = shown.address_changes.open().first() if shown.pk else None
+    mandate_form.propose([role for role in Role if policy.may_give(request.user, role)])
     context = {
         "shown": shown,
         "form": form,
-        "mandates": shown.mandates.select_related("region") if shown.pk else (),
-        "mandate_form": MandateForm(),
+        "verdict": policy.may_save_person(request.user, shown),
+        "mandates": [
+            (mandate, policy.may_give(request.user, mandate.role))
+            for mandate in (shown.mandates.select_related("region") if shown.pk else ())
+        ],
+        "mandate_form": mandate_form,
+        "change": change,
+        "may_back": change is not None and policy.may_back_address(request.user, change),
     }
-    return render(request, "accounts/person.html", context)
+    return render(request, "accounts/person.html", context, status=status)
 
 
 @require_POST
@@ -68,13 +82,7 @@ def mandates(request: SignedInRequest, public_id: str) -> HttpResponse:
         messages.success(request, _("Le rôle est donné."))
         return redirect(shown)
     policy.may_manage_people(request.user).enforce()
-    context = {
-        "shown": shown,
-        "form": PersonForm(instance=shown),
-        "mandates": shown.mandates.select_related("region"),
-        "mandate_form": form,
-    }
-    return render(request, "accounts/person.html", context, status=422)
+    return _card(request, shown, PersonForm(instance=shown), form, status=422)
 
 
 @require_POST

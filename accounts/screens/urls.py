@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from accounts.screens import pages, people, session
+from accounts.screens import addresses, pages, people, session
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("deconnexion/", session.SignOut.as_view(), name="logout"),
     path("langue/", login_not_required(set_language), name="language"),
     path("compte/", pages.account, name="account"),
+    path("compte/adresse/", addresses.own_address, name="own_address"),
+    path("adresse/<str:word>/", addresses.address_link, name="address_link"),
+    path("adresses/<number:pk>/", addresses.address_decided, name="address_decided"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("donnees-personnelles/", pages.privacy, name="privacy"),
     path("mentions-legales/", pages.legal, name="legal"),
@@ -24,6 +27,7 @@ urlpatterns = [
     path("personnes/fichier.<slug:kind>", people.people_file, name="people_file"),
     path("personnes/nouvelle/", people.person, name="person_new"),
     path("personnes/<uuid:public_id>/", people.person, name="person"),
+    path("personnes/<uuid:public_id>/adresse/", addresses.address, name="address"),
     path("personnes/<uuid:public_id>/lien/", people.sign_in_link, name="sign_in_link"),
     path("personnes/<uuid:public_id>/roles/", people.mandates, name="mandates"),
     path("roles/<number:pk>/retrait/", people.mandate_end, name="mandate_end"),

@@ -17,6 +17,10 @@ ACCESS = [
     # accounts
     ("accounts:accessibility", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:account", "", "sooooooooooo", "kmmmmmmmmmmm"),
+    ("accounts:address", "public_id=person", "sfffffffoffo", "kfffffffoffo"),
+    ("accounts:address_decided", "pk=address_change", "smmmmmmmmmmm", "kffffffffffr"),
+    ("accounts:address_link", "word==none", "hhhhhhhhhhhh", "hhhhhhhhhhhh"),
+    ("accounts:own_address", "", "sooooooooooo", "kooooooooooo"),
     ("accounts:alive", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:language", "", "rrrrrrrrrrrr", "rrrrrrrrrrrr"),
     ("accounts:legal", "", "oooooooooooo", "mmmmmmmmmmmm"),

@@ -96,7 +96,7 @@ def test_nobody_changes_their_own_roles_nor_makes_an_administrator(as_user):
 
 
 def test_ending_a_role_takes_effect_at_once(as_user):
-    user = person(Role.PLANNER)
+    user = person(Role.FACILITATOR)
     Mandate.objects.filter(user=user).update(valid_from="2026-01-01")
 
     as_user(person(Role.CENTRE)).post(reverse("accounts:mandate_end", args=[user.mandates.get().pk]))

@@ -383,7 +383,7 @@ class TestPeople:
         assert set(centre.mandates.values_list("role", flat=True)) == before
 
     def test_the_plan_says_what_changes_from_what_to_what(self, send):
-        known = person(Role.PLANNER, first="Odile")
+        known = person(Role.REVIEWER, first="Odile")
         job, client = send(f"courriel;nom;rôle\n{known.email};Autrement;tuteur\n", then=False)
         page = plain(client.get(job.get_absolute_url()).text)
         assert f"nom : {known.last_name} → Autrement" in page
