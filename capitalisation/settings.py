@@ -17,6 +17,8 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 SECRET_KEY = env.str("SECRET_KEY")
 #: Former secrets, while what they signed is still in use: sessions, links, texts kept while signing in.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+#: Keys the chain of the journal: set apart, it may stay when SECRET_KEY changes.
+JOURNAL_SECRET = env.str("JOURNAL_SECRET", default=SECRET_KEY)
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "capitalisation.middleware.PrivatePagesMiddleware",
     "capitalisation.middleware.ButtonAddressMiddleware",
+    "accounts.screens.middleware.JournalMiddleware",
 ]
 
 ROOT_URLCONF = "capitalisation.urls"

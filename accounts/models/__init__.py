@@ -1,15 +1,17 @@
 """People, their mandates, regions and units, the journal."""
 
 from accounts.models.address import AddressChange
-from accounts.models.journal import JournalEntry
+from accounts.models.journal import AppendOnly, JournalEntry, JournalSeal
 from accounts.models.mandate import Mandate, Role
 from accounts.models.structure import Department, OrgUnit, Region
 from accounts.models.user import SignedInRequest, User
 
 __all__ = [
     "AddressChange",
+    "AppendOnly",
     "Department",
     "JournalEntry",
+    "JournalSeal",
     "Mandate",
     "OrgUnit",
     "Region",

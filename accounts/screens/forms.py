@@ -7,6 +7,7 @@ from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Mandate, OrgUnit, Role, User
+from accounts.rules.verbs import nouns
 from capitalisation.forms import AddressField, DayField, LineField, form_helper
 
 
@@ -82,6 +83,25 @@ class MandateForm(forms.ModelForm):
         field = self.fields["role"]
         if isinstance(field, forms.ChoiceField):
             field.choices = [("", "---------"), *((role.value, role.label) for role in roles)]
+
+
+class JournalForm(forms.Form):
+    """What somebody looks for in the journal; every field may be empty."""
+
+    noun = forms.ChoiceField(label=_("Objet"), required=False)
+    words = LineField(label=_("Personne"))
+    since = DayField(label=_("Depuis le"), required=False)
+    until = DayField(label=_("Jusqu’au"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["noun"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", _("Tous")), *nouns()]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return self.cleaned_data
 
 
 class UnitForm(forms.ModelForm):

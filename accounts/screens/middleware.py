@@ -1,11 +1,13 @@
-"""Sign-in by default, and a text typed after the session ended is carried through the sign-in page."""
+"""Sign-in by default; a text typed after the session ended is carried through the sign-in page; files and refusals are told."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from accounts.actions.journal import record_answer
 from accounts.queries.kept import WRITER_FIELD
 from accounts.screens.session import sign_in_keeping
 
@@ -36,3 +38,29 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if request.method == "POST":
             return sign_in_keeping(request)
         return super().handle_no_permission(request, view_func)
+
+
+class JournalMiddleware:
+    """Files that leave and refusals go to the journal: who, which page, which object; never an address nor a word."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        found, user = request.resolver_match, request.user
+        if found is None or not user.is_authenticated:
+            return response
+        verb = "access.refused" if response.status_code == HTTPStatus.FORBIDDEN else _file_verb(response)
+        if verb:
+            key = next(iter(found.kwargs.values()), "")
+            record_answer(verb, found.view_name, str(key), by=user)
+        return response
+
+
+def _file_verb(response: HttpResponse) -> str:
+    """A download cut short and taken up again is one download: its beginning."""
+    if not response.headers.get("Content-Disposition", "").startswith("attachment"):
+        return ""
+    begins = response.headers.get("Content-Range", "bytes 0-").startswith("bytes 0-")
+    return "file.downloaded" if begins else ""

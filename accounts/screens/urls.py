@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from accounts.screens import addresses, pages, people, session
+from accounts.screens import addresses, journal, pages, people, session
 
 app_name = "accounts"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("langue/", login_not_required(set_language), name="language"),
     path("compte/", pages.account, name="account"),
     path("compte/adresse/", addresses.own_address, name="own_address"),
+    path("compte/journal/", journal.own_journal, name="own_journal"),
+    path("journal/", journal.whole_journal, name="journal"),
+    path("journal/fichier.<slug:kind>", journal.journal_file, name="journal_file"),
     path("adresse/<str:word>/", addresses.address_link, name="address_link"),
     path("adresses/<number:pk>/", addresses.address_decided, name="address_decided"),
     path("accessibilite/", pages.accessibility, name="accessibility"),

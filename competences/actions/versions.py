@@ -55,7 +55,7 @@ def import_version(
     write_version(version, _completed(plan.reading, existing), progress)
     if in_force:
         activate(version, by=by)
-    record("framework.imported", version, by=by, reason=source[:200])
+    record("framework.imported", version, by=by)
     return plan
 
 

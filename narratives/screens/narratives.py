@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from accounts.actions.journal import record_reading
 from accounts.models import SignedInRequest
 from capitalisation.http import number_in
 from narratives.actions import telling
@@ -68,6 +69,7 @@ def narrative(request: SignedInRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     if shown.author_id != request.user.pk:
+        record_reading(shown, by=request.user)
         is_mate = bool(workshops_policy.may_take_part(request.user, shown.workshop))
         return render(request, "narratives/narrative_read.html", {"narrative": shown, "is_mate": is_mate})
     return redirect("narratives:question", pk, _resume_at(shown))

@@ -66,7 +66,7 @@ def import_practices(
             progress(done, len(rows))
     if rows:
         first = PracticeVersion.objects.order_by("-pk")[0]
-        record("practices.imported", first, by=by, reason=f"{name[:200]}: {plan}")
+        record("practices.imported", first, by=by, reason=str(plan))
     return plan
 
 

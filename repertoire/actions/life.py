@@ -159,7 +159,7 @@ def retire(version: PracticeVersion, *, because: str, by: User, replaced_by: Pra
 def _leave(practice: Practice, because: str = "", *, by: User) -> None:
     """Every version, the one being prepared too: what must not be read any more does not come back by another."""
     for version in practice.versions.filter(status__in=LEAVING):
-        move_version(version, VersionLifecycle.retired, by=by, why=because, retired_because=because)
+        move_version(version, VersionLifecycle.retired, by=by, retired_because=because)
     Endorsement.objects.filter(version__practice=practice, status=Endorsed.REQUESTED).delete()
 
 

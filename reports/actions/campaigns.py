@@ -98,7 +98,6 @@ def close(campaign: DiffusionCampaign, *, reason: str, by: User) -> None:
         CampaignLifecycle.closed,
         by=by,
         rule=lambda who, one: policy.may_close(who, one, reason),
-        why=reason,
         closed_on=timezone.localdate(),
         close_reason=reason,
     )

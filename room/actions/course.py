@@ -97,15 +97,15 @@ def wrap_up(workshop: Workshop, *, by: User) -> None:
     give_back_undecided(workshop, by=by)
 
 
-def _remember(workshop: Workshop, *, by: User) -> None:
+def _remember(workshop: Workshop, *, by: User, reason: str = "") -> PhaseMove:
     """Write how the phases stand, just before they change."""
     before = {phase.key: fields_of(phase) for phase in workshop.phases.all()}
-    PhaseMove.objects.create(workshop=workshop, by=by, before=before)
+    return PhaseMove.objects.create(workshop=workshop, by=by, before=before, reason=reason)
 
 
 def _switch(workshop: Workshop, key: str, verdict: Verdict, *, by: User, reason: str = "") -> None:
     verdict.enforce()
-    _remember(workshop, by=by)
+    kept = _remember(workshop, by=by, reason=reason)
     for other in workshop.phases.filter(status__in=OPEN_PHASES):
         # The opening says it all: the summary of the day needs no closing beside it.
         _close(workshop, other, by=by, about=other)
@@ -115,7 +115,8 @@ def _switch(workshop: Workshop, key: str, verdict: Verdict, *, by: User, reason:
         phase,
         PhaseLifecycle.opened if phase.status == PhaseState.PENDING else PhaseLifecycle.reopened,
         by=by,
-        why=reason,
+        # The journal holds no sentence: it says where this one is kept.
+        why=str(kept.pk) if reason else "",
         override_reason=reason,
         opened_at=timezone.now(),
         closed_at=None,

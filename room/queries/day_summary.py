@@ -47,12 +47,17 @@ def events_of(workshop: Workshop) -> list[list[str]]:
     rounds = {str(one.pk): one for one in workshop.rounds.all()}
     lines = JournalEntry.objects.filter(target_type="workshops.workshop", target_id=str(workshop.pk))
     lines |= JournalEntry.objects.filter(target_type="deliberation.round", target_id__in=rounds)
+    moves = workshop.moves.exclude(reason="").values_list("pk", "reason")
+    reasons = {str(key): reason for key, reason in moves}
     with translation.override("fr"):
-        said = ((line, _said(line, rounds)) for line in lines.select_related("actor").order_by("at", "pk"))
+        said = (
+            (line, _said(line, rounds, reasons))
+            for line in lines.select_related("actor").order_by("at", "pk")
+        )
         return [[hour(line.at), sentence, str(line.actor or "")] for line, sentence in said if sentence]
 
 
-def _said(line: JournalEntry, rounds: dict[str, Round]) -> str:
+def _said(line: JournalEntry, rounds: dict[str, Round], reasons: dict[str, str]) -> str:
     """One line of the journal as a sentence; "" for what does not belong in minutes."""
     key, _blank, reason = line.reason.partition(" ")
     phase = PhaseKey(key).label if key in PhaseKey.values else ""
@@ -72,7 +77,8 @@ def _said(line: JournalEntry, rounds: dict[str, Round]) -> str:
     ):
         sentences[along.verb] = sentence % {"round": rounds.get(line.target_id, "")}
     found = str(sentences.get(line.verb, ""))
-    return f"{found} {_('Motif :')} {reason}" if found and phase and reason else found
+    said = reasons.get(reason, "") if phase else ""
+    return f"{found} {_('Motif :')} {said}" if found and said else found
 
 
 def _practices(workshop: Workshop) -> Iterator[str]:

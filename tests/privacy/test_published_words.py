@@ -62,6 +62,8 @@ PRIVATE = {
 #: Written by an institution, about itself, or made by the product; names of people belong there when they do.
 OFFICIAL = {
     "accounts.JournalEntry",
+    "accounts.JournalSeal",
+    "accounts.AddressChange",
     "accounts.Region",
     "accounts.Department",
     "accounts.OrgUnit",

@@ -60,6 +60,7 @@ def test_a_name_written_down_since_stays(author):
     assert [one.name for one in CitedPerson.objects.all()] == ["Lucien Abadie"]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_idempotency_keys_and_unsent_forms_go_when_nothing_can_ask_for_them(author):
     IdempotencyKey.objects.create(owner=author, key="vieille-cle", answer="/")
     IdempotencyKey.objects.update(at=days_ago(15))

@@ -62,7 +62,7 @@ def invite(workshop: Workshop, user: User, role: str, *, by: User) -> Participat
     workshop.known_roles.clear()
     if is_new and workshop.status != WorkshopState.DRAFT:
         send_invitation(participation)
-    record("workshop.invited", workshop, by=by, reason=role)
+    record("workshop.invited", workshop, by=by, reason=role, concerns=participation.user_id)
     live.announce(workshop, Topic.COMMON, Topic.BOARD)
     return participation
 
@@ -71,7 +71,7 @@ def invite(workshop: Workshop, user: User, role: str, *, by: User) -> Participat
 def uninvite(participation: Participation, *, by: User) -> None:
     policy.may_prepare(by, participation.workshop).enforce()
     participation.delete()
-    record("workshop.uninvited", participation.workshop, by=by)
+    record("workshop.uninvited", participation.workshop, by=by, concerns=participation.user_id)
     live.announce(participation.workshop, Topic.COMMON, Topic.BOARD)
 
 
@@ -114,7 +114,6 @@ def announce_workshop(workshop: Workshop, *, by: User) -> None:
         WorkshopLifecycle.announced,
         by=by,
         rule=policy.may_announce,
-        why=workshop.sponsor_exception,
     )
     for seat in workshop.participations.all():
         send_invitation(seat)
@@ -130,7 +129,6 @@ def cancel_workshop(workshop: Workshop, *, reason: str, by: User) -> None:
         WorkshopLifecycle.cancelled,
         by=by,
         rule=policy.may_cancel,
-        why=reason,
         cancel_reason=reason,
     )
     if was_announced:

@@ -24,6 +24,8 @@ class PhaseMove(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     before = models.JSONField(default=dict)
+    #: Said when a phase was opened against the guards; the minutes repeat it.
+    reason = models.CharField(_("motif"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["workshop", "-at", "-pk"]
