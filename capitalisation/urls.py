@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("reports.screens.urls")),
     path("", include("repertoire.screens.urls")),
     path("", include("watch.screens.urls")),
+    path("", include("privacy.screens.urls")),
     path("imports/", include("imports.screens.urls")),
     path("demonstration/", include("demo.urls")),
     path("admin/", admin.site.urls),

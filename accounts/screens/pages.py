@@ -17,12 +17,6 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/privacy.html")
-
-
-@login_not_required
-@require_GET
 def legal(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/legal.html")
 

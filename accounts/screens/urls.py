@@ -21,7 +21,6 @@ urlpatterns = [
     path("adresse/<str:word>/", addresses.address_link, name="address_link"),
     path("adresses/<number:pk>/", addresses.address_decided, name="address_decided"),
     path("accessibilite/", pages.accessibility, name="accessibility"),
-    path("donnees-personnelles/", pages.privacy, name="privacy"),
     path("mentions-legales/", pages.legal, name="legal"),
     path("plan-du-site/", pages.site_map, name="site_map"),
     path("sante/vive", pages.alive, name="alive"),

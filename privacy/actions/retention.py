@@ -1,46 +1,83 @@
-"""How long what serves for a while is kept (reliability page, 4.2); what is due goes every night."""
+"""Delete what has served its time, and tell people before something of theirs goes; meant for every night."""
 
 import datetime
+from collections.abc import Iterable
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from repertoire.models import PracticeVersion
-from repertoire.models.states import VersionState
-from writing.models import CitedPerson, IdempotencyKey, UnsentForm
+from accounts.models import User
+from privacy.actions.letters import send_notice
+from privacy.models import Notice
+from privacy.rules.retention import NOTICE, RETENTION, End, Kept, owners_of, rows_due
 
-#: A page that kept a sending tries it again for a week at most.
-IDEMPOTENCY_KEYS = datetime.timedelta(days=14)
-#: As a draft that was never shared.
-UNSENT_FORMS = datetime.timedelta(days=365)
-CITED_AFTER_PUBLICATION = datetime.timedelta(days=30)
-#: A sheet on its way to publication still needs its author's list.
-_ON_ITS_WAY = (
-    VersionState.DRAFT,
-    VersionState.PROPOSED,
-    VersionState.RETAINED,
-    VersionState.RETURNED,
-    VersionState.IN_REVIEW,
-)
+#: One transaction holds so many rows with files.
+_AT_ONCE = 200
 
 
 def purge() -> dict[str, int]:
-    """Delete what is due; what was deleted, by kind."""
+    """Everything that is due today; how many rows, by kind. Run twice it changes nothing."""
     now = timezone.now()
-    due: dict[str, QuerySet] = {
-        "idempotency keys": IdempotencyKey.objects.filter(at__lt=now - IDEMPOTENCY_KEYS),
-        "unsent forms": UnsentForm.objects.filter(updated_at__lt=now - UNSENT_FORMS),
-        "cited people": _needless_cited_people(now),
-    }
-    return {kind: rows.delete()[0] for kind, rows in due.items()}
+    announce(now)
+    gone = {}
+    for kept in RETENTION:
+        if kept.rows is not None:
+            gone[kept.key] = _end_told(kept, now) if kept.owner else _end(rows_due(kept, now), kept)
+    return gone
 
 
-def _needless_cited_people(now: datetime.datetime) -> QuerySet[CitedPerson]:
-    """Lists of authors whose last sheet came out a month ago, and who have none on its way."""
-    versions = PracticeVersion.objects.order_by().filter(practice__author=OuterRef("author"))
-    last = versions.filter(published_on__isnull=False).values("practice__author")
-    return CitedPerson.objects.annotate(last=last.annotate(last=Max("published_on")).values("last")).filter(
-        ~Exists(versions.filter(status__in=_ON_ITS_WAY)),
-        last__lt=timezone.localdate(now - CITED_AFTER_PUBLICATION),
-        created_at__lt=now - CITED_AFTER_PUBLICATION,
-    )
+def announce(now: datetime.datetime) -> None:
+    """Thirty days before: one letter a person, whatever the kinds."""
+    told: dict[int, list[Notice]] = {}
+    for kept in RETENTION:
+        if kept.owner and kept.rows is not None:
+            until = now - kept.term + NOTICE
+            waiting = set(Notice.objects.filter(kind=kept.key, done_at=None).values_list("person", flat=True))
+            for person in owners_of(kept.rows(until), kept) - waiting:
+                notice = Notice(person_id=person, kind=kept.key, until=until, sent_at=now)
+                told.setdefault(person, []).append(notice)
+    for person, notices in told.items():
+        _tell(person, notices)
+
+
+@transaction.atomic
+def _tell(person: int, notices: Iterable[Notice]) -> None:
+    made = [notice.pk for notice in Notice.objects.bulk_create(notices)]
+    if User.objects.filter(pk=person, is_active=True).exists():
+        transaction.on_commit(lambda: send_notice.enqueue(made))
+
+
+def _end_told(kept: Kept, now: datetime.datetime) -> int:
+    """Only what its owner was told of, thirty days ago at least."""
+    gone = 0
+    for notice in Notice.objects.filter(kind=kept.key, done_at=None, sent_at__lte=now - NOTICE):
+        with transaction.atomic():
+            gone += _end(kept.rows(notice.until).filter(**{kept.owner: notice.person_id}), kept)  # type: ignore[misc]
+            notice.done_at = now
+            notice.save(update_fields=["done_at"])
+    return gone
+
+
+def _end(rows: QuerySet[Any], kept: Kept) -> int:
+    match kept.end:
+        case End.DELETED:
+            return int(rows.delete()[0])
+        case End.EMPTIED:
+            return int(rows.update(**kept.fields))
+        case End.UNNAMED:
+            return int(rows.unname())  # type: ignore[attr-defined]  # lines of the journal
+        case End.DELETED_WITH_FILE:
+            return _delete_with_files(rows)
+
+
+def _delete_with_files(rows: QuerySet[Any]) -> int:
+    gone = 0
+    while found := list(rows[:_AT_ONCE]):
+        for row in found:
+            if row.file:
+                row.file.delete(save=False)
+            row.delete()
+        gone += len(found)
+    return gone

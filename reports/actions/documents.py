@@ -16,7 +16,7 @@ from needs.rules import policy
 from repertoire.models import Edition
 from repertoire.rules.policy import may_read_editions
 from reports.actions.tasks import make_document
-from reports.models import LINK_LIFETIME, DocumentJob
+from reports.models import DocumentJob
 from reports.models.states import PENDING, JobLifecycle, JobState
 from reports.rules.policy import may_cancel
 
@@ -60,7 +60,6 @@ def sweep() -> int:
 
 
 def _request(job: DocumentJob, *, by: User) -> DocumentJob:
-    _forget_old()
     sweep()
     job.requested_by = by
     job.language = (get_language() or "fr")[:2]
@@ -68,9 +67,3 @@ def _request(job: DocumentJob, *, by: User) -> DocumentJob:
     record("document.requested", job, by=by, reason=job.kind)
     transaction.on_commit(lambda: make_document.enqueue(job.pk))
     return job
-
-
-def _forget_old() -> None:
-    for job in DocumentJob.objects.filter(created_at__lt=timezone.now() - LINK_LIFETIME)[:50]:
-        job.file.delete(save=False)
-        job.delete()

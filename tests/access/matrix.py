@@ -41,7 +41,7 @@ ACCESS = [
     ("competences:changes", "code==tutorat number==1.0", "sooooooooooo", "kmmmmmmmmmmm"),
     ("accounts:person", "public_id=person", "sfffffffoffo", "kfffffffoffo"),
     ("accounts:person_new", "", "sfffffffoffo", "kfffffffoffo"),
-    ("accounts:privacy", "", "oooooooooooo", "mmmmmmmmmmmm"),
+    ("privacy:data", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:ready", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:sign_in_link", "public_id=person", "smmmmmmmmmmm", "kfffffffrffr"),
     ("accounts:sign_in_here", "", "mmmmmmmmmmmm", "uuuuuuuuuuuu"),

@@ -70,4 +70,4 @@ def test_idempotency_keys_and_unsent_forms_go_when_nothing_can_ask_for_them(auth
     call_command("purge", stdout=out)
     assert [one.key for one in IdempotencyKey.objects.all()] == ["cle-du-jour"]
     assert UnsentForm.objects.count() == 1
-    assert "idempotency keys: 1" in out.getvalue()
+    assert "keys: 1" in out.getvalue()

@@ -9,9 +9,7 @@ from privacy.actions.retention import purge
 
 
 class Command(BaseCommand):
-    help = (
-        "Deletes old idempotency keys, forms never sent, and lists of cited people a month after publication."
-    )
+    help = "Deletes, empties or unnames what has served its time; tells people thirty days before something of theirs goes."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for kind, number in purge().items():

@@ -1,0 +1,337 @@
+"""What is kept, how long, and what happens then: one declaration, read by the nightly purge, the letters and the page.
+
+Terms count from an event, in days. What belongs to a person (``owner``) goes thirty days after they were told.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.models import DBTaskResult
+
+from accounts.models import JournalEntry
+from imports.models import Import
+from imports.models.states import ImportState
+from narratives.models import Narrative, ProjectReview
+from narratives.models.states import NarrativeState
+from needs.models import Need, SelfPositioning
+from repertoire.models import PracticeVersion
+from repertoire.models.states import VersionState
+from reports.models import LINK_LIFETIME, DocumentJob
+from room.models import DayEvaluation, DayNotes, Minutes
+from tutors.models import ForwardProject
+from workshops.models import Participation
+from writing.models import CitedPerson, IdempotencyKey, UnsentForm
+
+#: From the letter to the day something of a person goes.
+NOTICE = datetime.timedelta(days=30)
+_FORTNIGHT, _MONTH, _YEAR = (datetime.timedelta(days=days) for days in (14, 30, 365))
+
+
+class End(Enum):
+    DELETED = auto()
+    #: With the file it names.
+    DELETED_WITH_FILE = auto()
+    #: Some fields only, written as ``fields`` says.
+    EMPTIED = auto()
+    #: A line of the journal keeps act and time.
+    UNNAMED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kind of data. Without ``rows`` the promise is kept elsewhere, or there is no end."""
+
+    key: str
+    what: Promise
+    who: Promise
+    how_long: Promise
+    term: datetime.timedelta = datetime.timedelta()
+    #: Rows whose event came before this moment.
+    rows: Callable[[datetime.datetime], QuerySet[Any]] | None = None
+    owner: str = ""
+    end: End = End.DELETED
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
+def _on_days_before(model: Any, day: str = "workshop__date", **having: Any) -> Callable[..., QuerySet[Any]]:
+    """Rows of days that took place before."""
+    return lambda moment: model.objects.filter(**{f"{day}__lt": timezone.localdate(moment)}, **having)
+
+
+#: A sheet on its way to publication still needs its author's list.
+_ON_ITS_WAY = (
+    VersionState.DRAFT,
+    VersionState.PROPOSED,
+    VersionState.RETAINED,
+    VersionState.RETURNED,
+    VersionState.IN_REVIEW,
+)
+
+
+def _needless_cited_people(moment: datetime.datetime) -> QuerySet[CitedPerson]:
+    """Lists of authors whose last sheet came out before, and who have none on its way."""
+    versions = PracticeVersion.objects.order_by().filter(practice__author=OuterRef("author"))
+    last = versions.filter(published_on__isnull=False).values("practice__author")
+    return CitedPerson.objects.annotate(last=last.annotate(last=Max("published_on")).values("last")).filter(
+        ~Exists(versions.filter(status__in=_ON_ITS_WAY)),
+        last__lt=timezone.localdate(moment),
+        created_at__lt=moment,
+    )
+
+
+def _projects(moment: datetime.datetime) -> QuerySet[ForwardProject]:
+    """By the day they were made on; a project of no day, by its own date."""
+    day = timezone.localdate(moment)
+    of_a_day = Q(participation__workshop__date__lt=day)
+    return ForwardProject.objects.filter(of_a_day | Q(participation=None, created_at__lt=moment))
+
+
+def _named_lines(moment: datetime.datetime) -> QuerySet[JournalEntry]:
+    named = Q(actor__isnull=False) | Q(concerns__isnull=False) | ~Q(before="", after="")
+    return JournalEntry.objects.filter(named, at__lt=moment)
+
+
+def _watched_lines(moment: datetime.datetime) -> QuerySet[JournalEntry]:
+    kinds = Q(verb__startswith="session.") | Q(verb__startswith="file.") | Q(verb__startswith="access.")
+    return _named_lines(moment).filter(kinds)
+
+
+def _ended(moment: datetime.datetime) -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__lt=moment)
+
+
+def _done_tasks(moment: datetime.datetime) -> QuerySet[Any]:
+    return DBTaskResult.objects.filter(finished_at__lt=moment)
+
+
+_PRESENCE = {"seen_at": None, "help_asked_at": None, "nudged_at": None, "reminded_on": None}
+_OWN = _("Vous seul. Ni le centre, ni la hiérarchie, ni l’administration du service.")
+
+RETENTION = (
+    Kept(
+        "drafts",
+        _("Brouillon de récit jamais partagé"),
+        _OWN,
+        _("12 mois après la journée, et 30 jours après vous avoir prévenu"),
+        _YEAR,
+        _on_days_before(Narrative, status=NarrativeState.DRAFT),
+        owner="author",
+    ),
+    Kept(
+        "narratives",
+        _("Récit partagé avec votre trio"),
+        _("Votre trio, et l’animation pendant 30 jours."),
+        _("24 mois après la journée, et 30 jours après vous avoir prévenu"),
+        2 * _YEAR,
+        _on_days_before(Narrative, status=NarrativeState.SHARED),
+        owner="author",
+    ),
+    Kept(
+        "told",
+        _("Récit que vous diffusez"),
+        _("Les lecteurs que vous avez choisis : le groupe de la journée, ou tout le répertoire."),
+        _("tant que vous le diffusez"),
+    ),
+    Kept(
+        "reviews",
+        _("Bilan"),
+        _OWN,
+        _("24 mois après la journée, et 30 jours après vous avoir prévenu"),
+        2 * _YEAR,
+        _on_days_before(ProjectReview),
+        owner="author",
+    ),
+    Kept(
+        "projects",
+        _("Projet du tuteur"),
+        _(
+            "Vous seul, ou les personnes que vous choisissez une fois votre engagement pris : "
+            "votre trio, l’animation ou la hiérarchie."
+        ),
+        _("24 mois après la journée, et 30 jours après vous avoir prévenu"),
+        2 * _YEAR,
+        _projects,
+        owner="tutor",
+    ),
+    Kept(
+        "positionings",
+        _("Positionnement sur les compétences"),
+        _OWN,
+        _("36 mois après la journée : trois plans de formation. Vous êtes prévenu 30 jours avant."),
+        3 * _YEAR,
+        _on_days_before(SelfPositioning),
+        owner="person",
+    ),
+    Kept(
+        "needs",
+        _("Besoin exprimé"),
+        _("Le groupe, sans votre nom. Aucun chiffre n’est montré quand moins de cinq personnes ont répondu."),
+        _("le lien avec vous, 36 mois ; le besoin sans vous, tant qu’il sert au plan"),
+        3 * _YEAR,
+        _on_days_before(Need, author__isnull=False),
+        end=End.EMPTIED,
+        fields={"author": None},
+    ),
+    Kept(
+        "ballots",
+        _("Bulletin d’appréciation"),
+        _(
+            "Personne. Le lien avec votre nom sert à retrouver vos réponses ; il est détruit dès la fermeture du "
+            "second tour. Une sauvegarde faite pendant la journée peut le contenir jusqu’à ce qu’elle soit effacée "
+            "à son tour."
+        ),
+        _("jusqu’à la fermeture du second tour"),
+    ),
+    Kept(
+        "evaluations",
+        _("Avis sur la journée"),
+        _("L’animation principale et le centre, sans votre nom, à partir de cinq réponses."),
+        _("12 mois après la journée"),
+        _YEAR,
+        _on_days_before(DayEvaluation),
+    ),
+    Kept(
+        "presence",
+        _("Présence, aide demandée, avancement"),
+        _("L’équipe d’animation de la journée. Jamais ce que vous écrivez."),
+        _("12 mois après la journée ; votre participation elle-même, comme votre compte"),
+        _YEAR,
+        lambda moment: _on_days_before(Participation)(moment).exclude(**_PRESENCE),
+        end=End.EMPTIED,
+        fields=_PRESENCE,
+    ),
+    Kept(
+        "notes",
+        _("Notes d’animation"),
+        _("La personne qui les écrit."),
+        _("12 mois après la journée, et 30 jours après l’avoir prévenue"),
+        _YEAR,
+        _on_days_before(DayNotes),
+        owner="owner",
+    ),
+    Kept(
+        "minutes",
+        _("Compte rendu de la journée"),
+        _("Le groupe, l’animation et le centre, une fois envoyé. Aucun nom de participant n’y est écrit."),
+        _("12 mois après la journée"),
+        _YEAR,
+        _on_days_before(Minutes),
+    ),
+    Kept(
+        "sheets",
+        _("Fiche publiée"),
+        _("Les lecteurs autorisés, signée comme vous l’avez choisi."),
+        _("tant qu’elle est utile"),
+    ),
+    Kept(
+        "cited",
+        _("Liste privée des personnes citées"),
+        _OWN,
+        _("un mois après la publication de votre dernière fiche"),
+        _MONTH,
+        _needless_cited_people,
+    ),
+    Kept(
+        "versions",
+        _("Versions précédentes d’un texte"),
+        _("Vous seul. Personne d’autre ne peut les ouvrir, même quand le texte est partagé."),
+        _("comme le texte"),
+    ),
+    Kept(
+        "browser",
+        _("Texte gardé sur l’ordinateur quand le réseau est coupé"),
+        _("Vous seul, une fois connecté : il est chiffré, illisible pour la personne suivante."),
+        _("jusqu’à son envoi, sept jours au plus"),
+    ),
+    Kept(
+        "unsent",
+        _("Saisie qui ne peut pas encore être enregistrée"),
+        _OWN,
+        _("12 mois, et 30 jours après vous avoir prévenu"),
+        _YEAR,
+        lambda moment: UnsentForm.objects.filter(updated_at__lt=moment),
+        owner="owner",
+    ),
+    Kept(
+        "paper",
+        _("Récit écrit sur papier, saisi par l’animation"),
+        _("Vous seul dès qu’il vous est remis ; vous le confirmez avant tout partage."),
+        _("comme un récit"),
+    ),
+    Kept(
+        "readings",
+        _("Lecture d’un document qui vous a été envoyé"),
+        _(
+            "Qui l’a envoyé : le centre de formation ou le plan de formation. "
+            "Les autres n’en voient que le total."
+        ),
+        _("tant que l’envoi sert"),
+    ),
+    Kept(
+        "imports",
+        _("Liste de personnes importée"),
+        _("Le centre de formation, et l’administration qui l’a envoyée."),
+        _("12 mois ; un jour si rien n’en est écrit"),
+        _YEAR,
+        lambda moment: Import.objects.filter(status=ImportState.APPLIED, created_at__lt=moment),
+        end=End.DELETED_WITH_FILE,
+    ),
+    Kept(
+        "documents",
+        _("Document préparé pour vous (PDF, tableur)"),
+        _("Vous seul."),
+        _("15 minutes ; le fichier est effacé dans la nuit"),
+        LINK_LIFETIME,
+        lambda moment: DocumentJob.objects.filter(created_at__lt=moment),
+        end=End.DELETED_WITH_FILE,
+    ),
+    Kept(
+        "watch",
+        _("Journal : connexions, fichiers téléchargés, refus"),
+        _("Vous, et l’administration fonctionnelle."),
+        _("six mois, puis l’acte et la date sans votre nom"),
+        6 * _MONTH,
+        _watched_lines,
+        end=End.UNNAMED,
+    ),
+    Kept(
+        "journal",
+        _("Journal : ce qui est fait dans le service"),
+        _("Vous pour ce qui vous concerne, et l’administration fonctionnelle. Jamais un texte."),
+        _("12 mois, puis l’acte et la date sans votre nom"),
+        _YEAR,
+        _named_lines,
+        end=End.UNNAMED,
+    ),
+    Kept(
+        "keys",
+        _("Marques techniques : envois déjà reçus, sessions, tâches faites"),
+        _("Personne."),
+        _("14 jours"),
+        _FORTNIGHT,
+        lambda moment: IdempotencyKey.objects.filter(at__lt=moment),
+    ),
+    Kept("sessions", _("Session"), _("Personne."), _("14 jours"), _FORTNIGHT, _ended),
+    Kept("tasks", _("Tâche"), _("Personne."), _("14 jours"), _FORTNIGHT, _done_tasks),
+)
+#: Lines of the table that say the same to people as another.
+SILENT = {"sessions", "tasks"}
+
+
+def rows_due(kept: Kept, now: datetime.datetime) -> QuerySet[Any]:
+    """What has served its time."""
+    if kept.rows is None:
+        raise ValueError(kept.key)
+    return kept.rows(now - kept.term)
+
+
+def owners_of(rows: QuerySet[Any], kept: Kept) -> set[int]:
+    return set(rows.order_by().values_list(F(kept.owner), flat=True).distinct()) - {None}
