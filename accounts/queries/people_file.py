@@ -7,11 +7,12 @@ cell keeps what is there. Nobody is deleted nor closed because a row is absent: 
 import datetime
 import difflib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Mandate, OrgUnit, Role, User
@@ -20,34 +21,57 @@ from capitalisation.dates import read_day
 from capitalisation.findings import Reading
 from capitalisation.grids.book import Line
 from capitalisation.grids.opening import read_book
-from capitalisation.grids.table import fold, named, records
+from capitalisation.grids.table import find_table, fold, named, records
 from capitalisation.plans import Action, Plan, PlanLine
 
 MOST_ROWS = 5_000
 ALIASES = {
-    "courriel": "email",
-    "email": "email",
-    "mail": "email",
-    "e_mail": "email",
-    "adresse": "email",
-    "adresse_professionnelle": "email",
-    "prenom": "first_name",
-    "first_name": "first_name",
-    "nom": "last_name",
-    "last_name": "last_name",
-    "role": "role",
-    "unite": "unit",
-    "structure": "unit",
-    "unit": "unit",
-    "departement": "department",
-    "department": "department",
-    "fonction": "function_title",
-    "function": "function_title",
+    **dict.fromkeys(
+        [
+            "courriel",
+            "courriel_professionnel",
+            "adresse_courriel",
+            "email",
+            "e_mail",
+            "mail",
+            "mel",
+            "email_address",
+            "e_mail_address",
+            "adresse_mail",
+            "adresse_email",
+            "adresse_e_mail",
+            "adresse_mel",
+            "adresse_electronique",
+            "adresse_de_messagerie",
+            "messagerie",
+            "mail_professionnel",
+            "email_professionnel",
+            "e_mail_professionnel",
+            "mel_professionnel",
+            "adresse_mail_professionnelle",
+            "adresse_electronique_professionnelle",
+            "adresse_professionnelle",
+            "adresse",
+            "work_email",
+        ],
+        "email",
+    ),
+    **dict.fromkeys(["prenom", "prenoms", "first_name", "given_name", "firstname"], "first_name"),
+    **dict.fromkeys(
+        ["nom", "nom_de_famille", "nom_d_usage", "nom_usuel", "last_name", "family_name", "surname"],
+        "last_name",
+    ),
+    **dict.fromkeys(["role", "profil", "roles"], "role"),
+    **dict.fromkeys(["unite", "structure", "service", "agence", "unit"], "unit"),
+    **dict.fromkeys(["departement", "dept", "code_departement", "department"], "department"),
+    **dict.fromkeys(["fonction", "poste", "function", "job_title"], "function_title"),
     "date_debut": "start",
     "debut": "start",
     "date_fin": "end",
     "fin": "end",
 }
+#: What may be said of something else: a postal address, a directorate above the unit.
+_WEAK = frozenset({"adresse", "structure", "service", "poste"})
 _SPELT = {
     "email": "courriel",
     "first_name": "prénom",
@@ -62,18 +86,37 @@ _SPELT = {
 TEMPLATE = (tuple(_SPELT.values()),)
 #: How people write roles in a list; the first word is ours.
 ROLE_WORDS = {
-    Role.TUTOR: ("tuteur", "tutrice"),
-    Role.TRAINEE: ("stagiaire",),
-    Role.FACILITATOR: ("animateur", "animatrice"),
-    Role.CENTRE: ("centre",),
-    Role.REVIEWER: ("relecteur", "relectrice"),
-    Role.PLANNER: ("plan",),
-    Role.ENDORSER: ("hiérarchie",),
-    Role.READER: ("lecteur", "lectrice"),
-    Role.ADMIN: ("administration",),
+    Role.TUTOR: ("tuteur", "tutrice", "tuteur tutrice", "tutor", "directeur tuteur", "directrice tutrice"),
+    Role.TRAINEE: (
+        "stagiaire",
+        "tutoré",
+        "tutorée",
+        "alternant",
+        "alternante",
+        "trainee",
+        "directeur stagiaire",
+    ),
+    Role.FACILITATOR: (
+        "animateur",
+        "animatrice",
+        "animation",
+        "facilitateur",
+        "facilitatrice",
+        "facilitator",
+    ),
+    Role.CENTRE: ("centre", "centre de formation", "training centre", "training center"),
+    Role.REVIEWER: ("relecteur", "relectrice", "comité de relecture", "reviewer"),
+    Role.PLANNER: ("plan", "plan de formation", "training planner", "planner"),
+    Role.ENDORSER: ("hiérarchie", "hiérarchique", "responsable hiérarchique", "hierarchy", "line manager"),
+    Role.READER: ("lecteur", "lectrice", "reader"),
+    Role.ADMIN: ("administration", "administrateur", "administratrice", "administrator"),
 }
 #: How alike two names of units must be for one to be proposed instead of the other.
 ALIKE = 0.82
+_ADDRESS = re.compile(r"[\w.!#$%&*+/=?^`{|}~'’-]+@[\w-]+(?:\.[\w-]+)+")
+_PARTS = re.compile(r"[,;/+&\n]|\bet\b|\band\b")
+#: « tuteur·rice », « tuteur(trice) », « tuteur-trice », « animateur.rice »: the second ending.
+_INCLUSIVE = re.compile(r"[·•.\-/(](?:t?rice|e|ice)(?:[·•.\-/]?s)?\)?(?=\s|$)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -120,12 +163,14 @@ def plan_people(content: bytes, by: User | None = None) -> PeoplePlan:
 def _read(content: bytes) -> PeopleList:
     book, people = read_book(content, most_rows=MOST_ROWS), PeopleList()
     book.describe(people)
-    columns = named(people, book.first[0], ALIASES, _SPELT, ["email"])
+    lines = find_table(people, book, ALIASES)
+    columns = named(people, lines[0], ALIASES, _SPELT, ["email"], weak=_WEAK)
     people.enforce()
     departments = {one.code.casefold(): one for one in Department.objects.all()}
     departments |= {fold(one.name): one for one in departments.values()}
-    for line, cells in records(people, book.first, columns):
-        people.rows.append(_row(people, line, cells, departments))
+    for line, cells in records(people, lines, columns):
+        row = _row(people, line, cells, departments)
+        people.rows += [replace(row, role=role) for role in _roles(people, line, cells.get("role", ""))]
     _refuse_twice(people)
     if not people.rows:
         people.refuse(2, "email", "EMPTY", _("Le fichier ne contient personne."))
@@ -135,7 +180,7 @@ def _read(content: bytes) -> PeopleList:
 def _row(
     people: PeopleList, line: Line, cells: dict[str, str], departments: dict[str, Department]
 ) -> PersonRow:
-    row = PersonRow(line.number, cells["email"].lower())
+    row = PersonRow(line.number, _address(people, line, cells["email"]))
     try:
         validate_email(row.email)
     except ValidationError:
@@ -147,7 +192,6 @@ def _row(
         if len(text) > longest:
             sentence = _("%(longest)s caractères au plus, il y en a %(now)s.")
             people.refuse(line.number, column, "TOO_LONG", sentence % {"longest": longest, "now": len(text)})
-    row.role = _role(people, line, cells.get("role", ""))
     row.department = _department(people, line, cells.get("department", ""), departments)
     row.start, row.end = (
         read_day(people, line.number, column, cells.get(column, "")) for column in ("start", "end")
@@ -157,21 +201,51 @@ def _row(
     return row
 
 
-def _role(people: PeopleList, line: Line, cell: str) -> str:
-    """By code, or by the words of the screens, or by their first word."""
-    if not cell:
-        return ""
-    wanted = fold(cell)
-    names = {fold(role.value): role.value for role in Role} | {
-        fold(str(role.label)): role.value for role in Role
-    }
-    names |= {fold(word): role.value for role, words in ROLE_WORDS.items() for word in words}
-    if wanted not in names:
+def _address(people: PeopleList, line: Line, cell: str) -> str:
+    """The address of a cell: « Zoé AUBIN <zoe@exemple.fr> », « mailto:zoe@exemple.fr », with signs around it; the first
+    of several, which is said."""
+    found = _ADDRESS.findall(cell)
+    if len(set(map(str.lower, found))) > 1:
+        sentence = _("Plusieurs adresses dans cette cellule : la première est prise.")
+        people.warn(line.number, "email", "SEVERAL_EMAILS", sentence)
+    return (found[0] if found else cell).lower()
+
+
+def _roles(people: PeopleList, line: Line, cell: str) -> list[str]:
+    """By code, by the words of the screens, or as people write them, in either gender and number; several in one cell are
+    several roles."""
+    if not cell.strip():
+        return [""]
+    whole = _role_named(cell)
+    if whole:
+        return [whole]
+    found = [_role_named(part) for part in _PARTS.split(cell) if part.strip()]
+    if not found or not all(found):
         sentence = _(
             "Rôle inconnu. Écrivez par exemple : tuteur, stagiaire, animateur, centre, relecteur, plan, hiérarchie."
         )
         people.refuse(line.number, "role", "BAD_ROLE", sentence)
-    return names.get(wanted, "")
+        return [""]
+    return list(dict.fromkeys(found))
+
+
+def _role_named(words: str) -> str:
+    """« Tuteur·rice », « tuteurs », « TUTRICE »: one role; "" when it is none of ours."""
+    return _role_names().get(_singular(_INCLUSIVE.sub("", words)), "")
+
+
+@cache
+def _role_names() -> dict[str, str]:
+    names = {_singular(role.value): role.value for role in Role}
+    names |= {_singular(word): role.value for role, said in ROLE_WORDS.items() for word in said}
+    for language in ("fr", "en"):
+        with translation.override(language):
+            names |= {_singular(str(role.label)): role.value for role in Role}
+    return names
+
+
+def _singular(words: str) -> str:
+    return "_".join(word.rstrip("s") for word in fold(words).split("_"))
 
 
 def _department(

@@ -4,7 +4,7 @@ mean."""
 from capitalisation.grids.book import LARGEST_FILE, MOST_ROWS, Book, Grid, Line, clean
 from capitalisation.grids.csv_text import decode
 from capitalisation.grids.opening import read_book
-from capitalisation.grids.table import fold, named, records
+from capitalisation.grids.table import find_table, fold, named, records
 
 __all__ = [
     "LARGEST_FILE",
@@ -14,6 +14,7 @@ __all__ = [
     "Line",
     "clean",
     "decode",
+    "find_table",
     "fold",
     "named",
     "read_book",

@@ -45,7 +45,7 @@ class Book:
     @property
     def samples(self) -> list[str]:
         """The first cells with an accent: a wrong encoding shows there."""
-        cells = (cell for grid in self.grids for line in grid.lines for cell in line.cells)
+        cells = (cell for grid in self.grids for line in grid.lines[1:] for cell in line.cells)
         found = (cell[:80] for cell in cells if _ACCENT.search(cell))
         return [cell for cell, _rank in zip(dict.fromkeys(found), range(SAMPLES), strict=False)]
 

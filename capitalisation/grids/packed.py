@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from capitalisation.findings import Finding, Unreadable, whole_file
 from capitalisation.grids.book import Book
 from capitalisation.grids.csv_text import read_csv
+from capitalisation.grids.ods import is_ods, read_ods
 from capitalisation.grids.xlsx import read_xlsx
 
 #: Once unpacked.
@@ -24,11 +25,13 @@ def read_packed(content: bytes, most_rows: int) -> Book:
     """Raises :class:`Unreadable` for what would grow too much, what runs, and what holds no table."""
     with _opened(content) as packed:
         names = packed.namelist()
+        if is_ods(packed):
+            return read_ods(content, packed, most_rows)
         if any(name.startswith("xl/") for name in names):
             return read_xlsx(content, packed, most_rows)
         tables = [name for name in names if _is_table(PurePosixPath(name))]
         if not tables:
-            sentence = _("Ce fichier n’est ni un classeur XLSX ni une archive ZIP de fichiers CSV.")
+            sentence = _("Ce fichier n’est ni un classeur XLSX ou ODS, ni une archive ZIP de fichiers CSV.")
             raise whole_file("NOT_A_WORKBOOK", sentence)
         return _joined([(PurePosixPath(name).stem, packed.read(name)) for name in tables], most_rows)
 

@@ -2,19 +2,47 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
 from capitalisation.findings import Reading
-from capitalisation.grids.book import Line
+from capitalisation.grids.book import Book, Line
+
+#: « Courriel (obligatoire) », « Courriel * ».
+_ASIDE = re.compile(r"\([^)]*\)|\*|\s*:\s*$")
+#: A title, an explanation, a row of groups may stand above the header.
+DEEPEST_HEADER = 15
 
 
 def fold(header: str) -> str:
     """A header name without case, accent nor blank: « Libellé domaine » is « libelle_domaine »."""
-    plain = unicodedata.normalize("NFKD", header.strip().lower().replace("œ", "oe"))
+    plain = unicodedata.normalize("NFKD", _ASIDE.sub("", header).strip().lower().replace("œ", "oe"))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.sub(r"[\s\-’'.]+", "_", letters).strip("_")
+
+
+def find_table(reading: Reading, book: Book, aliases: Mapping[str, str]) -> list[Line]:
+    """The rows from the header on: the row, among the first of every sheet, that names most of our columns; the first row
+    of all when none names any."""
+    best, chosen = 0, book.first
+    for grid in book.grids:
+        for start, line in enumerate(grid.lines[:DEEPEST_HEADER]):
+            known = len({aliases[fold(cell)] for cell in line.cells if fold(cell) in aliases})
+            if known > best:
+                best, chosen = known, grid.lines[start:]
+    if chosen[0].number != book.first[0].number or (chosen is not book.first and len(book.grids) > 1):
+        _say_where(reading, book, chosen)
+    return chosen
+
+
+def _say_where(reading: Reading, book: Book, chosen: list[Line]) -> None:
+    title = next((grid.title for grid in book.grids if grid.lines and grid.lines[-1] is chosen[-1]), "")
+    where = {"line": chosen[0].number, "sheet": title or "–"}
+    sentence = _(
+        "L’en-tête est lu à la ligne %(line)s de la feuille « %(sheet)s » ; ce qui est au-dessus est laissé."
+    )
+    reading.warn(chosen[0].number, _("ligne entière"), "HEADER_FOUND", sentence % where)
 
 
 def named(
@@ -23,10 +51,16 @@ def named(
     aliases: Mapping[str, str],
     spelt: Mapping[str, str],
     needed: Iterable[str] = (),
+    *,
+    weak: Collection[str] = (),
 ) -> list[str]:
     """Our name of each column, "" for one that is not read. ``spelt`` is how we write our names, ``needed`` those without
-    which nothing can be read; a column that is there twice is refused."""
+    which nothing can be read; a column that is there twice is refused. ``weak`` headers may mean something else: another
+    that says it better takes their place."""
     columns = [aliases.get(fold(cell), "") for cell in first.cells]
+    for place, cell in enumerate(first.cells):
+        if fold(cell) in weak and columns.count(columns[place]) > 1:
+            columns[place] = ""
     reading.headers = dict(spelt)
     reading.headers |= {name: cell[:80] for name, cell in zip(columns, first.cells, strict=True) if name}
     for cell, column in zip(first.cells, columns, strict=True):

@@ -169,6 +169,6 @@ def _next_number(version: FrameworkVersion) -> str:
     """« 1.0 » is followed by « 1.1 », or by the first number nobody took."""
     taken = set(version.framework.versions.values_list("number", flat=True))
     head, _dot, last = version.number.rpartition(".")
-    start = int(last) if last.isdigit() else 0
+    start = int(last) if last.isdecimal() else 0
     numbers = (f"{head or version.number}.{step}"[:20] for step in itertools.count(start + 1))
     return next(number for number in numbers if number not in taken)

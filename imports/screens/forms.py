@@ -15,15 +15,15 @@ from imports.models import Import
 
 _FORMATS = {
     Import.Kind.FRAMEWORK: _(
-        "CSV, XLSX, JSON ou ZIP de CSV : notre modèle, CASE, ESCO, ROME, Moodle, OpenSALT ; 5 Mo au plus."
+        "CSV, XLSX, ODS, JSON ou ZIP de CSV : notre modèle, CASE, ESCO, ROME, Moodle, OpenSALT ; 5 Mo au plus."
     ),
     Import.Kind.PEOPLE: _(
-        "CSV ou XLSX ; colonnes : courriel, prénom, nom, fonction, rôle, unité, département, début, fin."
+        "CSV, XLSX ou ODS ; colonnes : courriel, prénom, nom, fonction, rôle, unité, département, début, fin."
     ),
     Import.Kind.TUTORSHIPS: _(
-        "CSV ou XLSX ; colonnes : courriel_tuteur, courriel_stagiaire, promotion, unité, département, début, fin, rythme."
+        "CSV, XLSX ou ODS ; colonnes : courriel_tuteur, courriel_stagiaire, promotion, unité, département, début, fin, rythme."
     ),
-    Import.Kind.PRACTICES: _("JSON, CSV ou XLSX ; 5 Mo et 20 000 fiches au plus."),
+    Import.Kind.PRACTICES: _("JSON, CSV, XLSX ou ODS ; 5 Mo et 20 000 fiches au plus."),
 }
 
 

@@ -16,7 +16,7 @@ from capitalisation.dates import read_day
 from capitalisation.findings import Reading
 from capitalisation.grids.book import Line
 from capitalisation.grids.opening import read_book
-from capitalisation.grids.table import fold, named, records
+from capitalisation.grids.table import find_table, fold, named, records
 from capitalisation.plans import Action, Plan, PlanLine
 from tutors.models import Cohort, Tutorship
 
@@ -34,9 +34,16 @@ _SPELT = {
 TEMPLATE = (tuple(_SPELT.values()),)
 _NEEDED = ("tutor", "trainee", "cohort", "unit")
 _ALIASES = {fold(spelt): name for name, spelt in _SPELT.items()} | {
-    "tuteur": "tutor",
-    "stagiaire": "trainee",
-    "unite_d_accueil": "unit",
+    **dict.fromkeys(
+        ["tuteur", "tutrice", "mail_tuteur", "email_tuteur", "adresse_tuteur", "tutor", "tutor_email"],
+        "tutor",
+    ),
+    **dict.fromkeys(
+        ["stagiaire", "mail_stagiaire", "email_stagiaire", "adresse_stagiaire", "trainee", "trainee_email"],
+        "trainee",
+    ),
+    **dict.fromkeys(["unite_d_accueil", "structure", "unit", "host_unit"], "unit"),
+    "cohort": "cohort",
     "date_debut": "start",
     "date_fin": "end",
 }
@@ -52,10 +59,11 @@ def plan_tutorships(content: bytes) -> Plan[TutorshipList]:
     """Raises ``Unreadable`` with every finding when one row cannot be taken."""
     book, listed = read_book(content, most_rows=MOST_ROWS), TutorshipList()
     book.describe(listed)
-    columns = named(listed, book.first[0], _ALIASES, _SPELT, _NEEDED)
+    lines = find_table(listed, book, _ALIASES)
+    columns = named(listed, lines[0], _ALIASES, _SPELT, _NEEDED)
     listed.enforce()
     plan, known = Plan(listed), _Known()
-    for line, cells in records(listed, book.first, columns):
+    for line, cells in records(listed, lines, columns):
         _read(plan, known, line, cells)
     if not listed.tutorships and not listed.errors:
         listed.refuse(2, "tutor", "EMPTY", _("Le fichier ne contient aucun tutorat."))

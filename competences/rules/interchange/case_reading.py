@@ -169,7 +169,7 @@ def _read_associations(draft: Draft, associations: list[dict[str, Any]]) -> None
 
 def _sequence(association: dict[str, Any]) -> int:
     value = str(association.get("sequenceNumber") or "")
-    return int(value) if value.isdigit() and len(value) < 10 else _LAST
+    return int(value) if value.isdecimal() and len(value) < 10 else _LAST
 
 
 def _kind(draft: Draft, line: int, association: dict[str, Any]) -> str:

@@ -97,9 +97,9 @@ def _check_depths(draft: Draft, said: list[tuple[Node, str]], has_domains: bool)
         return found
 
     numbers = [(node, level) for node, level in said if level]
-    start = min((int(level) for _node, level in numbers if level.isdigit()), default=1)
+    start = min((int(level) for _node, level in numbers if level.isdecimal()), default=1)
     for node, level in numbers:
-        if not level.isdigit():
+        if not level.isdecimal():
             draft.warn(
                 node.line,
                 "level",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from capitalisation.findings import Finding, Unreadable, whole_file
 from capitalisation.grids.book import Book, Line
-from capitalisation.grids.table import fold, named
+from capitalisation.grids.table import DEEPEST_HEADER, fold, named
 from competences.rules.interchange.columns import ALIASES, SPELT
 from competences.rules.interchange.draft import Draft, Link
 from competences.rules.interchange.esco import is_skills, read_companions, read_esco
@@ -50,7 +50,7 @@ def read_tables(book: Book, content_size: int, mapping: Mapping[str, str]) -> Dr
     titles = [fold(grid.title) for grid in book.grids]
     if {"cf_doc", "cf_item"} <= set(titles):
         return read_opensalt(book, titles)
-    lines = _main(book, titles)
+    lines = _from_header(_main(book, titles))
     name = "flat" if mapping else _recognised([fold(cell) for cell in lines[0].cells])
     if not name:
         _refuse_twin_headers(lines[0])
@@ -84,6 +84,13 @@ def _main(book: Book, titles: list[str]) -> list[Line]:
     filled = [(grid, title) for grid, title in zip(book.grids, titles, strict=True) if grid.lines]
     named = next((grid for grid, title in filled if title == "competences" or is_skills(title)), None)
     return (named or filled[0][0]).lines
+
+
+def _from_header(lines: list[Line]) -> list[Line]:
+    """A title or an explanation may stand above the header."""
+    rows = enumerate(lines[:DEEPEST_HEADER])
+    start = next((start for start, line in rows if _recognised([fold(cell) for cell in line.cells])), 0)
+    return lines[start:]
 
 
 def _check_limits(lines: list[Line], content_size: int) -> None:
@@ -141,7 +148,7 @@ def _named(notes: list[Finding], headers: list[str]) -> list[Finding]:
     """Warnings of the grid, with the column's name instead of its place."""
 
     def name(column: str) -> str:
-        place = int(column) - 1 if column.isdigit() else len(headers)
+        place = int(column) - 1 if column.isdecimal() else len(headers)
         return headers[place][:80] if place < len(headers) else column
 
     return [Finding(one.line, name(one.column), one.code, one.sentence, one.is_error) for one in notes]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from capitalisation.findings import Reading, whole_file
 from capitalisation.grids.book import LARGEST_FILE, MOST_ROWS
 from capitalisation.grids.opening import read_book
-from capitalisation.grids.table import named, records
+from capitalisation.grids.table import find_table, named, records
 from capitalisation.plaintext import plain_text
 from capitalisation.strict_json import read_json
 from repertoire.models.states import TransferClass
@@ -109,9 +109,10 @@ def _from_table(found: Collection, content: bytes) -> Iterator[tuple[int, dict[s
     """First sheet, first line of names; lists inside a cell by « | »."""
     book = read_book(content)
     book.describe(found)
-    columns = named(found, book.first[0], _ALIASES, {name: name for name in COLUMNS}, _NEEDED)
+    lines = find_table(found, book, _ALIASES)
+    columns = named(found, lines[0], _ALIASES, {name: name for name in COLUMNS}, _NEEDED)
     found.enforce()
-    for line, cells in records(found, book.first, columns):
+    for line, cells in records(found, lines, columns):
         yield line.number, dict(cells)
 
 
