@@ -17,7 +17,15 @@ THREADS = int(os.environ.get("WEB_THREADS", "8"))
 # A thread that makes a page leaves the event loop its turn ten times sooner than by default: hints do not wait for pages.
 sys.setswitchinterval(0.0005)
 
-application = Live(cast(Application, WSGIMiddleware(cast(Any, pages), workers=THREADS)))
+#: Passwords looked at side by side: each takes a core for a while.
+DOOR_THREADS = 1
+
+
+def _on_threads(number: int) -> Application:
+    return cast(Application, WSGIMiddleware(cast(Any, pages), workers=number))
+
+
+application = Live(_on_threads(THREADS), _on_threads(DOOR_THREADS))
 
 # What is loaded by now stays: the collector of cycles need not go through it again and again while people wait.
 gc.collect()

@@ -40,14 +40,16 @@ PRESENCE_SECONDS = 20.0
 ADMISSION_SECONDS = 15.0
 THREADS = 4
 _ADDRESS = re.compile(r"/journees/(?P<slug>[-a-zA-Z0-9_]+)/(?P<way>direct|versions|bandeau)/")
+_DOORS = re.compile(r"/(?:connexion|mot-de-passe|compte/mot-de-passe|compte/adresse)/")
 _PLAIN = [(b"cache-control", b"no-store")]
 
 
 class Live:
-    """``pages`` answers everything that is not ours."""
+    """``pages`` answers everything that is not ours; ``doors`` where passwords are looked at, on threads of their own:
+    that is slow on purpose, and keeps no text waiting."""
 
-    def __init__(self, pages: Application) -> None:
-        self.pages = pages
+    def __init__(self, pages: Application, doors: Application | None = None) -> None:
+        self.pages, self.doors = pages, doors or pages
         self.walls = walls()
         self.hub = Hub()
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
@@ -63,7 +65,8 @@ class Live:
             return
         ours = _ADDRESS.fullmatch(scope["path"]) if scope["type"] == "http" else None
         if ours is None:
-            await self.pages(scope, receive, send)
+            is_door = scope["type"] == "http" and scope["method"] == "POST" and _DOORS.match(scope["path"])
+            await (self.doors if is_door else self.pages)(scope, receive, send)
             return
         answer = before(scope, self.walls)
         send = _with_headers(send, headers_of(answer))

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from accounts.actions import letters
 from accounts.actions.journal import record
@@ -15,7 +14,6 @@ from accounts.models import AddressChange, User
 from accounts.models.states import AddressChangeLifecycle, AddressChangeState
 from accounts.rules import policy
 from accounts.rules.links import Side
-from capitalisation.policy import Refused
 
 #: Whoever reads the former address has this long to say no.
 BEFORE_EFFECT = datetime.timedelta(hours=72)
@@ -24,10 +22,8 @@ LEFT_UNCONFIRMED = datetime.timedelta(days=7)
 
 
 @transaction.atomic
-def ask_own_address(user: User, new_email: str, *, password: str) -> AddressChange:
-    """The owner asks, with their password; both addresses must answer. Raises ``Refused``."""
-    if not user.check_password(password):
-        raise Refused(_("Ce mot de passe n’est pas le vôtre."))
+def ask_own_address(user: User, new_email: str) -> AddressChange:
+    """The owner, who proved who they are, asks; both addresses must answer. Raises ``Refused``."""
     change = _ask(user, new_email, by=user)
     _tell(change, letters.send_address_confirmation, Side.OLD)
     _tell(change, letters.send_address_confirmation, Side.NEW)

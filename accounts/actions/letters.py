@@ -56,3 +56,12 @@ def _send_about_address(name: str, subject: str, change_id: int, side: str, lang
         body = render_to_string(f"accounts/letters/address_{name}.txt", context)
         to = change.old_email if side == Side.OLD else change.new_email
         send_mail(str(subject), body, None, [to])
+
+
+@task()
+def send_password_notice(user_id: int, language: str) -> None:
+    user = User.objects.get(pk=user_id)
+    with translation.override(language):
+        link = f"{settings.BASE_URL}{reverse('accounts:password')}"
+        body = render_to_string("accounts/letters/password_changed.txt", {"user": user, "link": link})
+        send_mail(_("Votre mot de passe a changé"), body, None, [user.email])

@@ -1,16 +1,23 @@
 """Sign-ins, sign-outs and failures go to the journal; what was typed never does."""
 
+import time
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from accounts.actions.journal import record
 from accounts.models import User
 
+#: Last use of a session, to the hour.
+USED_AT = "used_at"
+
 
 @receiver(user_logged_in)
-def note_sign_in(user: User, **_about: Any) -> None:
+def note_sign_in(user: User, request: HttpRequest, **_about: Any) -> None:
+    """A session counts its hours from here; see the middleware."""
+    request.session[USED_AT] = int(time.time())
     record("session.opened", user, by=user)
 
 

@@ -4,6 +4,7 @@ from accounts.models.address import AddressChange
 from accounts.models.journal import AppendOnly, JournalEntry, JournalSeal
 from accounts.models.mandate import Mandate, Role
 from accounts.models.structure import Department, OrgUnit, Region
+from accounts.models.tries import SignInTry
 from accounts.models.user import SignedInRequest, User
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "OrgUnit",
     "Region",
     "Role",
+    "SignInTry",
     "SignedInRequest",
     "User",
 ]

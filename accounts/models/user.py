@@ -3,8 +3,10 @@
 import base64
 import secrets
 import uuid
+from collections.abc import Iterator
 from typing import Any, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -12,6 +14,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +76,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     #: Closes what this person's browser keeps while the network is away; it is only ever in a signed-in page.
     draft_key = models.BinaryField(default=_draft_key, editable=False)
 
+    #: Signs every session; another one ends them all.
+    session_stamp = models.CharField(max_length=16, default="", blank=True, editable=False)
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
 
@@ -88,6 +94,17 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:person", args=[self.public_id])
+
+    def get_session_auth_hash(self) -> str:
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return (self._session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret: str) -> str:
+        """What a session must know to go on: the password and the stamp of today."""
+        told = f"{self.password}{self.session_stamp}"
+        return salted_hmac("accounts.session", told, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def draft_key_text(self) -> str:

@@ -62,6 +62,8 @@ _DEEDS: dict[str, Promise] = {
     "cancelled": gettext_lazy("annulation"),
     "checked": gettext_lazy("point d’étape"),
     "closed": gettext_lazy("fermeture"),
+    "closed_everywhere": gettext_lazy("fermeture partout"),
+    "password_changed": gettext_lazy("mot de passe changé"),
     "columns_chosen": gettext_lazy("choix des colonnes"),
     "committed": gettext_lazy("engagement"),
     "confirmed": gettext_lazy("confirmation"),

@@ -9,10 +9,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from accounts.actions import addresses as actions
+from accounts.actions.passwords import prove
 from accounts.models import AddressChange, SignedInRequest, User
 from accounts.models.states import AddressChangeState
 from accounts.rules import policy
 from accounts.rules.links import Side, read_link
+from accounts.rules.tries import Caller
 from accounts.screens.forms import AddressForm, OwnAddressForm
 from capitalisation.forms import carried_out
 from capitalisation.policy import Refused
@@ -23,10 +25,9 @@ def own_address(request: SignedInRequest) -> HttpResponse:
     """The owner asks; both addresses get a letter."""
     form = OwnAddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        if carried_out(
-            form,
-            lambda: actions.ask_own_address(request.user, asked["email"], password=asked["password"]),
+        asked, caller = form.cleaned_data, Caller.of(request, request.user.email)
+        if carried_out(form, lambda: prove(request.user, asked["password"], caller)) and carried_out(
+            form, lambda: actions.ask_own_address(request.user, asked["email"])
         ):
             messages.success(request, _("Un lien est parti à vos deux adresses : ouvrez les deux."))
             return redirect("accounts:account")

@@ -6,7 +6,9 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.passwords import note_failure
 from accounts.models import Mandate, OrgUnit, Role, User
+from accounts.rules.tries import Caller, may_try
 from accounts.rules.verbs import nouns
 from capitalisation.forms import AddressField, DayField, LineField, form_helper
 
@@ -22,7 +24,24 @@ class SignInForm(AuthenticationForm):
         ),
         "inactive": _("Ce compte est fermé. Contactez le centre de formation."),
     }
+    shared = forms.BooleanField(
+        label=_("Ordinateur partagé : me déconnecter quand je ferme le navigateur"), required=False
+    )
     helper = form_helper(submit=_("Se connecter"), tag=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Too many failures are answered before any password is looked at."""
+        if self.request is None:
+            raise TypeError("a sign-in has a request")
+        caller = Caller.of(self.request, self.cleaned_data.get("username", ""))
+        verdict = may_try(caller)
+        if not verdict:
+            raise forms.ValidationError(str(verdict.refusal), code="wait")
+        try:
+            return super().clean()
+        except forms.ValidationError:
+            note_failure(caller)
+            raise
 
 
 class ForgottenPasswordForm(forms.Form):
@@ -55,6 +74,16 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
             del self.fields["email"]
+
+
+class OwnPasswordForm(SetPasswordForm):
+    current = forms.CharField(
+        label=_("Votre mot de passe d’aujourd’hui"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ("current", "new_password1", "new_password2")
+    helper = form_helper(submit=_("Changer mon mot de passe"))
 
 
 class AddressForm(forms.Form):

@@ -1,5 +1,6 @@
 """Sign-in by default; a text typed after the session ended is carried through the sign-in page; files and refusals are told."""
 
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -8,8 +9,11 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from accounts.actions.journal import record_answer
+from accounts.actions.sessions import USED_AT
 from accounts.queries.kept import WRITER_FIELD
 from accounts.screens.session import sign_in_keeping
+
+_EXTENDED_EVERY = 3_600
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -26,6 +30,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
         view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         refused = super().process_view(request, view_func, view_args, view_kwargs)
+        if refused is None and request.user.is_authenticated:
+            _go_on(request)
         if refused is None and request.method == "POST" and request.user.is_authenticated:
             writer = request.POST.get(WRITER_FIELD, "")
             if writer and writer != str(request.user.public_id):
@@ -38,6 +44,13 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if request.method == "POST":
             return sign_in_keeping(request)
         return super().handle_no_permission(request, view_func)
+
+
+def _go_on(request: HttpRequest) -> None:
+    """A session in use lasts: written at most once an hour."""
+    now = int(time.time())
+    if now - request.session.get(USED_AT, 0) > _EXTENDED_EVERY:
+        request.session[USED_AT] = now
 
 
 class JournalMiddleware:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -17,8 +17,12 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 
 from accounts.actions import people as actions
+from accounts.actions.passwords import change_password, end_sessions, prove, tell_password_changed
+from accounts.models import SignedInRequest
 from accounts.queries.kept import WRITER_FIELD, Kept, writer_of
-from accounts.screens.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
+from accounts.rules.tries import Caller
+from accounts.screens.forms import ForgottenPasswordForm, NewPasswordForm, OwnPasswordForm, SignInForm
+from capitalisation.forms import carried_out
 from capitalisation.http import AUTOSAVE_HEADER, is_sent_from_here
 
 
@@ -33,6 +37,7 @@ class SignIn(auth_views.LoginView):
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
+        self.request.session.set_expiry(0 if form.cleaned_data["shared"] else None)
         return resumed(self.request) or response
 
 
@@ -107,7 +112,32 @@ class NewPassword(auth_views.PasswordResetConfirmView):
 
     def form_valid(self, form: SetPasswordForm) -> HttpResponse:
         messages.success(self.request, _("Votre mot de passe est enregistré. Connectez-vous."))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        tell_password_changed(form.user)
+        return response
+
+
+@sensitive_post_parameters("current", "new_password1", "new_password2")
+def own_password(request: SignedInRequest) -> HttpResponse:
+    """Change it, knowing the one of today; the other sessions end."""
+    form = OwnPasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given, caller = form.cleaned_data, Caller.of(request, request.user.email)
+        if carried_out(form, lambda: prove(request.user, given["current"], caller)):
+            change_password(request.user, given["new_password1"])
+            update_session_auth_hash(request, request.user)
+            messages.success(request, _("Votre mot de passe est changé. Vos autres sessions sont fermées."))
+            return redirect("accounts:account")
+    return render(request, "accounts/own_password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
+    """The other sessions of this person end; this one goes on."""
+    end_sessions(request.user)
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("Vos autres sessions sont fermées."))
+    return redirect("accounts:account")
 
 
 def sign_in_keeping(request: HttpRequest) -> HttpResponse:

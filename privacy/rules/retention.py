@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from accounts.models import JournalEntry
+from accounts.models import JournalEntry, SignInTry
 from imports.models import Import
 from imports.models.states import ImportState
 from narratives.models import Narrative, ProjectReview
@@ -320,10 +320,18 @@ RETENTION = (
         lambda moment: IdempotencyKey.objects.filter(at__lt=moment),
     ),
     Kept("sessions", _("Session"), _("Personne."), _("14 jours"), _FORTNIGHT, _ended),
+    Kept(
+        "tries",
+        _("Connexion refusée"),
+        _("Personne."),
+        _("un jour"),
+        datetime.timedelta(days=1),
+        lambda moment: SignInTry.objects.filter(at__lt=moment),
+    ),
     Kept("tasks", _("Tâche"), _("Personne."), _("14 jours"), _FORTNIGHT, _done_tasks),
 )
 #: Lines of the table that say the same to people as another.
-SILENT = {"sessions", "tasks"}
+SILENT = {"sessions", "tasks", "tries"}
 
 
 def rows_due(kept: Kept, now: datetime.datetime) -> QuerySet[Any]:

@@ -20,6 +20,8 @@ ACCESS = [
     ("accounts:address", "public_id=person", "sfffffffoffo", "kfffffffoffo"),
     ("accounts:address_decided", "pk=address_change", "smmmmmmmmmmm", "kffffffffffr"),
     ("accounts:address_link", "word==none", "hhhhhhhhhhhh", "hhhhhhhhhhhh"),
+    ("accounts:own_password", "", "sooooooooooo", "kooooooooooo"),
+    ("accounts:sign_out_everywhere", "", "smmmmmmmmmmm", "krrrrrrrrrrr"),
     ("accounts:own_address", "", "sooooooooooo", "kooooooooooo"),
     ("accounts:alive", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:journal", "", "sffffffffffo", "kmmmmmmmmmmm"),

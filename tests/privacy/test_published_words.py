@@ -64,6 +64,7 @@ OFFICIAL = {
     "accounts.JournalEntry",
     "accounts.JournalSeal",
     "accounts.AddressChange",
+    "accounts.SignInTry",
     "accounts.Region",
     "accounts.Department",
     "accounts.OrgUnit",
