@@ -8,6 +8,7 @@ _NOUNS: dict[str, Promise] = {
     "access": gettext_lazy("Accès"),
     "action": gettext_lazy("Action du plan"),
     "address_change": gettext_lazy("Changement d’adresse"),
+    "archive": gettext_lazy("Archive de mes données"),
     "campaign": gettext_lazy("Campagne"),
     "charter": gettext_lazy("Charte"),
     "competence": gettext_lazy("Compétence émergente"),

@@ -22,6 +22,7 @@ from imports.models.states import ImportState
 from narratives.models import Narrative, ProjectReview
 from narratives.models.states import NarrativeState
 from needs.models import Need, SelfPositioning
+from privacy.models import KEPT_FOR, Archive
 from repertoire.models import PracticeVersion
 from repertoire.models.states import VersionState
 from reports.models import LINK_LIFETIME, DocumentJob
@@ -291,6 +292,15 @@ RETENTION = (
         _("15 minutes ; le fichier est effacé dans la nuit"),
         LINK_LIFETIME,
         lambda moment: DocumentJob.objects.filter(created_at__lt=moment),
+        end=End.DELETED_WITH_FILE,
+    ),
+    Kept(
+        "archives",
+        _("Archive de vos données, que vous demandez"),
+        _("Vous seul."),
+        _("sept jours"),
+        KEPT_FOR,
+        lambda moment: Archive.objects.filter(created_at__lt=moment),
         end=End.DELETED_WITH_FILE,
     ),
     Kept(

@@ -43,6 +43,8 @@ ACCESS = [
     ("competences:changes", "code==tutorat number==1.0", "sooooooooooo", "kmmmmmmmmmmm"),
     ("accounts:person", "public_id=person", "sfffffffoffo", "kfffffffoffo"),
     ("accounts:person_new", "", "sfffffffoffo", "kfffffffoffo"),
+    ("privacy:archive", "", "sooooooooooo", "krrrrrrrrrrr"),
+    ("privacy:archive_file", "public_id=document", "shhhhhhhhhhh", "kmmmmmmmmmmm"),
     ("privacy:data", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:ready", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:sign_in_link", "public_id=person", "smmmmmmmmmmm", "kfffffffrffr"),

@@ -18,7 +18,7 @@ from narratives.actions import sharing
 from narratives.models import Narrative, ProjectReview
 from needs.models import Need, SelfPositioning
 from privacy.actions.retention import purge
-from privacy.models import Notice
+from privacy.models import Archive, Notice
 from privacy.rules.retention import RETENTION, SILENT, rows_due
 from repertoire.models import PracticeVersion
 from repertoire.models.states import VersionState
@@ -108,6 +108,11 @@ class World:
     def documents(self):
         made = DocumentJob(kind=DocumentJob.Kind.REPERTOIRE, requested_by=self.author)
         made.file.save(str(made.public_id), ContentFile(b"%PDF"), save=True)
+        return made
+
+    def archives(self):
+        made = Archive(person=self.author, status="ready")
+        made.file.save(str(made.public_id), ContentFile(b"PK"), save=True)
         return made
 
     def watch(self):

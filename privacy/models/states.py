@@ -1,0 +1,22 @@
+"""Life of an archive of one's own data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from capitalisation.lifecycle import Lifecycle, Move
+
+
+class ArchiveState(models.TextChoices):
+    WAITING = "waiting", _("En préparation")
+    READY = "ready", _("Prête")
+    FAILED = "failed", _("Échec")
+
+
+class ArchiveLifecycle(Lifecycle):
+    noun = "archive"
+    states = ArchiveState
+    initial = (ArchiveState.WAITING,)
+    final = (ArchiveState.READY, ArchiveState.FAILED)
+
+    finished = Move(ArchiveState.WAITING, to=ArchiveState.READY)
+    failed = Move(ArchiveState.WAITING, to=ArchiveState.FAILED)
