@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Department
 from capitalisation.lifecycle import Stateful
 from competences.models import Competence
 from needs.models.states import Cause, Importance, NeedLifecycle, NeedState, Response, Urgency
@@ -24,6 +25,8 @@ class SelfPositioning(models.Model):
     current = models.PositiveSmallIntegerField(_("niveau actuel"), null=True, blank=True)
     importance = models.PositiveSmallIntegerField(_("importance"), choices=Importance, null=True, blank=True)
     urgency = models.PositiveSmallIntegerField(_("urgence"), choices=Urgency, null=True, blank=True)
+    #: Of the unit on the day of the answer, whatever becomes of person and unit.
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["workshop", "competence", "pk"]

@@ -3,11 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Max, Min, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Region, Role, User
 from needs.models.need import SelfPositioning
+from tutors.models import Tutorship
 from workshops.models import Workshop
 from workshops.models.states import WorkshopState
 
@@ -43,8 +44,17 @@ class Scope:
     def positionings(self) -> QuerySet[SelfPositioning]:
         return SelfPositioning.objects.filter(workshop__in=self.workshops())
 
-    def active_tutors(self) -> QuerySet[User]:
-        return User.objects.holding(Role.TUTOR).filter(org_unit__department__region=self.region)
+    def population(self) -> QuerySet[User]:
+        """People who tutored in a unit of the region on any day of the year, with those who answered: it does not move
+        when mandates and tutorships end."""
+        tutored = Tutorship.objects.filter(
+            tutor=OuterRef("pk"),
+            host_unit__department__region=self.region,
+            start__lte=self.end,
+            end__gte=self.start,
+        )
+        answered = self.positionings().filter(person=OuterRef("pk"))
+        return User.objects.filter(Exists(tutored) | Exists(answered))
 
 
 def regions_of(user: User) -> QuerySet[Region]:

@@ -107,8 +107,19 @@ class PriorityLine:
     tied: bool = False
 
 
+class Said:
+    """Something several people said or recognise."""
+
+    supports: int
+
+    @property
+    def is_few(self) -> bool:
+        """Under the threshold, not even how many: one alone is its author, whom the room knows."""
+        return self.supports < DEFAULT_THRESHOLD
+
+
 @dataclass(frozen=True, slots=True)
-class NeedLine:
+class NeedLine(Said):
     """T4 and T5."""
 
     need: int
@@ -197,7 +208,7 @@ class ActionLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FindingLine:
+class FindingLine(Said):
     statement: str
     scope: str
     supports: int

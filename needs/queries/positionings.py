@@ -1,15 +1,17 @@
 """What the tutors of a scope answered on each competence, from one query for every figure that is made of it."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from accounts.models import Department
+from competences.models import Competence
+from competences.queries.lines import line_of
 from needs.models.scope import Scope
 from needs.rules.masking import marks_of
 from needs.rules.priority import Answer
 
-_DEPARTMENT = "person__org_unit__department"
 NOTHING = Answer(None, None)
 #: Few different answers exist: each is made once.
 _answer = cache(Answer)
@@ -32,6 +34,15 @@ class Positionings:
         given = self.answers.get(competence, {})
         return [given.get(person, NOTHING) for person in people]
 
+    def through_versions(self, today: Iterable[Competence]) -> "Positionings":
+        """The same under the competences in force: a new version of the framework empties nothing."""
+        lines = line_of(self.answers, today)
+        answers: dict[int, dict[int, Answer]] = defaultdict(dict)
+        # The answers given under a former version first: the latest wins.
+        for key in sorted(self.answers, key=lambda one: (lines.get(one) == one, one)):
+            answers[lines.get(key, key)].update(self.answers[key])
+        return replace(self, answers=answers)
+
     @property
     def marks(self) -> dict[str, str]:
         return marks_of(self.answers)
@@ -44,8 +55,8 @@ def positionings_in(scope: Scope) -> Positionings:
     for day, person, code, name, competence, current, importance, urgency in rows.values_list(
         "workshop",
         "person",
-        f"{_DEPARTMENT}__code",
-        f"{_DEPARTMENT}__name",
+        "department__code",
+        "department__name",
         "competence",
         "current",
         "importance",

@@ -61,8 +61,8 @@ LISTED = 5
 
 def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
     """The report of a region and a year, in a number of queries that does not depend on the data."""
-    given = positionings_in(scope)
     competences = _competences()
+    given = positionings_in(scope).through_versions(competences)
     people = given.respondents
     aligned = {one.pk: given.aligned(one.pk, people) for one in competences}
     respondents = len(people)
@@ -70,7 +70,7 @@ def needs_report(scope: Scope, weights: Weights = DEFAULT_WEIGHTS) -> Report:
     days, totals = _days_and_totals(scope, given)
     versions = _versions(scope)
     confirmed = _confirmed(scope)
-    needs = [_need_line(need, respondents) for need in confirmed]
+    needs = [_need_line(need, _heard_on(given, confirmed, need.workshop_id)) for need in confirmed]
     actions = _actions(scope, priorities, totals.active, confidence(respondents, totals.active))
     strengths, improvements, emergent = _statements(scope)
     top = [line.competence for line in priorities[:TOP]]
@@ -123,7 +123,7 @@ def _days_and_totals(scope: Scope, given: Positionings) -> tuple[list[DayLine], 
         scope.workshops().annotate(
             present=_count(tutors, "pk", by="workshop"),
             departments=_count(tutors, "user__org_unit__department", by="workshop"),
-            active=Coalesce(_total(scope.active_tutors(), Count("pk")), 0),
+            active=Coalesce(_total(scope.population(), Count("pk")), 0),
             proposed=Coalesce(_total(sheets, Count("pk", distinct=True)), 0),
             retained=Coalesce(_total(retained, Count("pk", distinct=True)), 0),
             gain=_total(retained, gain),
@@ -134,7 +134,7 @@ def _days_and_totals(scope: Scope, given: Positionings) -> tuple[list[DayLine], 
         for day in days
     ]
     if not days:
-        return [], Totals(scope.active_tutors().count(), 0, 0, None)
+        return [], Totals(scope.population().count(), 0, 0, None)
     return lines, Totals(days[0].active, days[0].proposed, days[0].retained, days[0].gain)
 
 
@@ -189,7 +189,13 @@ def _confirmed(scope: Scope) -> list[Need]:
     return list(needs.with_supports().select_related("competence", "workshop", "answer"))
 
 
-def _need_line(need: Need, respondents: int) -> NeedLine:
+def _heard_on(given: Positionings, needs: list[Need], day: int) -> int:
+    """People who answered or said anything on the day on which a need could be said: who could have shared it."""
+    authors = {need.author_id for need in needs if need.workshop_id == day and need.author_id is not None}
+    return len(given.by_day.get(day, set()) | authors)
+
+
+def _need_line(need: Need, heard: int) -> NeedLine:
     supports = need.support_count + 1
     return NeedLine(
         need=need.pk,
@@ -197,7 +203,7 @@ def _need_line(need: Need, respondents: int) -> NeedLine:
         competence=need.competence,
         cause=need.cause,
         supports=supports,
-        share=Fraction(supports, respondents) if respondents else Fraction(0),
+        share=Fraction(supports, max(heard, supports)),
         response=need.get_wanted_response_display(),
         verbatim=need.situation if need.verbatim_consent else "",
         answer_by=need.workshop.date + ANSWER_WITHIN,

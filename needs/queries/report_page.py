@@ -59,8 +59,8 @@ def build(report: Report) -> dict[str, Any]:
 
 def _coverage(report: Report) -> str:
     return ngettext(
-        "sur %(count)s tuteur en activité, soit %(share)s",
-        "sur %(count)s tuteurs en activité, soit %(share)s",
+        "sur %(count)s personne qui a tutoré ou répondu cette année-là, soit %(share)s",
+        "sur %(count)s personnes qui ont tutoré ou répondu cette année-là, soit %(share)s",
         report.totals.active,
     ) % {"count": report.totals.active, "share": percent(report.coverage)}
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from competences.models import Competence
 from needs.models import PlannedAction
 from needs.models.states import Cause
-from needs.queries.lines import Report, ResourceLine
+from needs.queries.lines import NeedLine, Report, ResourceLine, Share
 from needs.queries.tables.cells import (
     Column,
     Link,
@@ -20,6 +20,7 @@ from needs.queries.tables.cells import (
     to_repertoire,
 )
 from needs.queries.tables.figures import BANDS
+from needs.rules.masking import DEFAULT_THRESHOLD
 
 
 def know_how(report: Report) -> Table:
@@ -38,14 +39,18 @@ def know_how(report: Report) -> Table:
             [
                 _need(one.need, one.statement),
                 _competence(one.competence),
-                str(one.supports),
-                percent(one.share),
+                _people(one),
+                percent(Share(None if one.is_few else one.share)),
                 one.response,
                 one.verbatim,
             ]
             for one in report.know_how
         ],
     )
+
+
+def _people(one: NeedLine) -> str:
+    return _("moins de %(threshold)s") % {"threshold": DEFAULT_THRESHOLD} if one.is_few else str(one.supports)
 
 
 def conditions(report: Report) -> Table:
@@ -64,7 +69,7 @@ def conditions(report: Report) -> Table:
             [
                 one.statement,
                 str(Cause(one.cause).label),
-                str(one.supports),
+                _people(one),
                 recipients[Cause(one.cause)],
                 day(one.answer_by),
             ]
