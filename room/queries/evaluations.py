@@ -1,34 +1,73 @@
-"""What the group says of the day, without names; nothing is shown of fewer than five answers."""
+"""What the group says of the day, once, when it is closed: without names, in a word for a small group."""
 
+import secrets
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
 
 from room.models import DayEvaluation
 from room.models.states import Respect, Usefulness
 from workshops.models import Workshop
+from workshops.models.states import WorkshopState
 
-FEWEST_SHOWN = 5
+#: Under the first nothing is shown; under the second a word instead of counts.
+FEWEST_SHOWN, FEWEST_COUNTED = 5, 20
+_ENDED = (WorkshopState.CLOSED, WorkshopState.ARCHIVED)
+_FAVOURABLE = (Usefulness.VERY, Usefulness.RATHER)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    answers: int
-    is_shown: bool
-    charter: list[tuple[str, int]]
-    usefulness: list[tuple[str, int]]
-    helped: list[str]
-    missing: list[str]
+    """``charter`` and ``usefulness``: a word, or counts by answer."""
+
+    answers: int = 0
+    is_closed: bool = True
+    is_shown: bool = False
+    charter: str | list[tuple[str, int]] = ""
+    usefulness: str | list[tuple[str, int]] = ""
+    helped: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    @property
+    def is_counted(self) -> bool:
+        return self.answers >= FEWEST_COUNTED
 
 
 def summary_of(workshop: Workshop) -> Summary:
-    """Counts by answer, and what was written, each list in an order that ties no two of them together."""
+    """Nothing before the day is closed: whoever looked twice would read the answer given in between."""
+    if workshop.status not in _ENDED:
+        return Summary(is_closed=False)
     said = list(DayEvaluation.objects.filter(workshop=workshop))
     if len(said) < FEWEST_SHOWN:
-        return Summary(len(said), False, [], [], [], [])
+        return Summary()
     return Summary(
-        len(said),
-        True,
-        [(str(one.label), sum(each.charter == one for each in said)) for one in Respect],
-        [(str(one.label), sum(each.usefulness == one for each in said)) for one in Usefulness],
-        sorted(each.helped for each in said if each.helped),
-        sorted(each.missing for each in said if each.missing),
+        answers=len(said),
+        is_shown=True,
+        charter=_told(said, Respect, lambda one: one.charter, (Respect.YES,)),
+        usefulness=_told(said, Usefulness, lambda one: one.usefulness, _FAVOURABLE),
+        helped=_in_no_order(one.helped for one in said),
+        missing=_in_no_order(one.missing for one in said),
     )
+
+
+def _told(
+    said: list[DayEvaluation],
+    choices: type[Respect] | type[Usefulness],
+    answer: Callable[[DayEvaluation], object],
+    favourable: tuple[object, ...],
+) -> str | list[tuple[str, int]]:
+    if len(said) >= FEWEST_COUNTED:
+        return [(str(one.label), sum(answer(each) == one for each in said)) for one in choices]
+    share = Fraction(sum(answer(each) in favourable for each in said), len(said))
+    if share >= Fraction(2, 3):
+        return _("plutôt oui")
+    return _("plutôt non") if share <= Fraction(1, 3) else _("partagé")
+
+
+def _in_no_order(texts: Iterable[str]) -> tuple[str, ...]:
+    """Neither order of arrival nor order of the other question's list: no two sentences are put together again."""
+    found = sorted({text for text in texts if text})
+    secrets.SystemRandom().shuffle(found)
+    return tuple(found)

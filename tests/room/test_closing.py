@@ -29,6 +29,7 @@ from room.models.states import MinutesState
 from room.queries.remaining import remaining_for
 from tests.addresses import of_day
 from tests.builders import Day, person
+from tests.conftest import flat, without_tokens
 from workshops.actions import charter, preparing
 from workshops.actions.letters import deliver_invitation
 from workshops.models import Participation, Workshop
@@ -155,18 +156,44 @@ def sent_again() -> Minutes:
 
 
 class TestEvaluation:
-    def test_is_read_by_the_lead_and_the_centre_from_five_answers_on_and_without_names(self, ended, as_user):
+    def test_is_read_by_the_lead_and_the_centre_once_closed_from_five_answers_on_and_without_names(
+        self, ended, as_user
+    ):
         for tutor in ended.tutors[:4]:
             evaluations.evaluate(ended.seat(tutor), by=tutor, **SAID)
-        lead = as_user(ended.lead)
-        assert "Le silence du trio." not in lead.get(url("evaluation", ended)).text
+        lead, centre = as_user(ended.lead), as_user(ended.centre)
+        Workshop.objects.update(status="closed")
+        assert "Moins de cinq réponses" in lead.get(url("evaluation", ended)).text
+        Workshop.objects.update(status="wrap_up")
+        assert "Envoyer mon avis" in as_user(ended.tutors[0]).get(url("evaluation", ended)).text
         as_user(ended.tutors[4]).post(url("evaluation", ended), SAID)
-        for reader in (lead, as_user(ended.centre)):
+        Workshop.objects.update(status="closed")
+        for reader in (lead, centre):
             page = reader.get(url("evaluation", ended)).text
             assert "5 réponses, sans nom" in page
             assert "Le silence du trio." in page
             assert not any(tutor.last_name in page for tutor in ended.tutors)
-        assert "Envoyer mon avis" in as_user(ended.tutors[0]).get(url("evaluation", ended)).text
+
+    def test_two_visits_tell_nothing_of_the_answer_given_in_between(self, ended, as_user):
+        """The attack of the audit: six answers, read; a seventh, read again."""
+        lead = as_user(ended.lead)
+        for tutor in ended.tutors[:6]:
+            evaluations.evaluate(ended.seat(tutor), by=tutor, **SAID)
+        first = without_tokens(lead.get(url("evaluation", ended)).text)
+        told = {"charter": "no", "usefulness": 1, "helped": "Rien.", "missing": "Tout."}
+        evaluations.evaluate(ended.seat(ended.tutors[6]), by=ended.tutors[6], **told)
+        assert without_tokens(lead.get(url("evaluation", ended)).text) == first
+        assert "une fois la journée clôturée" in first
+
+    @pytest.mark.parametrize(("favourable", "word"), [(7, "plutôt oui"), (4, "partagé"), (1, "plutôt non")])
+    def test_a_small_group_is_told_in_a_word(self, ended, as_user, favourable, word):
+        for number, tutor in enumerate(ended.tutors):
+            usefulness = 4 if number < favourable else 1
+            evaluations.evaluate(ended.seat(tutor), by=tutor, **{**SAID, "usefulness": usefulness})
+        Workshop.objects.update(status="closed")
+        page = flat(as_user(ended.lead).get(url("evaluation", ended)).text)
+        assert word in page.split("utile ?")[1]
+        assert "<dd>" not in page
 
     def test_is_one_for_each_person_and_tied_to_nobody_once_the_day_is_closed(self, ended):
         for tutor in ended.tutors:
