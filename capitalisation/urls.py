@@ -8,6 +8,7 @@ from capitalisation.disclosure import policy_report, security_txt
 
 register_converter(NumberConverter, "number")
 
+handler500 = "capitalisation.logs.server_error"
 urlpatterns = [
     path("securite/csp/", policy_report, name="policy_report"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
