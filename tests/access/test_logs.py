@@ -13,7 +13,7 @@ from tests.builders import Day, person
 from tests.conftest import ReadOnlyGetClient
 from workshops.models.phases import PhaseKey
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 SECRET = "Ce que je n’ai dit à personne"
 
 

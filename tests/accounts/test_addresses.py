@@ -18,7 +18,7 @@ from capitalisation.policy import Refused
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_only]
 PASSWORD = "un-mot-de-passe-long"
 NEW = "lina.nouvelle@example.org"
 

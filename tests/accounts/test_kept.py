@@ -12,7 +12,7 @@ from tests.builders import Day
 from tests.conftest import ReadOnlyGetClient
 from workshops.models.phases import PhaseKey
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 SECRET = "Ce que je ne veux pas que l’on lise."
 
 

@@ -15,7 +15,7 @@ from live.stream import Live
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 RIGHT = "un-mot-de-passe-long"
 OTHER = "trois mots vraiment longs"
 

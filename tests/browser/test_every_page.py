@@ -39,6 +39,7 @@ ALIKE = (
 #: Files are not pages; fragments are looked at where they stand.
 NOT_PAGES = (
     "accounts:alive",
+    "accounts:journal_file",
     "accounts:people_file",
     "accounts:ready",
     "competences:export",

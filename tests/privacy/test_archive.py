@@ -22,7 +22,7 @@ from privacy.rules.archive import NOT_GIVEN, SECTIONS, rows_of
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def opened(content: bytes) -> tuple[dict, str, str]:

