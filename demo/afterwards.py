@@ -58,9 +58,9 @@ def live_on(cast: Cast) -> None:
     _report(cast, content["decision"])
     _follow(cast, content["checkpoint"])
     _bring_in(cast)
-    # Waits for a second person: the functional administration may give it.
+    # Waits for a second person: the training centre may give it.
     propose_address(
-        cast.people["samir.kaci"], "samir.kaci@direction.demo.example", by=cast.people["jeanne.marchand"]
+        cast.people["samir.kaci"], "samir.kaci@direction.demo.example", by=cast.people["alix.roy"]
     )
     for short, level in content["diffused"].items():
         told = Narrative.objects.select_related("workshop").get(author=cast.people[short], status="shared")

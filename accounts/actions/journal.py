@@ -5,9 +5,6 @@ from django.utils import timezone
 
 from accounts.models import JournalEntry, User
 
-#: By which field an object is somebody's, the first that it has.
-_WHOSE = ("user_id", "author_id", "tutor_id", "person_id")
-
 
 def record(
     verb: str,
@@ -21,7 +18,8 @@ def record(
 ) -> JournalEntry:
     """Append one line: ``verb`` is ``noun.participle`` in English, e.g. ``narrative.shared``.
 
-    It concerns whose object it is, unless told otherwise (``concerns``, a key). ``reason`` is a code, never a sentence.
+    It concerns whose object it is, if its model says so (``JOURNAL_OWNER``) or the caller does (``concerns``, a key): an
+    object whose author the group must not know says nothing. ``reason`` is a code, never a sentence.
     """
     kind, key = ("", "") if target is None else (target._meta.label_lower, str(target.pk))  # noqa: SLF001 documented
     return JournalEntry.objects.create(
@@ -59,4 +57,5 @@ def record_reading(target: models.Model, *, by: User) -> None:
 def _whose(target: models.Model | None) -> int | None:
     if target is None or isinstance(target, User):
         return target.pk if target is not None else None
-    return next((key for name in _WHOSE if (key := getattr(target, name, None)) is not None), None)
+    owner = getattr(target, "JOURNAL_OWNER", "")
+    return getattr(target, owner) if owner else None

@@ -54,6 +54,17 @@ class AddressChange(Stateful, models.Model):
     def __str__(self) -> str:
         return f"{self.old_email} → {self.new_email}"
 
+    def waits_for(self, side: str) -> bool:
+        """Must this address still answer?"""
+        answered = self.old_confirmed_at if side == "old" else self.new_confirmed_at
+        return self.is_by_owner and self.status == AddressChangeState.ASKED and answered is None
+
+    @property
+    def missing(self) -> list[str]:
+        """Addresses that have not answered yet."""
+        sides = (("old", self.old_email), ("new", self.new_email))
+        return [email for side, email in sides if self.waits_for(side)]
+
     @property
     def is_by_owner(self) -> bool:
         return self.asked_by_id == self.user_id

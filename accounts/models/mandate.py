@@ -32,6 +32,9 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
 
 class Mandate(models.Model):
+    #: Whom a line of the journal about it concerns.
+    JOURNAL_OWNER = "user_id"
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="mandates", verbose_name=_("personne")
     )

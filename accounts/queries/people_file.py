@@ -269,6 +269,8 @@ def _refuse_twice(people: PeopleList) -> None:
     first: dict[tuple[str, str], int] = {}
     named: dict[str, PersonRow] = {}
     for row in people.rows:
+        if "@" not in row.email:
+            continue
         key = (row.email, row.role)
         if key in first:
             sentence = _("Cette personne est déjà à la ligne %(line)s.") % {"line": first[key]}

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AddressChange, Mandate, OrgUnit, Role, User
+from accounts.models.states import AddressChangeLifecycle
 from capitalisation.policy import ALLOWED, Verdict
 
 #: What a training centre gives for its own days; other rights answer for more than a centre.
@@ -50,6 +51,8 @@ def is_free(email: str) -> bool:
 
 
 def may_become_address(user: User, email: str) -> Verdict:
+    if email == user.email:
+        return Verdict(_("C’est déjà l’adresse de ce compte."))
     if not user.is_active:
         return Verdict(_("Ce compte est fermé : rouvrez-le d’abord."))
     if not is_free(email):
@@ -65,6 +68,9 @@ def may_propose_address(user: User, person: User) -> Verdict:
 
 def may_back_address(user: User, change: AddressChange) -> Verdict:
     """By somebody else than who asked, than the owner, and who could edit the card."""
+    verdict = AddressChangeLifecycle.agreed.may(change)
+    if not verdict:
+        return verdict
     if change.is_by_owner or user.pk in (change.asked_by_id, change.user_id):
         return Verdict(_("Une autre personne que celle qui demande doit donner son accord."))
     return may_save_person(user, change.user)

@@ -31,7 +31,8 @@ def own_address(request: SignedInRequest) -> HttpResponse:
         ):
             messages.success(request, _("Un lien est parti à vos deux adresses : ouvrez les deux."))
             return redirect("accounts:account")
-    return render(request, "accounts/address.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "change": request.user.address_changes.open().first()}
+    return render(request, "accounts/address.html", context, status=422 if form.errors else 200)
 
 
 def address(request: SignedInRequest, public_id: str) -> HttpResponse:
@@ -48,7 +49,7 @@ def address(request: SignedInRequest, public_id: str) -> HttpResponse:
     ):
         messages.success(request, _("La demande est notée : une autre personne doit donner son accord."))
         return redirect(shown)
-    context = {"form": form, "shown": shown}
+    context = {"form": form, "shown": shown, "change": shown.address_changes.open().first()}
     return render(request, "accounts/address.html", context, status=422 if form.errors else 200)
 
 
@@ -81,9 +82,7 @@ def address_link(request: HttpRequest, word: str) -> HttpResponse:
         "said": said,
         "is_open": change is not None
         and change.status in (AddressChangeState.ASKED, AddressChangeState.AGREED),
-        "may_confirm": change is not None
-        and change.is_by_owner
-        and change.status == AddressChangeState.ASKED,
+        "may_confirm": known is not None and change is not None and change.waits_for(known[1]),
         "may_stop": known is not None and known[1] == Side.OLD,
     }
     return render(request, "accounts/address_link.html", context, status=200 if change else 404)

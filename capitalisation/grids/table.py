@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from capitalisation.findings import Reading
-from capitalisation.grids.book import Book, Line
+from capitalisation.grids.book import Book, Grid, Line
 
 #: « Courriel (obligatoire) », « Courriel * ».
 _ASIDE = re.compile(r"\([^)]*\)|\*|\s*:\s*$")
@@ -25,15 +25,32 @@ def fold(header: str) -> str:
 def find_table(reading: Reading, book: Book, aliases: Mapping[str, str]) -> list[Line]:
     """The rows from the header on: the row, among the first of every sheet, that names most of our columns; the first row
     of all when none names any."""
-    best, chosen = 0, book.first
+    best, chosen, fitting = 0, book.first, []
     for grid in book.grids:
-        for start, line in enumerate(grid.lines[:DEEPEST_HEADER]):
-            known = len({aliases[fold(cell)] for cell in line.cells if fold(cell) in aliases})
-            if known > best:
-                best, chosen = known, grid.lines[start:]
+        known, start = _header_of(grid, aliases)
+        if known > 1:
+            fitting.append(grid)
+        if known > best:
+            best, chosen = known, grid.lines[start:]
+    for grid in fitting:
+        if grid.lines[-1] is not chosen[-1]:
+            sentence = _("La feuille « %(sheet)s » n’est pas lue : importez-la à part.") % {
+                "sheet": grid.title
+            }
+            reading.warn(1, _("fichier"), "SHEET_LEFT", sentence)
     if chosen[0].number != book.first[0].number or (chosen is not book.first and len(book.grids) > 1):
         _say_where(reading, book, chosen)
     return chosen
+
+
+def _header_of(grid: Grid, aliases: Mapping[str, str]) -> tuple[int, int]:
+    """(how many of our columns it names, its place) of the best row among the first ones."""
+    named = [
+        len({aliases[fold(cell)] for cell in line.cells if fold(cell) in aliases})
+        for line in grid.lines[:DEEPEST_HEADER]
+    ]
+    best = max(named, default=0)
+    return best, named.index(best) if named else 0
 
 
 def _say_where(reading: Reading, book: Book, chosen: list[Line]) -> None:

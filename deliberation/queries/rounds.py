@@ -32,10 +32,10 @@ def round_progress(round_: Round) -> RoundProgress:
     entries = workshop.pool.rated().select_related("version__practice")
     authors = [entry.author_ids for entry in entries.prefetch_related("version__practice__contributors")]
     cast = dict(round_.ballots.order_by().values_list("voter_token").annotate(sheets=Count("pk")))
-    complete = sum(
-        cast.get(token, 0) >= sum(user not in written for written in authors) for user, token in seats
-    )
-    return RoundProgress(round_, complete, len(seats))
+    asked = [(token, sum(user not in written for written in authors)) for user, token in seats]
+    # Who has nothing to rate, the author of the only sheet, is waited for by nobody.
+    raters = [(token, sheets) for token, sheets in asked if sheets]
+    return RoundProgress(round_, sum(cast.get(token, 0) >= sheets for token, sheets in raters), len(raters))
 
 
 @dataclass(frozen=True, slots=True)

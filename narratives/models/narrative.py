@@ -43,6 +43,9 @@ class NarrativeQuerySet(models.QuerySet["Narrative"]):
 
 
 class Narrative(Stateful, Revised):
+    #: Whom a line of the journal about it concerns.
+    JOURNAL_OWNER = "author_id"
+
     lifecycle = NarrativeLifecycle
     TEXTS = (
         "title",

@@ -27,14 +27,17 @@ def express_need(workshop: Workshop, *, by: User, **fields: Any) -> Need:
     policy.may_express_one_more(by, workshop).enforce()
     gate.may_be_said(by, *gate.leaves(fields)).enforce()
     need = Need.objects.create(workshop=workshop, author=by, **fields)
-    record("need.expressed", need, by=by)
+    # Without its author nor its number: the group, and whoever reads the journal, do not know whose need it is.
+    record("need.expressed", workshop, by=None)
     live.announce(workshop, Topic.COMMON, Topic.BOARD)
     return need
 
 
 @transaction.atomic
 def drop_need(need: Need, *, by: User) -> None:
-    move(need, NeedLifecycle.dropped, by=by, rule=policy.may_drop_need)
+    lock(need)
+    policy.may_drop_need(by, need).enforce()
+    move(need, NeedLifecycle.dropped, by=None, about=need.workshop)
     live.announce(need.workshop, Topic.COMMON, Topic.BOARD)
 
 

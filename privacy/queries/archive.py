@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.rules.verbs import said
 from capitalisation import pdf
 from privacy.rules.archive import SECRET_FIELDS, SECTIONS, rows_of
 from writing.models import Revised
@@ -47,7 +48,7 @@ def archive_of(user: User) -> bytes:
 def _table(user: User, label: str, path: str) -> dict[str, Any]:
     model = apps.get_model(label)
     rows = [_row(row) for row in rows_of(user, model, path)]
-    return {"table": label, "title": capfirst(model._meta.verbose_name_plural), "by": path, "rows": rows}  # noqa: SLF001
+    return {"table": label, "title": capfirst(model._meta.verbose_name), "by": path, "rows": rows}  # noqa: SLF001
 
 
 def _row(row: models.Model) -> dict[str, Any]:
@@ -56,7 +57,10 @@ def _row(row: models.Model) -> dict[str, Any]:
     told = [(field, _value(row, field)) for field in fields]
     return {
         "data": {field.name: value for field, value in told},
-        "shown": [(capfirst(str(field.verbose_name)), _shown(row, field, value)) for field, value in told],
+        "shown": [
+            (_name_of(field), said(value) if field.name == "verb" else _shown(row, field, value))
+            for field, value in told
+        ],
         "former": _former(row),
     }
 
@@ -71,7 +75,7 @@ def _value(row: models.Model, field: models.Field) -> Any:
 
 def _shown(row: models.Model, field: models.Field, value: Any) -> str:
     """As people read it; lists of steps as lines; "" for what serves the machine alone."""
-    if value in (None, "", [], {}) or not isinstance(field.verbose_name, Promise):
+    if value in (None, "", [], {}) or not _has_words(field):
         return ""
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
@@ -88,6 +92,18 @@ def _shown(row: models.Model, field: models.Field, value: Any) -> str:
             codes = getattr(row, "CODES", {})
             return "\n".join(_line(one, codes) for one in value)
     return str(value)
+
+
+def _has_words(field: models.Field) -> bool:
+    """A column for people has a name in their language; what a row refers to is named by its own kind."""
+    refers = isinstance(field, models.ForeignKey) and field.related_model is not User
+    return refers or isinstance(field.verbose_name, Promise)
+
+
+def _name_of(field: models.Field) -> str:
+    if isinstance(field.verbose_name, Promise) or field.related_model is None:
+        return capfirst(str(field.verbose_name))
+    return capfirst(str(field.related_model._meta.verbose_name))  # noqa: SLF001 Django documents it
 
 
 def _line(one: Any, codes: Mapping[str, type[models.TextChoices]]) -> str:

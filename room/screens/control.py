@@ -220,6 +220,9 @@ def _rounds(request: SignedInRequest, workshop: Workshop) -> list[dict[str, Any]
     return [
         {
             "round": one,
+            "why": ""
+            if one.status != RoundState.SCHEDULED
+            else deliberation_policy.may_open_round(request.user, one).refusal,
             "progress": round_progress(one) if one.status == RoundState.OPEN else None,
             "may_open": deliberation_policy.may_open_round(request.user, one),
             "may_close": deliberation_policy.may_close_round(request.user, one),

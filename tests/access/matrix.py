@@ -18,7 +18,7 @@ ACCESS = [
     ("accounts:accessibility", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("accounts:account", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("accounts:address", "public_id=person", "sfffffffoffo", "kfffffffoffo"),
-    ("accounts:address_decided", "pk=address_change", "smmmmmmmmmmm", "kffffffffffr"),
+    ("accounts:address_decided", "pk=address_change", "smmmmmmmmmmm", "kfffffffrfff"),
     ("accounts:address_link", "word==none", "hhhhhhhhhhhh", "hhhhhhhhhhhh"),
     ("accounts:own_password", "", "sooooooooooo", "kooooooooooo"),
     ("accounts:sign_out_everywhere", "", "smmmmmmmmmmm", "krrrrrrrrrrr"),

@@ -15,6 +15,7 @@ from accounts.models import AppendOnly, JournalEntry, JournalSeal, Role
 from accounts.queries.chain import faults_of_journal, head_of_journal
 from accounts.rules.verbs import said
 from narratives.actions import sharing
+from needs.actions import needs
 from room.actions import course
 from room.queries.day_summary import events_of
 from tests.architecture.source import modules, tree
@@ -285,3 +286,39 @@ class TestScreens:
             lines(number)
             with django_assert_num_queries(5):
                 client.get(reverse("accounts:journal"))
+
+
+def test_nobody_learns_from_it_whose_need_it_is(as_user):
+    """The group reads needs without names; so do who leads the day and who reads the whole journal."""
+    day = Day(until=PhaseKey.SHARE)
+    author, admin = day.tutors[0], person(Role.ADMIN)
+    last = JournalEntry.objects.latest("pk").pk
+    need = needs.express_need(
+        day.fresh,
+        by=author,
+        statement="Du temps",
+        situation="",
+        cause="know_how",
+        urgency=2,
+        wanted_response="exchange",
+    )
+    needs.confirm_need(need, by=day.lead)
+    other = needs.express_need(
+        day.fresh,
+        by=author,
+        statement="Un relais",
+        situation="",
+        cause="can_do",
+        urgency=2,
+        wanted_response="exchange",
+    )
+    needs.drop_need(other, by=author)
+
+    told = JournalEntry.objects.filter(verb__startswith="need.", pk__gt=last)
+    assert told.count() == 4
+    assert not told.filter(concerns=author).exists()
+    assert not told.filter(actor=author).exists()
+    assert str(author) not in as_user(day.lead).get(reverse("accounts:own_journal")).text
+    page = as_user(admin).get(reverse("accounts:journal"), {"noun": "need"}).text
+    assert "Besoin : confirmation" in page
+    assert str(author) not in page

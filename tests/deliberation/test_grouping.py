@@ -107,7 +107,7 @@ class TestGrouping:
         for tutor in world.tutors[2:]:
             assert ballot_order(world.seat(tutor)) == [pair.kept.version]
             rounds.cast_ballot(round_, pair.kept.version, grades={"effect": 5, "economy": 4}, by=tutor)
-        assert round_progress(round_).complete == 7
+        assert round_progress(round_).complete == 5
         rounds.close_round(round_, by=world.lead)
         (result,) = PoolResult.objects.all()
         assert (result.n, result.eligible) == (5, 5)

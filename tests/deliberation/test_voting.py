@@ -118,7 +118,7 @@ class TestRounds:
         second = find_round(world.workshop, 2)
         rounds.open_round(second, by=world.lead)
 
-        assert round_progress(second).complete == 7
+        assert round_progress(second).complete == 6
         first = Ballot.objects.filter(round__number=1).values_list("voter_token", "effect", "economy")
         copied = Ballot.objects.filter(round=second).values_list("voter_token", "effect", "economy")
         assert set(first) == set(copied)

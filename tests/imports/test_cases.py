@@ -4,6 +4,7 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from accounts.actions.people import import_people
@@ -320,3 +321,19 @@ def test_a_number_that_is_none_is_said_and_not_an_accident():
 def test_a_framework_under_a_title_is_read():
     table = "Référentiel de mon centre;;\n;;\n" + HEADER + ROW
     assert [one.code for one in read_framework(table.encode(), "f.csv").nodes]
+
+
+def test_a_second_sheet_of_people_is_never_left_without_a_word():
+    """Tutors on one sheet, trainees on the other."""
+    book = openpyxl.Workbook()
+    book.active.title = "Tuteurs"
+    other = book.create_sheet("Stagiaires")
+    for sheet, name in ((book.active, "zoe"), (other, "sam")):
+        sheet.append(["Mél", "Prénom", "Nom", "Rôle"])
+        sheet.append([f"{name}@exemple.fr", name.title(), "Aubin", "tuteur"])
+    out = io.BytesIO()
+    book.save(out)
+    plan = plan_people(out.getvalue())
+    assert addresses(plan) == ["zoe@exemple.fr"]
+    (left,) = [one for one in plan.reading.warnings if one.code == "SHEET_LEFT"]
+    assert "« Stagiaires »" in left.sentence.replace("\u00a0", " ")

@@ -14,6 +14,9 @@ from writing.models import Revised, Seen, TextVersion
 
 
 class ForwardProject(Stateful, Revised):
+    #: Whom a line of the journal about it concerns.
+    JOURNAL_OWNER = "tutor_id"
+
     lifecycle = ProjectLifecycle
     TEXTS = ("written_goals",)
     READING_ORDER = ("self", "trainee", "unit", "objective", "first_step", "first_step_on", "success_sign")

@@ -29,6 +29,9 @@ class TutorshipQuerySet(models.QuerySet["Tutorship"]):
 
 
 class Tutorship(models.Model):
+    #: Whom a line of the journal about it concerns.
+    JOURNAL_OWNER = "tutor_id"
+
     class Form(models.TextChoices):
         PROFESSIONALISATION = "professionalisation", _("Professionnalisation")
         ADAPTATION = "adaptation", _("Adaptation au poste")
