@@ -12,6 +12,8 @@ from tests.access.world import ROLES, objects
 from tests.conftest import ReadOnlyGetClient, without_tokens
 from workshops.models import Workshop
 
+pytestmark = pytest.mark.sqlite_only
+
 
 def named_urls(resolver=None, prefix: str = "") -> set[str]:
     found = set()

@@ -18,7 +18,9 @@ from capitalisation.policy import Refused
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
+#: Letters leave when what they tell of is written for good.
+WITH_LETTERS = pytest.mark.django_db(transaction=True)
 PASSWORD = "un-mot-de-passe-long"
 NEW = "lina.nouvelle@example.org"
 
@@ -49,6 +51,7 @@ class TestOwner:
         sent = {"email": NEW, "password": PASSWORD, **changes}
         return as_user(lina).post(reverse("accounts:own_address"), sent)
 
+    @WITH_LETTERS
     def test_both_addresses_answer_then_three_days_pass(self, lina, as_user, mailoutbox, time_machine):
         old = lina.email
         self.ask(lina, as_user)
@@ -90,6 +93,7 @@ class TestOwner:
         assert "n’est pas le vôtre" in page.text
         assert not AddressChange.objects.exists()
 
+    @WITH_LETTERS
     def test_the_former_address_says_no_without_signing_in(self, lina, as_user, mailoutbox, time_machine):
         old = lina.email
         self.ask(lina, as_user)
@@ -101,6 +105,7 @@ class TestOwner:
         addresses.sweep_addresses()
         assert email_of(lina) == old
 
+    @WITH_LETTERS
     def test_the_new_address_stops_nothing_of_somebody_else(self, lina, as_user, mailoutbox):
         self.ask(lina, as_user)
         page = ReadOnlyGetClient().get(letters(mailoutbox)[NEW])
@@ -145,6 +150,7 @@ class TestCentre:
     def propose(self, as_user, by, lina):
         return as_user(by).post(reverse("accounts:address", args=[lina.public_id]), {"email": NEW})
 
+    @WITH_LETTERS
     def test_two_people_then_three_days(self, as_user, mailoutbox, time_machine):
         lina, first, second = person(Role.TUTOR), person(Role.CENTRE), person(Role.CENTRE)
         old = lina.email
@@ -164,6 +170,7 @@ class TestCentre:
         lines = JournalEntry.objects.filter(target_id=str(lina.pk), verb__startswith="address_change")
         assert {line.actor for line in lines} >= {first, second}
 
+    @WITH_LETTERS
     def test_one_person_never_takes_an_account_alone(self, as_user, client, mailoutbox, time_machine):
         """The attack of the audit: a new address on the card, a link sent there, the private drafts read."""
         lina, centre = person(Role.TUTOR), person(Role.CENTRE)

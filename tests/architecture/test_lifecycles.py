@@ -12,6 +12,8 @@ from django.db import models
 from capitalisation.lifecycle import FIELD, Lifecycle, Move
 from tests.architecture.source import APPS, ROOT, modules, names_in, tree, where
 
+pytestmark = pytest.mark.sqlite_only
+
 MODELS = [one for one in apps.get_models() if one._meta.app_label in APPS]
 LIVING = [one for one in MODELS if hasattr(one, "lifecycle")]
 LIFECYCLES: list[type[Lifecycle]] = [one.lifecycle for one in LIVING]

@@ -11,6 +11,8 @@ from competences.models import Competence, Framework, FrameworkVersion, Indicato
 from competences.models.states import VersionState
 from competences.rules.interchange.reading import read_framework
 
+pytestmark = pytest.mark.sqlite_only
+
 SAMPLE = Path(__file__).parent.parent / "data" / "referentiel_tutorat.csv"
 HEADER = "code_domaine;libellé_domaine;code;intitulé;type;indicateurs;niveau_requis\n"
 ROW = "A;Accueillir;A1;Préparer l’arrivée;savoir-faire;un | deux;3\n"

@@ -22,7 +22,10 @@ from tests.competences.test_published import PACKAGE as ESCO_PACKAGE
 from tests.competences.test_round_trips import DATA, FILES, drafts, loaded
 
 #: The reader of JSON-LD warns of a class of its own library.
-pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning"),
+    pytest.mark.sqlite_only,
+]
 SITE = "https://exemple.test"
 
 

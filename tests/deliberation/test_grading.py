@@ -11,6 +11,8 @@ from deliberation.rules.grading import distribution, majority_result, quorum, ra
 from repertoire.models.scales import voter_grade
 from repertoire.models.states import Outcome
 
+pytestmark = pytest.mark.sqlite_only
+
 GRADES = st.one_of(st.none(), st.integers(1, 5))
 BALLOTS = st.lists(st.tuples(GRADES, GRADES), max_size=40)
 

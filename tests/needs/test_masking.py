@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from needs.rules.masking import DEFAULT_THRESHOLD, masked, share_band
 
+pytestmark = pytest.mark.sqlite_only
+
 
 def test_check_vector_3():
     counts = {"75": 5, "77": 5, "78": 2, "91": 6, "92": 5, "93": 7, "94": 5, "95": 5}

@@ -18,6 +18,8 @@ from needs.rules.priority import (
     sessions,
 )
 
+pytestmark = pytest.mark.sqlite_only
+
 VECTOR = {
     "D2": ("1/4 2/4 1/4 2/3 1/4 2/4 2/4 1/3 2/4", "4 3 4 3 4 3 4 3 3"),
     "E2": ("2/3 3/3 1/4 2/3 3/4 2/3 1/3 2/2 3/3", "2 3 2 2 2"),

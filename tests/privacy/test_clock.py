@@ -258,7 +258,8 @@ def test_ten_years_on_nothing_due_is_left_and_everything_lasting_is(cast, time_m
     assert Need.objects.exists()
 
     broken = []
-    for role, short in ROLES.items():
+    for role in ("author", "lead", "centre"):
+        short = ROLES[role]
         user = User.objects.filter(email=f"{short}@demo.example").first()
         client = ReadOnlyGetClient() if user is None else ReadOnlyGetClient().signed_in(user)
         client.raise_request_exception = False

@@ -34,7 +34,7 @@ from workshops.actions import preparing
 from workshops.models.phases import PhaseKey
 from writing.models import Seen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 #: Read by nobody but who wrote it, or by nobody at all.
 PRIVATE = {

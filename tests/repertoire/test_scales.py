@@ -11,6 +11,8 @@ from repertoire.models.scales import (
 )
 from repertoire.models.states import EDITABLE, TimeBand, TransferClass, VersionLifecycle, VersionState
 
+pytestmark = pytest.mark.sqlite_only
+
 
 @pytest.mark.parametrize(
     ("author", "verdicts", "expected"),
