@@ -29,10 +29,10 @@ def plain_text(value: str) -> str:
 
 def one_line(value: str) -> str:
     """A name, a title, an address: the same on one line, without marks that nobody sees; two that look alike are alike."""
-    return " ".join(seen(value).split())
+    return " ".join(visible(value).split())
 
 
-def seen(value: str) -> str:
+def visible(value: str) -> str:
     """The same without marks that nobody sees."""
     return _UNSEEN.sub("", plain_text(value))
 

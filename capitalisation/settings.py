@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 
-from capitalisation.start import refuse_what_is_not_safe
+from capitalisation.start import make_private, refuse_what_is_not_safe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -28,9 +28,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 #: Where who finds a weakness writes to, an address or a page (RFC 9116); without one nothing is announced.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 refuse_what_is_not_safe(secret=SECRET_KEY, debug=DEBUG, demo=DEMO, hosts=ALLOWED_HOSTS)
-# What the product keeps in files is for its own account alone.
-VAR_DIR.mkdir(mode=0o700, exist_ok=True)
-VAR_DIR.chmod(0o700)
+make_private(VAR_DIR)
 
 INSTALLED_APPS = [
     "django.contrib.admin",

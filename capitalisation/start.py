@@ -1,6 +1,8 @@
 """What the product refuses to start with, said to who installs it."""
 
+import stat
 from collections.abc import Sequence
+from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -21,3 +23,18 @@ def refuse_what_is_not_safe(*, secret: str, debug: bool, demo: bool, hosts: Sequ
         raise ImproperlyConfigured("DEBUG=yes shows texts and addresses in its error pages: only a demo may.")
     if "*" in hosts and not demo:
         raise ImproperlyConfigured("ALLOWED_HOSTS=* answers under any name: write the names of this server.")
+
+
+def make_private(folder: Path) -> None:
+    """The folder of what the product keeps in files, for its own account alone.
+
+    Raises ``ImproperlyConfigured`` when it cannot be made so: on a disk of somebody else, others would read it.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if stat.S_IMODE(folder.stat().st_mode) != 0o700:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"VAR_DIR={folder} cannot be made private: give the product's account a folder of its own."
+        ) from error

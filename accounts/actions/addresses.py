@@ -1,5 +1,6 @@
 """Change the e-mail address of an account: two confirmations, a notice to the former address, three days."""
 
+import contextlib
 import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from accounts.models import AddressChange, User
 from accounts.models.states import AddressChangeLifecycle, AddressChangeState
 from accounts.rules import policy
 from accounts.rules.links import Side
+from capitalisation.policy import Refused
 
 #: Whoever reads the former address has this long to say no.
 BEFORE_EFFECT = datetime.timedelta(hours=72)
@@ -76,19 +78,22 @@ def stop_address(change: AddressChange, *, by: User | None) -> None:
 
 def sweep_addresses() -> int:
     """Carry out what is due, stop what nobody confirmed; how many were carried out."""
-    now = timezone.now()
-    for change in AddressChange.objects.filter(
-        status=AddressChangeState.ASKED, asked_at__lt=now - LEFT_UNCONFIRMED
-    ):
-        stop_address(change, by=None)
+    now, done = timezone.now(), 0
+    left = AddressChange.objects.filter(status=AddressChangeState.ASKED, asked_at__lt=now - LEFT_UNCONFIRMED)
     due = AddressChange.objects.filter(status=AddressChangeState.AGREED, effective_at__lte=now)
-    return sum(_carry_out(change) for change in due.select_related("user"))
+    for change in [*left, *due.select_related("user")]:
+        # Its owner, the centre or another machine was there first: nothing is left to do.
+        with contextlib.suppress(Refused):
+            done += _settle(change)
+    return done
 
 
 @transaction.atomic
-def _carry_out(change: AddressChange) -> bool:
+def _settle(change: AddressChange) -> bool:
+    """Carry it out, or stop it when nobody confirmed, or when the address was taken meanwhile. Raises ``Refused``."""
     lock(change.user)
-    if change.user.email != change.old_email or not policy.is_free(change.new_email):
+    is_unconfirmed = change.status == AddressChangeState.ASKED
+    if is_unconfirmed or change.user.email != change.old_email or not policy.is_free(change.new_email):
         stop_address(change, by=None)
         return False
     move(change, AddressChangeLifecycle.done, by=None, about=change.user)

@@ -8,14 +8,14 @@ import datetime
 import difflib
 import re
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Mandate, OrgUnit, Role, User
+from accounts.rules.people_columns import ALIASES, ROLE_WORDS, SPELT, WEAK, addresses_in, roles_in
 from accounts.rules.policy import beyond_reach, may_grant_mandate, may_save_person
 from capitalisation.dates import read_day
 from capitalisation.findings import Reading
@@ -25,98 +25,9 @@ from capitalisation.grids.table import find_table, fold, named, records
 from capitalisation.plans import Action, Plan, PlanLine
 
 MOST_ROWS = 5_000
-ALIASES = {
-    **dict.fromkeys(
-        [
-            "courriel",
-            "courriel_professionnel",
-            "adresse_courriel",
-            "email",
-            "e_mail",
-            "mail",
-            "mel",
-            "email_address",
-            "e_mail_address",
-            "adresse_mail",
-            "adresse_email",
-            "adresse_e_mail",
-            "adresse_mel",
-            "adresse_electronique",
-            "adresse_de_messagerie",
-            "messagerie",
-            "mail_professionnel",
-            "email_professionnel",
-            "e_mail_professionnel",
-            "mel_professionnel",
-            "adresse_mail_professionnelle",
-            "adresse_electronique_professionnelle",
-            "adresse_professionnelle",
-            "adresse",
-            "work_email",
-        ],
-        "email",
-    ),
-    **dict.fromkeys(["prenom", "prenoms", "first_name", "given_name", "firstname"], "first_name"),
-    **dict.fromkeys(
-        ["nom", "nom_de_famille", "nom_d_usage", "nom_usuel", "last_name", "family_name", "surname"],
-        "last_name",
-    ),
-    **dict.fromkeys(["role", "profil", "roles"], "role"),
-    **dict.fromkeys(["unite", "structure", "service", "agence", "unit"], "unit"),
-    **dict.fromkeys(["departement", "dept", "code_departement", "department"], "department"),
-    **dict.fromkeys(["fonction", "poste", "function", "job_title"], "function_title"),
-    "date_debut": "start",
-    "debut": "start",
-    "date_fin": "end",
-    "fin": "end",
-}
-#: What may be said of something else: a postal address, a directorate above the unit.
-_WEAK = frozenset({"adresse", "structure", "service", "poste"})
-_SPELT = {
-    "email": "courriel",
-    "first_name": "prénom",
-    "last_name": "nom",
-    "function_title": "fonction",
-    "role": "rôle",
-    "unit": "unité",
-    "department": "département",
-    "start": "début",
-    "end": "fin",
-}
-TEMPLATE = (tuple(_SPELT.values()),)
-#: How people write roles in a list; the first word is ours.
-ROLE_WORDS = {
-    Role.TUTOR: ("tuteur", "tutrice", "tuteur tutrice", "tutor", "directeur tuteur", "directrice tutrice"),
-    Role.TRAINEE: (
-        "stagiaire",
-        "tutoré",
-        "tutorée",
-        "alternant",
-        "alternante",
-        "trainee",
-        "directeur stagiaire",
-    ),
-    Role.FACILITATOR: (
-        "animateur",
-        "animatrice",
-        "animation",
-        "facilitateur",
-        "facilitatrice",
-        "facilitator",
-    ),
-    Role.CENTRE: ("centre", "centre de formation", "training centre", "training center"),
-    Role.REVIEWER: ("relecteur", "relectrice", "comité de relecture", "reviewer"),
-    Role.PLANNER: ("plan", "plan de formation", "training planner", "planner"),
-    Role.ENDORSER: ("hiérarchie", "hiérarchique", "responsable hiérarchique", "hierarchy", "line manager"),
-    Role.READER: ("lecteur", "lectrice", "reader"),
-    Role.ADMIN: ("administration", "administrateur", "administratrice", "administrator"),
-}
+TEMPLATE = (tuple(SPELT.values()),)
 #: How alike two names of units must be for one to be proposed instead of the other.
 ALIKE = 0.82
-_ADDRESS = re.compile(r"[\w.!#$%&*+/=?^`{|}~'’-]+@[\w-]+(?:\.[\w-]+)+")
-_PARTS = re.compile(r"[,;/+&\n]|\bet\b|\band\b")
-#: « tuteur·rice », « tuteur(trice) », « tuteur-trice », « animateur.rice »: the second ending.
-_INCLUSIVE = re.compile(r"[·•.\-/(](?:t?rice|e|ice)(?:[·•.\-/]?s)?\)?(?=\s|$)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -164,7 +75,7 @@ def _read(content: bytes) -> PeopleList:
     book, people = read_book(content, most_rows=MOST_ROWS), PeopleList()
     book.describe(people)
     lines = find_table(people, book, ALIASES)
-    columns = named(people, lines[0], ALIASES, _SPELT, ["email"], weak=_WEAK)
+    columns = named(people, lines[0], ALIASES, SPELT, ["email"], weak=WEAK)
     people.enforce()
     departments = {one.code.casefold(): one for one in Department.objects.all()}
     departments |= {fold(one.name): one for one in departments.values()}
@@ -202,50 +113,25 @@ def _row(
 
 
 def _address(people: PeopleList, line: Line, cell: str) -> str:
-    """The address of a cell: « Zoé AUBIN <zoe@exemple.fr> », « mailto:zoe@exemple.fr », with signs around it; the first
-    of several, which is said."""
-    found = _ADDRESS.findall(cell)
-    if len(set(map(str.lower, found))) > 1:
+    """The address of a cell, the first of several, which is said; what is none is left for the reader to see."""
+    found = addresses_in(cell)
+    if len(set(found)) > 1:
         sentence = _("Plusieurs adresses dans cette cellule : la première est prise.")
         people.warn(line.number, "email", "SEVERAL_EMAILS", sentence)
-    return (found[0] if found else cell).lower()
+    return found[0] if found else cell.lower()
 
 
 def _roles(people: PeopleList, line: Line, cell: str) -> list[str]:
-    """By code, by the words of the screens, or as people write them, in either gender and number; several in one cell are
-    several roles."""
+    """Several in one cell are several roles; an empty cell is no role, which is a row too."""
     if not cell.strip():
         return [""]
-    whole = _role_named(cell)
-    if whole:
-        return [whole]
-    found = [_role_named(part) for part in _PARTS.split(cell) if part.strip()]
-    if not found or not all(found):
+    found = roles_in(cell)
+    if not found:
         sentence = _(
             "Rôle inconnu. Écrivez par exemple : tuteur, stagiaire, animateur, centre, relecteur, plan, hiérarchie."
         )
         people.refuse(line.number, "role", "BAD_ROLE", sentence)
-        return [""]
-    return list(dict.fromkeys(found))
-
-
-def _role_named(words: str) -> str:
-    """« Tuteur·rice », « tuteurs », « TUTRICE »: one role; "" when it is none of ours."""
-    return _role_names().get(_singular(_INCLUSIVE.sub("", words)), "")
-
-
-@cache
-def _role_names() -> dict[str, str]:
-    names = {_singular(role.value): role.value for role in Role}
-    names |= {_singular(word): role.value for role, said in ROLE_WORDS.items() for word in said}
-    for language in ("fr", "en"):
-        with translation.override(language):
-            names |= {_singular(str(role.label)): role.value for role in Role}
-    return names
-
-
-def _singular(words: str) -> str:
-    return "_".join(word.rstrip("s") for word in fold(words).split("_"))
+    return found or [""]
 
 
 def _department(

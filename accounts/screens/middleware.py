@@ -14,6 +14,8 @@ from accounts.queries.kept import WRITER_FIELD
 from accounts.screens.session import sign_in_keeping
 
 _EXTENDED_EVERY = 3_600
+#: What may be told of an address: numbers of objects and names of days, never a code nor a token.
+_KEYS = ("pk", "public_id", "slug", "year", "number")
 
 
 class SignInMiddleware(LoginRequiredMiddleware):
@@ -66,7 +68,7 @@ class JournalMiddleware:
             return response
         verb = "access.refused" if response.status_code == HTTPStatus.FORBIDDEN else _file_verb(response)
         if verb:
-            key = next(iter(found.kwargs.values()), "")
+            key = next((found.kwargs[name] for name in _KEYS if name in found.kwargs), "")
             record_answer(verb, found.view_name, str(key), by=user)
         return response
 

@@ -54,6 +54,8 @@ def sign_in_here(request: HttpRequest) -> JsonResponse:
         sentence = _("Ce texte a été écrit avec un autre compte : son auteur seul peut l’envoyer.")
         return JsonResponse({"sentence": sentence}, status=422)
     login(request, form.get_user())
+    # Whether the computer is shared was said at the first sign-in and is not known any more: the shorter of the two.
+    request.session.set_expiry(0)
     return JsonResponse({})
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from capitalisation.findings import Finding, Reading, Unreadable, whole_file
-from capitalisation.plaintext import seen
+from capitalisation.plaintext import visible
 
 LARGEST_FILE = 5_000_000
 MOST_ROWS = 20_000
@@ -62,7 +62,7 @@ class Book:
 
 def clean(value: str, line: int, column: str, notes: list[Finding]) -> str:
     """As every text of ours, no blank at the ends; what is taken away is said."""
-    kept = seen(value)
+    kept = visible(value)
     if "".join(kept.split()) != "".join(unicodedata.normalize("NFC", value).split()):
         notes.append(
             Finding(line, column, "CONTROL", _("Des caractères invisibles ont été retirés."), is_error=False)

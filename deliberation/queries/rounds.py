@@ -108,5 +108,11 @@ def rounds_of(workshop: Workshop) -> list[Round]:
     return [known.get(number) or Round(workshop=workshop, number=number) for number in Round.NUMBERS]
 
 
+def is_over(workshop: Workshop) -> bool:
+    """Nobody rates any more."""
+    last = workshop.rounds.filter(number=Round.NUMBERS[-1])
+    return last.filter(status__in=(RoundState.CLOSED, RoundState.REVEALED)).exists()
+
+
 def current_round(workshop: Workshop) -> Round | None:
     return workshop.rounds.filter(status=RoundState.OPEN).first()

@@ -18,6 +18,7 @@ from deliberation.queries.rounds import (
     counted_ballots,
     current_round,
     find_round,
+    is_over,
     round_progress,
 )
 from deliberation.rules import policy
@@ -41,6 +42,7 @@ def rating(request: SignedInRequest, slug: str) -> HttpResponse:
         "workshop": workshop,
         "round": round_,
         "verdict": policy.may_rate(request.user, round_) if round_ else None,
+        "is_over": not round_ and is_over(workshop),
         "lines": [(rank, version, version.pk in answered) for rank, version in enumerate(versions, start=1)],
         "left": sum(version.pk not in answered for version in versions),
         "next": next(

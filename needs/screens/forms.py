@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import DayField, LineField, TextField, form_helper, offer
 from competences.models import Competence, MasteryLevel
-from needs.models import Need, NeedAnswer, PlannedAction
+from needs.models import Need, NeedAnswer, PlannedAction, SelfPositioning
 from needs.models.scope import Scope
 from needs.models.states import ActionState, Cause, Importance, NeedState, Response, Urgency, triage
 from writing.screens.forms import WrittenForm
@@ -153,15 +153,20 @@ class TriageForm(forms.Form):
         super().__init__(data, initial=initial, auto_id=f"id_{need.pk}_%s")
 
 
+#: « Je ne sais pas » is an answer one gives: nothing is answered for anybody.
+_UNKNOWN = "unknown"
+
+
 class PositioningForm(forms.Form):
-    """One competence: level, importance, urgency only when below the required level."""
+    """One competence: level, importance, urgency only when below the required level. Both questions, or neither: a
+    competence left for later stays to be answered."""
 
     helper = form_helper(tag=False)
 
     def __init__(self, *args: Any, competence: Competence, levels: list[MasteryLevel], **kwargs: Any) -> None:
         super().__init__(*args, **{"prefix": competence.code, **kwargs})
         self.competence = competence
-        unknown = ("", _("Je ne sais pas"))
+        unknown = (_UNKNOWN, _("Je ne sais pas"))
         scales: dict[str, tuple[Any, list[Any]]] = {
             "current": (_("Votre niveau aujourd’hui"), [(level.value, str(level)) for level in levels]),
             "importance": (_("Compte-t-elle dans votre mission ?"), Importance.choices),
@@ -175,18 +180,40 @@ class PositioningForm(forms.Form):
             forms.Select(),
         )
 
+    @staticmethod
+    def answered(row: SelfPositioning | None) -> dict[str, Any]:
+        """What was said before, as this form shows it."""
+        if row is None:
+            return {}
+        given = {"current": row.current, "importance": row.importance}
+        return {name: _UNKNOWN if value is None else value for name, value in given.items()} | {
+            "urgency": row.urgency
+        }
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.cleaned_data["current"] != "")
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        current = data.get("current")
-        if current is None or current >= self.competence.required_level:
+        current, importance = data.get("current"), data.get("importance")
+        missing = [name for name, value in (("current", current), ("importance", importance)) if value == ""]
+        if len(missing) == 1 or (missing and data.get("urgency")):
+            for name in missing:
+                self.add_error(name, _("Choisissez une réponse, même si c’est « Je ne sais pas »."))
+        if not isinstance(current, int) or current >= self.competence.required_level:
             data["urgency"] = None
         return data
 
 
 def _scale(label: Any, choices: list[Any], widget: forms.Widget) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, choices=choices, coerce=int, empty_value=None, widget=widget, required=False
+        label=label, choices=choices, coerce=_level, empty_value="", widget=widget, required=False
     )
+
+
+def _level(answer: str) -> int | None:
+    return None if answer == _UNKNOWN else int(answer)
 
 
 _YES_NO = (("yes", _("Oui")), ("no", _("Non")))

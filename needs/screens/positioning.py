@@ -1,7 +1,5 @@
 """Self-positioning, one domain a page."""
 
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -36,13 +34,19 @@ def positioning(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
     }
     forms = [
         PositioningForm(
-            request.POST or None, competence=one, levels=levels, initial=_answers(given.get(one.pk))
+            request.POST or None,
+            competence=one,
+            levels=levels,
+            initial=PositioningForm.answered(given.get(one.pk)),
         )
         for one in asked
     ]
-    if request.method == "POST" and all(form.is_valid() for form in forms):
-        answers = {form.competence: form.cleaned_data for form in forms}
+    if request.method == "POST":
+        # What is complete is kept, whatever is missing beside it.
+        sound = [form for form in forms if form.is_valid()]
+        answers = {form.competence: form.cleaned_data for form in sound if form.is_answered}
         actions.position(workshop, answers, by=request.user)
+    if request.method == "POST" and len(sound) == len(forms):
         rank = domains.index(domain) + 1
         following = (
             ("needs:positioning", slug, domains[rank].code) if rank < len(domains) else ("needs:needs", slug)
@@ -57,8 +61,4 @@ def positioning(request: SignedInRequest, slug: str, code: str) -> HttpResponse:
         "steps": [str(one) for one in domains],
         "verdict": policy.may_position(request.user, workshop),
     }
-    return render(request, "needs/positioning.html", context)
-
-
-def _answers(row: SelfPositioning | None) -> dict[str, Any] | None:
-    return {"current": row.current, "importance": row.importance, "urgency": row.urgency} if row else None
+    return render(request, "needs/positioning.html", context, status=422 if context["has_errors"] else 200)

@@ -1,7 +1,5 @@
 """Ask for one's own data, and make the archive in the background."""
 
-import datetime
-
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone, translation
@@ -16,16 +14,13 @@ from privacy.models import Archive
 from privacy.models.states import ArchiveLifecycle, ArchiveState
 from privacy.queries.archive import archive_of
 
-#: Far longer than the largest takes: its worker was killed.
-STUCK_AFTER = datetime.timedelta(minutes=30)
-
 
 @transaction.atomic
 def ask_archive(user: User) -> Archive:
     """One at a time: asked again while it is made, the same one."""
     lock(user)
     waiting = Archive.objects.filter(person=user, status=ArchiveState.WAITING).first()
-    if waiting is not None and waiting.created_at > timezone.now() - STUCK_AFTER:
+    if waiting is not None and not waiting.is_stuck:
         return waiting
     if waiting is not None:
         move(waiting, ArchiveLifecycle.failed, by=None, finished_at=timezone.now(), about=user)

@@ -11,7 +11,7 @@ from django_tasks import task
 from privacy.models import Notice
 from privacy.rules.retention import NOTICE, RETENTION
 
-_WHAT = {kept.key: kept.what for kept in RETENTION}
+_WHAT = {rule.key: rule.what for rule in RETENTION}
 
 
 @task()

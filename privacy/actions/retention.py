@@ -1,17 +1,18 @@
 """Delete what has served its time, and tell people before something of theirs goes; meant for every night."""
 
+import contextlib
 import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from privacy.actions.letters import send_notice
 from privacy.models import Notice
-from privacy.rules.retention import NOTICE, RETENTION, End, Kept, owners_of, rows_due
+from privacy.rules.retention import NOTICE, RETENTION, End, Rule, owners_of, rows_due
 
 #: One transaction holds so many rows with files.
 _AT_ONCE = 200
@@ -22,24 +23,26 @@ def purge() -> dict[str, int]:
     now = timezone.now()
     announce(now)
     gone = {}
-    for kept in RETENTION:
-        if kept.rows is not None:
-            gone[kept.key] = _end_told(kept, now) if kept.owner else _end(rows_due(kept, now), kept)
+    for rule in RETENTION:
+        if rule.rows is not None:
+            gone[rule.key] = _end_told(rule, now) if rule.owner else _end(rows_due(rule, now), rule)
     return gone
 
 
 def announce(now: datetime.datetime) -> None:
     """Thirty days before: one letter a person, whatever the kinds."""
     told: dict[int, list[Notice]] = {}
-    for kept in RETENTION:
-        if kept.owner and kept.rows is not None:
-            until = now - kept.term + NOTICE
-            waiting = set(Notice.objects.filter(kind=kept.key, done_at=None).values_list("person", flat=True))
-            for person in owners_of(kept.rows(until), kept) - waiting:
-                notice = Notice(person_id=person, kind=kept.key, until=until, sent_at=now)
+    for rule in RETENTION:
+        if rule.owner and rule.rows is not None:
+            until = now - rule.term + NOTICE
+            waiting = set(Notice.objects.filter(kind=rule.key, done_at=None).values_list("person", flat=True))
+            for person in owners_of(rule.rows(until), rule) - waiting:
+                notice = Notice(person_id=person, kind=rule.key, until=until, sent_at=now)
                 told.setdefault(person, []).append(notice)
     for person, notices in told.items():
-        _tell(person, notices)
+        # Another machine told them at this very moment: one letter is enough.
+        with contextlib.suppress(IntegrityError):
+            _tell(person, notices)
 
 
 @transaction.atomic
@@ -49,23 +52,23 @@ def _tell(person: int, notices: Iterable[Notice]) -> None:
         transaction.on_commit(lambda: send_notice.enqueue(made))
 
 
-def _end_told(kept: Kept, now: datetime.datetime) -> int:
+def _end_told(rule: Rule, now: datetime.datetime) -> int:
     """Only what its owner was told of, thirty days ago at least."""
     gone = 0
-    for notice in Notice.objects.filter(kind=kept.key, done_at=None, sent_at__lte=now - NOTICE):
+    for notice in Notice.objects.filter(kind=rule.key, done_at=None, sent_at__lte=now - NOTICE):
         with transaction.atomic():
-            gone += _end(kept.rows(notice.until).filter(**{kept.owner: notice.person_id}), kept)  # type: ignore[misc]
+            gone += _end(rule.rows(notice.until).filter(**{rule.owner: notice.person_id}), rule)  # type: ignore[misc]
             notice.done_at = now
             notice.save(update_fields=["done_at"])
     return gone
 
 
-def _end(rows: QuerySet[Any], kept: Kept) -> int:
-    match kept.end:
+def _end(rows: QuerySet[Any], rule: Rule) -> int:
+    match rule.end:
         case End.DELETED:
             return int(rows.delete()[0])
         case End.EMPTIED:
-            return int(rows.update(**kept.fields))
+            return int(rows.update(**rule.fields))
         case End.UNNAMED:
             return int(rows.unname())  # type: ignore[attr-defined]  # lines of the journal
         case End.DELETED_WITH_FILE:

@@ -15,6 +15,8 @@ from privacy.models.states import ArchiveLifecycle, ArchiveState
 
 #: A file that holds everything does not lie about.
 KEPT_FOR = datetime.timedelta(days=7)
+#: Far longer than the largest takes: its worker was killed.
+STUCK_AFTER = datetime.timedelta(minutes=30)
 
 
 class ArchiveQuerySet(models.QuerySet["Archive"]):
@@ -48,3 +50,8 @@ class Archive(Stateful, models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.created_at:%Y-%m-%d}"
+
+    @property
+    def is_stuck(self) -> bool:
+        """Nobody makes it any more."""
+        return self.status == ArchiveState.WAITING and self.created_at < timezone.now() - STUCK_AFTER

@@ -1,4 +1,4 @@
-"""What is kept, how long, and what happens then: one declaration, read by the nightly purge, the letters and the page.
+"""What is rule, how long, and what happens then: one declaration, read by the nightly purge, the letters and the page.
 
 Terms count from an event, in days. What belongs to a person (``owner``) goes thirty days after they were told.
 """
@@ -47,8 +47,8 @@ class End(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """One kind of data. Without ``rows`` the promise is kept elsewhere, or there is no end."""
+class Rule:
+    """One kind of data. Without ``rows`` the promise is rule elsewhere, or there is no end."""
 
     key: str
     what: Promise
@@ -117,7 +117,13 @@ _PRESENCE = {"seen_at": None, "help_asked_at": None, "nudged_at": None, "reminde
 _OWN = _("Vous seul. Ni le centre, ni la hiérarchie, ni l’administration du service.")
 
 RETENTION = (
-    Kept(
+    Rule(
+        "account",
+        _("Compte, rôles, tutorats, participations"),
+        _("Vous, le centre de formation et l’administration fonctionnelle."),
+        _("sans limite pour l’instant : fermer un compte ne l’efface pas"),
+    ),
+    Rule(
         "drafts",
         _("Brouillon de récit jamais partagé"),
         _OWN,
@@ -126,7 +132,7 @@ RETENTION = (
         _on_days_before(Narrative, status=NarrativeState.DRAFT),
         owner="author",
     ),
-    Kept(
+    Rule(
         "narratives",
         _("Récit partagé avec votre trio"),
         _("Votre trio, et l’animation pendant 30 jours."),
@@ -135,13 +141,13 @@ RETENTION = (
         _on_days_before(Narrative, status=NarrativeState.SHARED),
         owner="author",
     ),
-    Kept(
+    Rule(
         "told",
         _("Récit que vous diffusez"),
         _("Les lecteurs que vous avez choisis : le groupe de la journée, ou tout le répertoire."),
         _("tant que vous le diffusez"),
     ),
-    Kept(
+    Rule(
         "reviews",
         _("Bilan"),
         _OWN,
@@ -150,7 +156,7 @@ RETENTION = (
         _on_days_before(ProjectReview),
         owner="author",
     ),
-    Kept(
+    Rule(
         "projects",
         _("Projet du tuteur"),
         _(
@@ -162,7 +168,7 @@ RETENTION = (
         _projects,
         owner="tutor",
     ),
-    Kept(
+    Rule(
         "positionings",
         _("Positionnement sur les compétences"),
         _OWN,
@@ -171,7 +177,7 @@ RETENTION = (
         _on_days_before(SelfPositioning),
         owner="person",
     ),
-    Kept(
+    Rule(
         "needs",
         _("Besoin exprimé"),
         _("Le groupe, sans votre nom. Aucun chiffre n’est montré quand moins de cinq personnes ont répondu."),
@@ -181,7 +187,7 @@ RETENTION = (
         end=End.EMPTIED,
         fields={"author": None},
     ),
-    Kept(
+    Rule(
         "ballots",
         _("Bulletin d’appréciation"),
         _(
@@ -191,7 +197,7 @@ RETENTION = (
         ),
         _("jusqu’à la fermeture du second tour"),
     ),
-    Kept(
+    Rule(
         "evaluations",
         _("Avis sur la journée"),
         _("L’animation principale et le centre, sans votre nom, à partir de cinq réponses."),
@@ -199,17 +205,17 @@ RETENTION = (
         _YEAR,
         _on_days_before(DayEvaluation),
     ),
-    Kept(
+    Rule(
         "presence",
         _("Présence, aide demandée, avancement"),
         _("L’équipe d’animation de la journée. Jamais ce que vous écrivez."),
-        _("12 mois après la journée ; votre participation elle-même, comme votre compte"),
+        _("12 mois après la journée ; la participation elle-même, comme le compte"),
         _YEAR,
         lambda moment: _on_days_before(Participation)(moment).exclude(**_PRESENCE),
         end=End.EMPTIED,
         fields=_PRESENCE,
     ),
-    Kept(
+    Rule(
         "notes",
         _("Notes d’animation"),
         _("La personne qui les écrit."),
@@ -218,7 +224,7 @@ RETENTION = (
         _on_days_before(DayNotes),
         owner="owner",
     ),
-    Kept(
+    Rule(
         "minutes",
         _("Compte rendu de la journée"),
         _("Le groupe, l’animation et le centre, une fois envoyé. Aucun nom de participant n’y est écrit."),
@@ -226,13 +232,13 @@ RETENTION = (
         _YEAR,
         _on_days_before(Minutes),
     ),
-    Kept(
+    Rule(
         "sheets",
         _("Fiche publiée"),
         _("Les lecteurs autorisés, signée comme vous l’avez choisi."),
         _("tant qu’elle est utile"),
     ),
-    Kept(
+    Rule(
         "cited",
         _("Liste privée des personnes citées"),
         _OWN,
@@ -240,19 +246,19 @@ RETENTION = (
         _MONTH,
         _needless_cited_people,
     ),
-    Kept(
+    Rule(
         "versions",
         _("Versions précédentes d’un texte"),
         _("Vous seul. Personne d’autre ne peut les ouvrir, même quand le texte est partagé."),
         _("comme le texte"),
     ),
-    Kept(
+    Rule(
         "browser",
         _("Texte gardé sur l’ordinateur quand le réseau est coupé"),
         _("Vous seul, une fois connecté : il est chiffré, illisible pour la personne suivante."),
         _("jusqu’à son envoi, sept jours au plus"),
     ),
-    Kept(
+    Rule(
         "unsent",
         _("Saisie qui ne peut pas encore être enregistrée"),
         _OWN,
@@ -261,13 +267,13 @@ RETENTION = (
         lambda moment: UnsentForm.objects.filter(updated_at__lt=moment),
         owner="owner",
     ),
-    Kept(
+    Rule(
         "paper",
         _("Récit écrit sur papier, saisi par l’animation"),
         _("Vous seul dès qu’il vous est remis ; vous le confirmez avant tout partage."),
         _("comme un récit"),
     ),
-    Kept(
+    Rule(
         "readings",
         _("Lecture d’un document qui vous a été envoyé"),
         _(
@@ -276,7 +282,7 @@ RETENTION = (
         ),
         _("tant que l’envoi sert"),
     ),
-    Kept(
+    Rule(
         "imports",
         _("Liste de personnes importée"),
         _("Le centre de formation, et l’administration qui l’a envoyée."),
@@ -285,7 +291,7 @@ RETENTION = (
         lambda moment: Import.objects.filter(status=ImportState.APPLIED, created_at__lt=moment),
         end=End.DELETED_WITH_FILE,
     ),
-    Kept(
+    Rule(
         "documents",
         _("Document préparé pour vous (PDF, tableur)"),
         _("Vous seul."),
@@ -294,7 +300,7 @@ RETENTION = (
         lambda moment: DocumentJob.objects.filter(created_at__lt=moment),
         end=End.DELETED_WITH_FILE,
     ),
-    Kept(
+    Rule(
         "archives",
         _("Archive de vos données, que vous demandez"),
         _("Vous seul."),
@@ -303,7 +309,7 @@ RETENTION = (
         lambda moment: Archive.objects.filter(created_at__lt=moment),
         end=End.DELETED_WITH_FILE,
     ),
-    Kept(
+    Rule(
         "watch",
         _("Journal : connexions, fichiers téléchargés, refus"),
         _("Vous, et l’administration fonctionnelle."),
@@ -312,7 +318,7 @@ RETENTION = (
         _watched_lines,
         end=End.UNNAMED,
     ),
-    Kept(
+    Rule(
         "journal",
         _("Journal : ce qui est fait dans le service"),
         _("Vous pour ce qui vous concerne, et l’administration fonctionnelle. Jamais un texte."),
@@ -321,7 +327,7 @@ RETENTION = (
         _named_lines,
         end=End.UNNAMED,
     ),
-    Kept(
+    Rule(
         "keys",
         _("Marques techniques : envois déjà reçus, sessions, tâches faites"),
         _("Personne."),
@@ -329,8 +335,8 @@ RETENTION = (
         _FORTNIGHT,
         lambda moment: IdempotencyKey.objects.filter(at__lt=moment),
     ),
-    Kept("sessions", _("Session"), _("Personne."), _("14 jours"), _FORTNIGHT, _ended),
-    Kept(
+    Rule("sessions", _("Session"), _("Personne."), _("14 jours"), _FORTNIGHT, _ended),
+    Rule(
         "tries",
         _("Connexion refusée"),
         _("Personne."),
@@ -338,18 +344,18 @@ RETENTION = (
         datetime.timedelta(days=1),
         lambda moment: SignInTry.objects.filter(at__lt=moment),
     ),
-    Kept("tasks", _("Tâche"), _("Personne."), _("14 jours"), _FORTNIGHT, _done_tasks),
+    Rule("tasks", _("Tâche"), _("Personne."), _("14 jours"), _FORTNIGHT, _done_tasks),
 )
 #: Lines of the table that say the same to people as another.
 SILENT = {"sessions", "tasks", "tries"}
 
 
-def rows_due(kept: Kept, now: datetime.datetime) -> QuerySet[Any]:
+def rows_due(rule: Rule, now: datetime.datetime) -> QuerySet[Any]:
     """What has served its time."""
-    if kept.rows is None:
-        raise ValueError(kept.key)
-    return kept.rows(now - kept.term)
+    if rule.rows is None:
+        raise ValueError(rule.key)
+    return rule.rows(now - rule.term)
 
 
-def owners_of(rows: QuerySet[Any], kept: Kept) -> set[int]:
-    return set(rows.order_by().values_list(F(kept.owner), flat=True).distinct()) - {None}
+def owners_of(rows: QuerySet[Any], rule: Rule) -> set[int]:
+    return set(rows.order_by().values_list(F(rule.owner), flat=True).distinct()) - {None}

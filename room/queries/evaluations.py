@@ -31,6 +31,13 @@ class Summary:
     missing: tuple[str, ...] = ()
 
     @property
+    def questions(self) -> list[tuple[str, str | list[tuple[str, int]]]]:
+        return [
+            (_("La charte a-t-elle été respectée ?"), self.charter),
+            (_("Cette journée vous sera-t-elle utile ?"), self.usefulness),
+        ]
+
+    @property
     def is_counted(self) -> bool:
         return self.answers >= FEWEST_COUNTED
 

@@ -8,7 +8,6 @@ import os
 import stat
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -199,7 +198,3 @@ def test_an_address_with_an_unseen_mark_is_the_same_address(as_user):
     as_user(centre).post(reverse("accounts:person_new"), sent | {"email": "ma\u200brie@unite.example"})
     made = User.objects.get(email="marie@unite.example")
     assert str(made) == "Marie Dupont"
-
-
-def test_the_repository_announces_where_to_write():
-    assert Path(settings.BASE_DIR, "SECURITY.md").exists()

@@ -1,16 +1,22 @@
 """The journal: whole, honest, of use, and silent about what people wrote."""
 
 import ast
+import contextlib
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, connections, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from accounts.actions import chain
 from accounts.actions.chain import seal_journal
 from accounts.actions.journal import record
+from accounts.actions.people import import_people
 from accounts.models import AppendOnly, JournalEntry, JournalSeal, Role
 from accounts.queries.chain import faults_of_journal, head_of_journal
 from accounts.rules.verbs import said
@@ -169,6 +175,53 @@ class TestChain:
         assert faults() == []
 
 
+@pytest.mark.django_db(transaction=True)
+class TestTwoMachines:
+    """Both timers strike at the same instant."""
+
+    def sealed_by_two(self) -> tuple[int, list[str]]:
+        """(machines that failed, faults of the chain)."""
+        if connection.vendor != "postgresql":
+            pytest.skip("one transaction writes at a time: there is no race")
+        lines(3)
+        seal_journal()
+        lines(40)
+
+        def machine(_number: int) -> bool:
+            try:
+                seal_journal()
+            except IntegrityError:
+                return True
+            finally:
+                connections.close_all()
+            return False
+
+        with ThreadPoolExecutor(2) as pool:
+            failed = sum(pool.map(machine, range(2)))
+        return failed, faults()
+
+    @pytest.fixture(autouse=True)
+    def slowed(self, monkeypatch):
+        """Each has looked where the chain ends before either adds to it, unless one keeps the other out."""
+        meeting, digest, met = threading.Barrier(2), chain.person_digest, threading.local()
+
+        def waiting(entry):
+            if threading.current_thread() is not threading.main_thread() and not hasattr(met, "before"):
+                met.before = True
+                with contextlib.suppress(threading.BrokenBarrierError):
+                    meeting.wait(2)
+            return digest(entry)
+
+        monkeypatch.setattr(chain, "person_digest", waiting)
+
+    def test_seal_one_after_the_other(self):
+        assert self.sealed_by_two() == (0, [])
+
+    def test_without_the_lock_one_fails(self, monkeypatch):
+        monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_given: rows)
+        assert self.sealed_by_two() == (1, [])
+
+
 class TestWhatIsTold:
     def test_signing_in_out_and_failing(self, client):
         user = person(Role.TUTOR)
@@ -322,3 +375,29 @@ def test_nobody_learns_from_it_whose_need_it_is(as_user):
     page = as_user(admin).get(reverse("accounts:journal"), {"noun": "need"}).text
     assert "Besoin : confirmation" in page
     assert str(author) not in page
+
+
+def test_a_list_brought_in_concerns_none_of_its_people():
+    centre, known = person(Role.CENTRE), person(Role.TUTOR)
+    import_people(f"courriel;nom\n{known.email};Autrement\n".encode(), by=centre)
+    line = JournalEntry.objects.get(verb="people.imported")
+    assert (line.concerns, line.actor) == (None, centre)
+
+
+def test_of_an_address_only_numbers_of_objects_are_kept(as_user):
+    """A word in it may be a code of a room or a token of a letter."""
+    tutor, other = person(Role.TUTOR), person(Role.TUTOR)
+    client = as_user(tutor)
+    client.get(reverse("accounts:people_file", args=["csv"]))
+    client.get(other.get_absolute_url())
+    told = JournalEntry.objects.filter(actor=tutor, verb="access.refused").order_by("pk")
+    assert [(one.target_type, one.target_id) for one in told] == [
+        ("accounts:people_file", ""),
+        ("accounts:person", str(other.public_id)),
+    ]
+
+
+def test_a_word_that_the_code_forgot_is_no_accident(as_user):
+    admin = person(Role.ADMIN)
+    record("gazette.folded", admin, by=admin)
+    assert "gazette" in as_user(admin).get(reverse("accounts:journal")).text

@@ -504,8 +504,10 @@ class TestPositioning:
             "D1-current": "2",
             "D1-importance": "4",
             "D1-urgency": "3",
-            "D2-current": "",
+            "D2-current": "unknown",
+            "D2-importance": "unknown",
             "D3-current": "4",
+            "D3-importance": "2",
             "D3-urgency": "4",
         }
 
@@ -516,8 +518,25 @@ class TestPositioning:
         assert (rows["D1"].current, rows["D1"].importance, rows["D1"].urgency) == (2, 4, 3)
         assert rows["D2"].current is None
         assert rows["D3"].urgency is None, "no urgency at or above the required level"
+        assert set(rows) == {"D1", "D2", "D3"}
         for other in (world.lead, world.centre):
             assert as_user(other).get(url).status_code == 404
+
+    def test_nothing_is_answered_for_anybody(self, as_user):
+        """No level, and no « je ne sais pas », before a gesture; what is complete is kept beside what is not."""
+        world = Day(6, until=PhaseKey.SHARE)
+        client, url = as_user(world.tutors[0]), reverse("needs:positioning", args=[world.workshop.slug, "D"])
+        assert "checked" not in client.get(url).text
+
+        page = client.post(url, {"D1-current": "2", "D2-current": "3", "D2-importance": "unknown"})
+        assert page.status_code == 422
+        assert "même si c’est « Je ne sais pas »" in page.text.replace("\u00a0", " ")
+        assert page.text.count("checked") == 3, "what was answered stays answered"
+        (kept,) = SelfPositioning.objects.filter(person=world.tutors[0])
+        assert (kept.competence.code, kept.current, kept.importance) == ("D2", 3, None)
+        assert client.get(url).text.count("checked") == 2
+
+        assert client.post(url, {"D1-urgency": "2"}).status_code == 422, "an urgency of what was not answered"
 
     def test_is_refused_too_early(self, as_user, today):
         world = Day(6)

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 
 from accounts.models import JournalEntry, Role, User
 from narratives.models import Narrative
-from privacy.actions.archive import STUCK_AFTER, ask_archive, make_archive
-from privacy.models import Archive
+from privacy.actions.archive import ask_archive, make_archive
+from privacy.models import STUCK_AFTER, Archive
 from privacy.queries.archive import archive_of
 from privacy.rules.archive import NOT_GIVEN, SECTIONS, rows_of
 from tests.builders import person
@@ -138,3 +138,13 @@ def test_one_left_by_a_killed_worker_is_asked_again(time_machine):
     first.refresh_from_db()
     assert (first.status, second.status) == ("failed", "waiting")
     assert first.pk != second.pk
+
+
+def test_the_page_offers_a_way_on_when_nobody_makes_it_any_more(time_machine):
+    user = person(Role.TUTOR)
+    ask_archive(user)
+    time_machine.move_to(timezone.now() + STUCK_AFTER + datetime.timedelta(seconds=1))
+    page = ReadOnlyGetClient().signed_in(user).get(reverse("privacy:archive")).text
+    assert "n’a pas pu être faite" in page
+    assert "Préparer mon archive" in page
+    assert "<div data-waiting>" not in page
