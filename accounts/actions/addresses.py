@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from accounts.actions import letters
 from accounts.actions.journal import record
 from accounts.actions.lifecycle import begin, lock, move
+from accounts.actions.rows import write_row
 from accounts.models import AddressChange, User
 from accounts.models.states import AddressChangeLifecycle, AddressChangeState
 from accounts.rules import policy
@@ -91,15 +92,17 @@ def sweep_addresses() -> int:
 @transaction.atomic
 def _settle(change: AddressChange) -> bool:
     """Carry it out, or stop it when nobody confirmed, or when the address was taken meanwhile. Raises ``Refused``."""
-    lock(change.user)
-    is_unconfirmed = change.status == AddressChangeState.ASKED
-    if is_unconfirmed or change.user.email != change.old_email or not policy.is_free(change.new_email):
+    user = change.user
+    lock(user)
+    lock(change)
+    if change.effective_at is not None and change.effective_at > timezone.now():
+        # Its owner confirmed at the last moment: its three days begin.
+        return False
+    if change.status == AddressChangeState.ASKED or not policy.is_free(change.new_email):
         stop_address(change, by=None)
         return False
-    move(change, AddressChangeLifecycle.done, by=None, about=change.user)
-    change.user.email = change.new_email
-    change.user.save(update_fields=["email"])
-    record("person.saved", change.user, by=None, before="email", after="email")
+    move(change, AddressChangeLifecycle.done, by=None, about=user)
+    write_row(user, {"email": change.new_email}, "person.saved", by=None)
     _tell(change, letters.send_address_done, Side.NEW)
     return True
 

@@ -224,33 +224,43 @@ def _propose(people: PeopleList, row: PersonRow, near: list[OrgUnit], *, is_seve
 
 
 def _compare(plan: PeoplePlan, by: User | None) -> None:
-    """What each row would do, in words, and who is there but not in the file."""
+    """What the rows of each person would do, in words, and who is there but not in the file."""
     people = {user.email: user for user in User.objects.select_related("org_unit")}
     kept_out = set() if by is None else set(beyond_reach(by).values_list("email", flat=True))
     roles = set(Mandate.objects.current().values_list("user__email", "role"))
+    rows_of: dict[str, list[PersonRow]] = {}
     for row in plan.reading.rows:
-        user = people.get(row.email)
-        is_new_role = bool(row.role) and (row.email, row.role) not in roles
-        if is_new_role and by is not None:
-            verdict = may_grant_mandate(by, Mandate(user=user or User(), role=row.role))
-            if not verdict:
-                plan.reading.refuse(row.line, "role", "FORBIDDEN_ROLE", str(verdict.refusal))
-        changed = [_role_said(row)] if is_new_role else []
+        rows_of.setdefault(row.email, []).append(row)
+    for email, rows in rows_of.items():
+        user = people.get(email)
+        added = [row for row in rows if row.role and (email, row.role) not in roles]
+        _refuse_forbidden(plan.reading, added, user, by)
+        said = [change for row in rows for change in _changes_said(row, user)] if user else []
+        if said and user and by and email in kept_out:
+            refusal = str(may_save_person(by, user).refusal)
+            plan.reading.refuse(rows[0].line, "email", "FORBIDDEN_PERSON", refusal)
         if user is None:
-            _refuse_nameless(plan.reading, row)
-            action, who = Action.CREATE, f"{row.first_name} {row.last_name} {row.email}"
-        else:
-            said = _changes_said(row, user)
-            if said and row.email in kept_out:
-                sentence = may_save_person(by, user).refusal if by else ""
-                plan.reading.refuse(row.line, "email", "FORBIDDEN_PERSON", str(sentence))
-            changed = [*said, *changed]
-            action, who = Action.UPDATE if changed else Action.UNCHANGED, f"{user} {row.email}"
-        plan.lines.append(PlanLine(row.line, action, " – ".join([who, *changed]), row.email))
-    for email, user in _absent(plan.reading, people, roles):
-        if email in kept_out:
-            continue
-        plan.lines.append(PlanLine(0, Action.ABSENT, f"{user} {email}", email))
+            for row in rows:
+                _refuse_nameless(plan.reading, row)
+        changed = list(dict.fromkeys([*said, *map(_role_said, added)]))
+        who = f"{user or f'{rows[0].first_name} {rows[0].last_name}'} {email}"
+        action = Action.CREATE if user is None else Action.UPDATE if changed else Action.UNCHANGED
+        plan.lines.append(PlanLine(rows[0].line, action, " – ".join([who, *changed]), email))
+    plan.lines += [
+        PlanLine(0, Action.ABSENT, f"{user} {email}", email)
+        for email, user in _absent(plan.reading, people, roles)
+        if email not in kept_out
+    ]
+
+
+def _refuse_forbidden(people: PeopleList, added: list[PersonRow], user: User | None, by: User | None) -> None:
+    """Roles that who brings the list in may not give."""
+    if by is None:
+        return
+    for row in added:
+        verdict = may_grant_mandate(by, Mandate(user=user or User(), role=row.role))
+        if not verdict:
+            people.refuse(row.line, "role", "FORBIDDEN_ROLE", str(verdict.refusal))
 
 
 def _refuse_nameless(people: PeopleList, row: PersonRow) -> None:

@@ -43,13 +43,6 @@ class Book:
     notes: list[Finding] = field(default_factory=list)
 
     @property
-    def samples(self) -> list[str]:
-        """The first cells with an accent: a wrong encoding shows there."""
-        cells = (cell for grid in self.grids for line in grid.lines[1:] for cell in line.cells)
-        found = (cell[:80] for cell in cells if _ACCENT.search(cell))
-        return [cell for cell, _rank in zip(dict.fromkeys(found), range(SAMPLES), strict=False)]
-
-    @property
     def first(self) -> list[Line]:
         """Of the first sheet that holds anything."""
         return next(grid.lines for grid in self.grids if grid.lines)
@@ -57,7 +50,14 @@ class Book:
     def describe(self, reading: Reading) -> None:
         """Say in ``reading`` how this file was read."""
         reading.findings += self.notes
-        reading.encoding, reading.separator, reading.samples = self.encoding, self.separator, self.samples
+        reading.encoding, reading.separator = self.encoding, self.separator
+        reading.samples = samples_of(line for grid in self.grids for line in grid.lines[1:])
+
+
+def samples_of(rows: Iterable[Line]) -> list[str]:
+    """The first cells with an accent: a wrong encoding shows there."""
+    found = (cell[:80] for line in rows for cell in line.cells if _ACCENT.search(cell))
+    return [cell for cell, _rank in zip(dict.fromkeys(found), range(SAMPLES), strict=False)]
 
 
 def clean(value: str, line: int, column: str, notes: list[Finding]) -> str:

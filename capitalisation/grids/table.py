@@ -3,11 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
-from capitalisation.findings import Reading
-from capitalisation.grids.book import Book, Grid, Line
+from capitalisation.findings import Finding, Reading
+from capitalisation.grids.book import Book, Grid, Line, samples_of
 
 #: « Courriel (obligatoire) », « Courriel * ».
 _ASIDE = re.compile(r"\([^)]*\)|\*|\s*:\s*$")
@@ -38,9 +39,21 @@ def find_table(reading: Reading, book: Book, aliases: Mapping[str, str]) -> list
                 "sheet": grid.title
             }
             reading.warn(1, _("fichier"), "SHEET_LEFT", sentence)
+    reading.findings = by_name(reading.findings, chosen[0].cells)
+    reading.samples = samples_of(chosen[1:])
     if chosen[0].number != book.first[0].number or (chosen is not book.first and len(book.grids) > 1):
         _say_where(reading, book, chosen)
     return chosen
+
+
+def by_name(notes: list[Finding], header: list[str]) -> list[Finding]:
+    """Remarks on cells, with the column's name instead of its place."""
+
+    def name(column: str) -> str:
+        place = int(column) - 1 if column.isdecimal() else len(header)
+        return header[place][:80] if place < len(header) else column
+
+    return [replace(one, column=name(one.column)) for one in notes]
 
 
 def _header_of(grid: Grid, aliases: Mapping[str, str]) -> tuple[int, int]:
@@ -55,11 +68,12 @@ def _header_of(grid: Grid, aliases: Mapping[str, str]) -> tuple[int, int]:
 
 def _say_where(reading: Reading, book: Book, chosen: list[Line]) -> None:
     title = next((grid.title for grid in book.grids if grid.lines and grid.lines[-1] is chosen[-1]), "")
-    where = {"line": chosen[0].number, "sheet": title or "–"}
-    sentence = _(
-        "L’en-tête est lu à la ligne %(line)s de la feuille « %(sheet)s » ; ce qui est au-dessus est laissé."
-    )
-    reading.warn(chosen[0].number, _("ligne entière"), "HEADER_FOUND", sentence % where)
+    sentence = _("L’en-tête est lu ici ; ce qui est au-dessus est laissé.")
+    if title and len(book.grids) > 1:
+        sentence = _("L’en-tête est lu ici, dans la feuille « %(sheet)s » ; le reste est laissé.") % {
+            "sheet": title
+        }
+    reading.warn(chosen[0].number, _("ligne entière"), "HEADER_FOUND", sentence)
 
 
 def named(

@@ -157,6 +157,24 @@ class TestOwner:
         assert done_elsewhere == [True]
         assert email_of(lina) == NEW
 
+    def test_a_confirmation_at_the_last_moment_is_not_swept_away(
+        self, lina, as_user, time_machine, monkeypatch
+    ):
+        """Seven days less a breath: the timer lists it as left, then its owner answers."""
+        self.ask(lina, as_user)
+        in_three_days(time_machine, hours=24 * 7)
+        settle = addresses._settle
+
+        def late(row):
+            for side in ("old", "new"):
+                addresses.confirm_address(AddressChange.objects.get(), side)
+            return settle(row)
+
+        monkeypatch.setattr(addresses, "_settle", late)
+        assert addresses.sweep_addresses() == 0
+        assert AddressChange.objects.get().status == "agreed"
+        assert email_of(lina) != NEW
+
     def test_a_second_request_takes_the_place_of_the_first(self, lina, as_user):
         self.ask(lina, as_user)
         self.ask(lina, as_user, email="autre@example.org")

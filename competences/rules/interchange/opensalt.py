@@ -11,7 +11,7 @@ def read_opensalt(book: Book, titles: list[str]) -> Draft:
     """Three sheets: document, items, associations."""
     sheets = {title: grid.lines for title, grid in zip(titles, book.grids, strict=True)}
     draft = Draft(format="opensalt")
-    draft.encoding, draft.samples = book.encoding, book.samples
+    book.describe(draft)
     head, values = [*sheets["cf_doc"], Line(2, []), Line(2, [])][:2]
     document = {name: value for name, value in zip(head.cells, values.cells, strict=False) if value}
     draft.title, draft.number = document.get("title", ""), document.get("version", "")

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 
 from capitalisation.findings import Finding, Unreadable, whole_file
-from capitalisation.grids.book import Book, Line
-from capitalisation.grids.table import DEEPEST_HEADER, fold, named
+from capitalisation.grids.book import Book, Line, samples_of
+from capitalisation.grids.table import DEEPEST_HEADER, by_name, fold, named
 from competences.rules.interchange.columns import ALIASES, SPELT
 from competences.rules.interchange.draft import Draft, Link
 from competences.rules.interchange.esco import is_skills, read_companions, read_esco
@@ -62,7 +62,8 @@ def read_tables(book: Book, content_size: int, mapping: Mapping[str, str]) -> Dr
         _check_limits(lines, content_size)
     draft = Draft(format=name)
     book.describe(draft)
-    draft.findings = _named(book.notes, lines[0].cells)
+    draft.findings = by_name(book.notes, lines[0].cells)
+    draft.samples = samples_of(lines[1:])
     aliases = {fold(cell): column for cell, column in mapping.items()} if mapping else ALIASES
     columns = named(draft, lines[0], aliases, SPELT)
     if not draft.errors:
@@ -142,16 +143,6 @@ def _recognised(folded: list[str]) -> str:
     if "label" in names and {"code", "identifier"} & names:
         return "template" if names & _OF_TEMPLATE or "code_parent" in headers else "flat"
     return ""
-
-
-def _named(notes: list[Finding], headers: list[str]) -> list[Finding]:
-    """Warnings of the grid, with the column's name instead of its place."""
-
-    def name(column: str) -> str:
-        place = int(column) - 1 if column.isdecimal() else len(headers)
-        return headers[place][:80] if place < len(headers) else column
-
-    return [Finding(one.line, name(one.column), one.code, one.sentence, one.is_error) for one in notes]
 
 
 def _document(draft: Draft, lines: list[Line]) -> None:
