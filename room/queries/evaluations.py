@@ -38,6 +38,10 @@ class Summary:
         ]
 
     @property
+    def free_texts(self) -> list[tuple[str, tuple[str, ...]]]:
+        return [(_("Ce qui vous a aidé"), self.helped), (_("Ce qui vous a manqué"), self.missing)]
+
+    @property
     def is_counted(self) -> bool:
         return self.answers >= FEWEST_COUNTED
 

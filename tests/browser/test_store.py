@@ -61,11 +61,10 @@ def test_nothing_is_said_to_be_kept_that_is_not_and_leaving_asks(live_server, op
     expect(page.get_by_text("La connexion est coupée")).to_be_visible()
     expect(badge(page)).to_have_text(UNKEPT)
     assert not [one for one in page.evaluate("globalThis.badges") if re.match(HERE, one)]
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.close(run_before_unload=True)
-    page.wait_for_event("dialog") if not asked else None
-    assert asked == ["beforeunload"]
+    with page.expect_event("dialog") as asked:
+        page.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
     page.context.set_offline(False)
     expect(badge(page)).to_have_text(SAVED)
 
