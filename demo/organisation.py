@@ -69,6 +69,9 @@ def build() -> Cast:
     Mandate.objects.filter(role=Role.PLANNER).update(region=region)
     for rank, one in enumerate(content["tutor"]):
         _tutor(cast, rank, one)
+    for rank, one in enumerate(content["earlier"]):
+        unit = _unit(rank, *one["unit"])
+        cast.people[one["id"]] = _person(one["id"], one["name"], unit, "Direction d’unité", [Role.TUTOR])
     return cast
 
 
@@ -114,15 +117,18 @@ def _person(short: str, name: list[str], unit: OrgUnit, title: str, roles: Seque
     return user
 
 
-def _tutor(cast: Cast, rank: int, one: dict[str, Any]) -> None:
-    name, code = one["unit"]
+def _unit(rank: int, name: str, code: str) -> OrgUnit:
     department = Department.objects.get(code=code)
-    unit = OrgUnit.objects.create(
+    return OrgUnit.objects.create(
         name=name,
         department=department,
         parent=OrgUnit.objects.get(kind=OrgUnit.Kind.DEPARTMENTAL, department=department),
         headcount_band=BANDS[rank % len(BANDS)],
     )
+
+
+def _tutor(cast: Cast, rank: int, one: dict[str, Any]) -> None:
+    unit = _unit(rank, *one["unit"])
     roles = [Role.TUTOR, Role.REVIEWER] if one.get("reviewer") else [Role.TUTOR]
     tutor = _person(one["id"], one["name"], unit, "Direction d’unité", roles)
     TutorProfile.objects.create(

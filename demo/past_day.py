@@ -290,7 +290,7 @@ class PastDay:
         competences = {one.code: one for one in Competence.objects.tutoring()}
         for rank, tutor in enumerate(self.tutors):
             answers = {
-                competences[code]: _answer(row, rank, competences[code].required_level)
+                competences[code]: answer_of(row, rank, competences[code].required_level)
                 for code, row in self.content["positioning"].items()
             }
             positioning.position(self.workshop, answers, by=tutor)
@@ -429,7 +429,7 @@ def statements(rows: list[str]) -> list[dict[str, str]]:
     return [dict(zip(("statement", "scope"), row.split("|"), strict=True)) for row in rows]
 
 
-def _answer(row: dict[str, str], rank: int, required: int) -> dict[str, int | None]:
+def answer_of(row: dict[str, str], rank: int, required: int) -> dict[str, int | None]:
     known = row["current"][rank] != "?"
     current = int(row["current"][rank]) if known else None
     below = current is not None and current < required

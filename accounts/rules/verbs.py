@@ -32,6 +32,7 @@ _NOUNS: dict[str, Promise] = {
     "project": gettext_lazy("Projet"),
     "proposal": gettext_lazy("Compétence proposée"),
     "recipient": gettext_lazy("Destinataire"),
+    "release": gettext_lazy("Chiffres des besoins"),
     "report": gettext_lazy("Rapport de besoins"),
     "round": gettext_lazy("Tour d’appréciation"),
     "session": gettext_lazy("Connexion"),

@@ -16,7 +16,6 @@ from needs.models.states import NeedState, ReportLifecycle, ReportState
 from needs.queries.freezing import snapshot_of
 from needs.queries.report import needs_report
 from needs.rules import policy
-from needs.rules.masking import changed_people
 from repertoire.rules.sealing import fingerprint
 from writing.rules import gate
 
@@ -35,19 +34,18 @@ def _frozen(scope: Scope, by: User) -> NeedsReport:
     former = NeedsReport.objects.filter(region=scope.region, year=scope.year).order_by("-version").first()
     version = former.version + 1 if former else 1
     found = needs_report(scope)
+    if found.release is None:
+        raise Refused(_("Cinq personnes au moins doivent avoir répondu pour qu’un rapport soit figé."))
     snapshot = snapshot_of(found, version)
     if former is not None and former.snapshot["tables"] == snapshot["tables"]:
         raise Refused(_("Rien n’a changé depuis la version %(version)s.") % {"version": former.version})
-    if former is not None:
-        policy.may_be_compared(changed_people(former.marks, found.positionings.marks)).enforce()
     report = NeedsReport.objects.create(
         region=scope.region,
         year=scope.year,
         version=version,
         snapshot=snapshot,
         sha256=fingerprint(snapshot),
-        marks=found.positionings.marks,
-        hidden=[line.code for line in found.territories if line.respondents is None],
+        release=found.release,
         frozen_on=timezone.localdate(),
         frozen_by=by,
     )

@@ -4,5 +4,6 @@ from needs.models.answer import NeedAnswer
 from needs.models.frozen import NeedsReport
 from needs.models.need import Need, NeedSupport, SelfPositioning
 from needs.models.planned import PlannedAction
+from needs.models.release import Release
 
-__all__ = ["Need", "NeedAnswer", "NeedSupport", "NeedsReport", "PlannedAction", "SelfPositioning"]
+__all__ = ["Need", "NeedAnswer", "NeedSupport", "NeedsReport", "PlannedAction", "Release", "SelfPositioning"]

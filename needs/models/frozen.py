@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Region, User
 from capitalisation.lifecycle import Stateful
 from needs.models.need import Need
+from needs.models.release import Release
 from needs.models.scope import regions_of
 from needs.models.states import ReportLifecycle, ReportState
 
@@ -33,13 +34,11 @@ class NeedsReport(Stateful, models.Model):
     status = models.CharField(
         gettext_lazy("état"), max_length=11, choices=ReportState, default=ReportState.FROZEN
     )
-    #: What is printed and downloaded; see ``reports.freezing`` for its keys.
+    #: What is printed and downloaded; see ``needs.queries.freezing`` for its keys.
     snapshot = models.JSONField()
     sha256 = models.CharField(max_length=64)
-    #: One mark a respondent, so that the next version is not frozen for one person's answers; never shown.
-    marks = models.JSONField(default=dict, editable=False)
-    #: Codes of the départements whose cells are hidden in it.
-    hidden = models.JSONField(default=list, editable=False)
+    #: Whose figures it shows.
+    release = models.ForeignKey(Release, models.PROTECT, related_name="reports")
     frozen_on = models.DateField()
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     transmitted_on = models.DateField(null=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from needs.queries.lines import PriorityLine
-from needs.queries.tables.cells import number
+from needs.queries.tables.figures import index
 
 #: Width of a full bar on screen and on paper, in the units of each drawing.
 SCREEN_WIDTH, PAPER_WIDTH = 400, 320
@@ -48,7 +48,9 @@ class Bar:
 
 
 def bars(lines: list[PriorityLine]) -> list[Bar]:
+    """Of the indices shown; none where there is none."""
     return [
-        Bar(row, one.competence.code, one.competence.label, one.index / Fraction(100), number(one.index, 0))
+        Bar(row, one.competence.code, one.competence.label, Fraction(one.shown.index, 100), index(one.shown))
         for row, one in enumerate(lines)
+        if one.shown.index is not None
     ]

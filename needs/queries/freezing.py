@@ -1,8 +1,9 @@
 """The frozen form of a report: the very tables of the screen, masked as they are there, and a fingerprint.
 
 Keys: ``format``, ``format_version``, ``region`` {code, name}, ``year``, ``version`` (0: provisional), ``frozen_on``, ``framework``,
-``respondents``, ``active``, ``threshold``, ``weights`` {gap, breadth, urgency, as fractions}, ``summary`` {coverage,
-confidence, retained, proposed, gain, needs [[competence, index, breadth]], conditions, strengths, improvements, emergent},
+``figures_on``, ``respondents``, ``active`` (null under the threshold), ``threshold``, ``weights`` {gap, breadth, urgency, as
+fractions}, ``summary`` {coverage, confidence, retained, proposed, gain, needs [{competence, class, index, share}],
+conditions, strengths, improvements, emergent}, ``shown`` {competence: [people, class, index, share]},
 ``tables`` [{code, title,
 note, columns [{label, is_number}], rows [[text]]}].
 """
@@ -13,13 +14,15 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from needs.models import NeedsReport
-from needs.queries.lines import FIRST_CONDITIONS, Report
+from needs.queries.lines import FIRST_CONDITIONS, PriorityLine, Report
 from needs.queries.tables import TABLES
-from needs.queries.tables.cells import Table, number, percent
-from needs.queries.tables.figures import CONFIDENCE
+from needs.queries.tables.cells import Table, number, percent, portion, too_few
+from needs.queries.tables.figures import CONFIDENCE, band, index
+from needs.rules.disclosure import LEAST
+from needs.rules.priority import DEFAULT_WEIGHTS
 from repertoire.rules.sealing import fingerprint
 
-FORMAT, FORMAT_VERSION = "capitalisation.needs_report", 1
+FORMAT, FORMAT_VERSION = "capitalisation.needs_report", 2
 
 
 def snapshot_of(report: Report, version: int) -> dict[str, Any]:
@@ -32,12 +35,17 @@ def snapshot_of(report: Report, version: int) -> dict[str, Any]:
             "year": report.scope.year,
             "version": version,
             "frozen_on": timezone.localdate().isoformat(),
+            "figures_on": report.release.made_at.date().isoformat() if report.release else None,
             "framework": report.framework,
-            "respondents": report.respondents,
-            "active": report.totals.active,
-            "threshold": report.threshold,
-            "weights": {name: str(getattr(report.weights, name)) for name in ("gap", "breadth", "urgency")},
+            "respondents": report.figures.respondents,
+            "active": report.figures.active,
+            "threshold": LEAST,
+            "weights": {name: str(getattr(DEFAULT_WEIGHTS, name)) for name in ("gap", "breadth", "urgency")},
             "summary": _summary(report),
+            "shown": {
+                str(one.competence): [one.shown.n, one.shown.band, one.shown.index, one.shown.share]
+                for one in report.priorities
+            },
             "tables": [_frozen(table(report)) for table in TABLES.values()],
         }
 
@@ -46,17 +54,24 @@ def _summary(report: Report) -> dict[str, Any]:
     """What the first page says, in words and figures as they are printed."""
     totals = report.totals
     return {
-        "coverage": percent(report.coverage),
+        "coverage": percent(report.coverage) if report.coverage is not None else too_few(),
         "confidence": str(CONFIDENCE[report.confidence]),
         "retained": totals.retained,
         "proposed": totals.proposed,
         "gain": f"+{number(totals.gain)}" if totals.gain is not None else "–",
-        "needs": [[str(one.competence), number(one.index, 0), percent(one.breadth)] for one in report.top],
+        "needs": [_first_need(one) for one in report.top],
         "conditions": [one.statement for one in report.conditions[:FIRST_CONDITIONS]],
         "strengths": [one.statement for one in report.strengths],
         "improvements": [one.statement for one in report.improvements],
         "emergent": report.emergent,
     }
+
+
+def _first_need(line: PriorityLine) -> dict[str, str]:
+    said = {"competence": str(line.competence), "class": band(line.shown)}
+    if line.shown.index is not None:
+        said |= {"index": index(line.shown), "share": portion(line.shown.share)}
+    return said
 
 
 def provisional(report: Report) -> NeedsReport:

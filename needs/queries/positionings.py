@@ -9,7 +9,7 @@ from accounts.models import Department
 from competences.models import Competence
 from competences.queries.lines import line_of
 from needs.models.scope import Scope
-from needs.rules.masking import marks_of
+from needs.rules.disclosure import marks_of
 from needs.rules.priority import Answer
 
 NOTHING = Answer(None, None)

@@ -18,7 +18,6 @@ from needs.models.states import (
     ReportLifecycle,
     ReportState,
 )
-from needs.rules.masking import DEFAULT_THRESHOLD
 from workshops.models import Workshop
 from workshops.models.states import WorkshopState
 from workshops.rules.policy import may_facilitate, may_take_part
@@ -88,18 +87,6 @@ def may_be_decided(status: str, reason: str, delivered_on: datetime.date | None)
         return Verdict(_("Donnez la date à laquelle l’action a été réalisée."))
     if delivered_on is not None and delivered_on > timezone.localdate():
         return Verdict(_("Cette date n’est pas encore passée : l’action n’est pas réalisée."))
-    return ALLOWED
-
-
-def may_be_compared(people: int) -> Verdict:
-    """Two versions side by side must not give the answers of the few who changed."""
-    if 0 < people < DEFAULT_THRESHOLD:
-        return Verdict(
-            _(
-                "Trop peu de personnes ont répondu depuis la dernière version : "
-                "la comparaison des deux donnerait leurs réponses. Attendez d’autres réponses."
-            )
-        )
     return ALLOWED
 
 

@@ -3,27 +3,40 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
 from capitalisation.policy import Refused
+from needs.actions import releases
 from needs.actions import reports as actions
 from needs.models import NeedsReport
-from needs.models.scope import periods_of, regions_of
+from needs.models.scope import Scope, periods_of, regions_of
 from needs.queries.freezing import changes
 from needs.rules import policy
 from needs.screens.report import scope_in
 
 
 @require_POST
+def refresh(request: SignedInRequest) -> HttpResponse:
+    """The figures made anew, when enough people changed."""
+    scope = _posted_scope(request)
+    if scope is None:
+        return redirect("needs:needs")
+    try:
+        releases.refresh(scope, by=request.user)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("Les chiffres sont à jour."))
+    return redirect(f"{reverse('needs:needs')}?{scope.query}")
+
+
+@require_POST
 def freeze(request: SignedInRequest) -> HttpResponse:
-    policy.may_read_needs(request.user).enforce()
-    scope = scope_in(request, periods_of(regions_of(request.user)))
-    said = (request.POST.get("region"), request.POST.get("annee"))
-    # What is frozen is frozen for good: it is exactly what was asked for, or nothing.
-    if scope is None or said != (scope.region.code, str(scope.year)):
-        messages.error(request, _("Choisissez une région et une année, puis figez."))
+    scope = _posted_scope(request)
+    if scope is None:
         return redirect("needs:needs")
     try:
         report = actions.freeze(scope, by=request.user)
@@ -32,6 +45,19 @@ def freeze(request: SignedInRequest) -> HttpResponse:
         return redirect("needs:needs")
     messages.success(request, _("Le rapport est figé : ses chiffres ne changeront plus."))
     return redirect(report)
+
+
+def _posted_scope(request: SignedInRequest) -> Scope | None:
+    """Exactly what was asked for, or nothing: what is made is made for good."""
+    policy.may_read_needs(request.user).enforce()
+    scope = scope_in(request, periods_of(regions_of(request.user)))
+    if scope is None or (request.POST.get("region"), request.POST.get("annee")) != (
+        scope.region.code,
+        str(scope.year),
+    ):
+        messages.error(request, _("Choisissez une région et une année, puis recommencez."))
+        return None
+    return scope
 
 
 def _report(request: SignedInRequest, code: str, year: int, version: int) -> NeedsReport:

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_day}/besoins/soutiens/", needs.need_support, name="need_support"),
     path(f"{_day}/besoins/<number:pk>/suite/", needs.need_state, name="need_state"),
     path("besoins/", report.needs, name="needs"),
+    path("besoins/chiffres/", reports.refresh, name="refresh"),
     path("besoins/figer/", reports.freeze, name="freeze"),
     path(f"{_frozen}/", reports.frozen, name="frozen"),
     path(f"{_frozen}/transmission/", reports.transmit, name="transmit"),

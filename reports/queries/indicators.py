@@ -13,8 +13,8 @@ from competences.models import Competence
 from needs.models import Need, NeedAnswer, PlannedAction, SelfPositioning
 from needs.models.scope import COUNTED
 from needs.models.states import ActionState, NeedState
-from needs.queries.tables.cells import number
-from needs.rules.masking import DEFAULT_THRESHOLD
+from needs.queries.tables.cells import number, people, portion
+from needs.rules.disclosure import Portion, people_shown
 from repertoire.models import Edition, PracticeVersion
 from repertoire.models.states import RETAINED_ONCE
 from repertoire.queries.health import Ratio, adoption_rate
@@ -81,6 +81,12 @@ def _ratio(label: str, ratio: Ratio, definition: str, source: Source) -> Indicat
     return Indicator(label, str(ratio), ratio.note, definition, source)
 
 
+def _share_of_people(label: str, part: int, whole: int, definition: str, source: Source) -> Indicator:
+    """Under the rule of every count of people: none of those who did and who did not can be told apart."""
+    note = _("sur %(count)s personnes") % {"count": people(people_shown(whole))}
+    return Indicator(label, portion(Portion.of(part, whole)), note, definition, source)
+
+
 def _signed(value: float) -> str:
     return f"+{number(value)}" if value > 0 else number(value)
 
@@ -141,9 +147,10 @@ def _diffusion() -> Indicator:
     found = Recipient.objects.aggregate(
         all=Count("pk"), reached=Count("pk", filter=Q(status=RecipientState.ACKNOWLEDGED))
     )
-    return _ratio(
+    return _share_of_people(
         _("Personnes concernées qui ont pris connaissance d’un document"),
-        Ratio(found["reached"], found["all"]),
+        found["reached"],
+        found["all"],
         _("Destinataires qui l’ont dit, parmi tous ceux des diffusions lancées."),
         Source(_("Diffusion"), reverse("reports:campaigns"), frozenset({Role.CENTRE, Role.PLANNER})),
     )
@@ -155,9 +162,10 @@ def _committed() -> Indicator:
         all=Count("pk"),
         committed=Count("pk", filter=~Q(project=None) & ~Q(project__status=ProjectState.DRAFT)),
     )
-    return _ratio(
+    return _share_of_people(
         _("Projets engagés"),
-        Ratio(found["committed"], found["all"]),
+        found["committed"],
+        found["all"],
         _("Tuteurs présents à une journée terminée qui se sont engagés sur un projet."),
         _days(),
     )
@@ -174,9 +182,10 @@ def _first_steps() -> Indicator:
     found = old_enough.annotate(is_done=Exists(done)).aggregate(
         all=Count("pk"), done=Count("pk", filter=Q(is_done=True))
     )
-    return _ratio(
+    return _share_of_people(
         _("Premier pas fait dans les 30 jours"),
-        Ratio(found["done"], found["all"]),
+        found["done"],
+        found["all"],
         _("Projets engagés depuis 30 jours au moins, dont l’auteur a dit « fait » à la première étape."),
         _days(),
     )
@@ -185,9 +194,10 @@ def _first_steps() -> Indicator:
 def _reviewed() -> Indicator:
     due = ProjectCheckpoint.objects.filter(step=Step.MONTHS_3, due_on__lte=timezone.localdate())
     found = due.aggregate(all=Count("pk"), said=Count("pk", filter=~Q(outcome="")))
-    return _ratio(
+    return _share_of_people(
         _("Projets revus à trois mois"),
-        Ratio(found["said"], found["all"]),
+        found["said"],
+        found["all"],
         _("Étapes de trois mois arrivées à leur date, et auxquelles l’auteur a répondu."),
         _days(),
     )
@@ -253,7 +263,7 @@ def _covered() -> Indicator:
 
 
 def _progress() -> Indicator:
-    """Later minus first level of each person and competence, positioned twice about a year apart."""
+    """People who stand higher, on the whole, the second time than the first, about a year apart."""
     answers = SelfPositioning.objects.exclude(current=None)
     spans = (
         answers.order_by()
@@ -268,16 +278,16 @@ def _progress() -> Indicator:
         .order_by()
         .values_list("person", "competence", "workshop__date", "current")
     }
-    gains = [levels[(*key, last)] - levels[(*key, first)] for key, (first, last) in pairs.items()]
-    people = len({person for person, _competence in pairs})
-    is_shown = people >= DEFAULT_THRESHOLD
-    return Indicator(
-        _("Évolution du positionnement en un an"),
-        _signed(sum(gains) / len(gains)) if is_shown else _("— effectif insuffisant"),
-        _("sur %(count)s personnes") % {"count": people} if is_shown else "",
+    gains: dict[int, int] = {}
+    for key, (first, last) in pairs.items():
+        gains[key[0]] = gains.get(key[0], 0) + levels[(*key, last)] - levels[(*key, first)]
+    return _share_of_people(
+        _("Personnes dont le positionnement a monté en un an"),
+        sum(gain > 0 for gain in gains.values()),
+        len(gains),
         _(
-            "Niveau déclaré à la dernière journée moins celui de la première, "
-            "à dix mois d’écart au moins, en moyenne."
+            "Personnes dont les niveaux déclarés à la dernière journée dépassent, ensemble, ceux de la première, "
+            "à dix mois d’écart au moins."
         ),
         _needs(),
     )
@@ -285,9 +295,10 @@ def _progress() -> Indicator:
 
 def _volunteers(tutors: int) -> Indicator:
     willing = User.objects.holding(Role.TUTOR).filter(tutor_profile__willing_to_transmit=True).count()
-    return _ratio(
+    return _share_of_people(
         _("Tuteurs prêts à transmettre"),
-        Ratio(willing, tutors),
+        willing,
+        tutors,
         _("Tuteurs qui acceptent d’être contactés par un pair."),
         _needs(),
     )

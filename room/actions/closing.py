@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.models import User
 from deliberation.actions.secrecy import forget_raters
 from deliberation.models import FindingSupport
+from needs.actions import releases
 from needs.models import NeedSupport
 from room.models import DayEvaluation
 from room.rules import policy
@@ -16,8 +17,9 @@ from workshops.models.states import WorkshopLifecycle
 
 @transaction.atomic
 def close_workshop(workshop: Workshop, *, by: User) -> None:
-    """Close the day and forget who cast which ballot."""
+    """Close the day, count what it brings to the region's figures, and forget who cast which ballot."""
     move_workshop(workshop, WorkshopLifecycle.closed, by=by, rule=policy.may_close)
+    releases.follow(workshop)
     unlink_ballots(workshop)
 
 

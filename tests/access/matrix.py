@@ -133,6 +133,7 @@ ACCESS = [
     ("needs:answers", "", "sfffffffooof", "kmmmmmmmmmmm"),
     ("needs:action", "pk=action", "sffffffffoff", "kffffffffoff"),
     ("needs:action_new", "code==11 year=year", "sffffffffoff", "kffffffffoff"),
+    ("needs:refresh", "", "smmmmmmmmmmm", "kffffffffrff"),
     ("needs:freeze", "", "smmmmmmmmmmm", "kffffffffrff"),
     ("needs:frozen", "code==11 year=year version==1", "shhhhhhhhohh", "kmmmmmmmmmmm"),
     ("reports:frozen_file", "code==11 year=year version==1 kind==json", "shhhhhhhhohh", "kmmmmmmmmmmm"),

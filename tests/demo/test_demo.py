@@ -23,9 +23,9 @@ from writing.models.words import count_words
 def test_holds_a_closed_day_a_live_one_and_one_to_come(cast, today):
     days = dict(Workshop.objects.values_list("status", "date"))
 
-    assert set(days) == {"closed", "live", "announced"}
+    assert set(days) == {"archived", "closed", "live", "announced"}
     assert days["live"] == today
-    assert days["closed"] < today < days["announced"]
+    assert days["archived"] <= days["closed"] < today < days["announced"]
     live = Workshop.objects.get(status="live")
     assert live.open_phase.key == PhaseKey.NARRATE
 
@@ -65,7 +65,7 @@ def test_running_it_again_keeps_what_a_visitor_wrote(cast, settings):
     call_command("demo", stdout=StringIO())
 
     assert Narrative.objects.get(author=cast("fatou.sow"), setting="Le mot de la visiteuse.")
-    assert Workshop.objects.count() == 3
+    assert Workshop.objects.count() == 4
 
 
 def test_does_nothing_on_a_server_that_is_not_a_demo(db, settings):

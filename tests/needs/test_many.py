@@ -10,10 +10,15 @@ from accounts.models import Department, Mandate, OrgUnit, Region
 from competences.models import Competence, CompetenceLink, Domain, FrameworkVersion
 from competences.models.states import VersionState
 from needs.actions.positioning import position
+from needs.actions.releases import make_when_due
 from needs.models import Need
 from needs.models.scope import Scope
+from needs.queries.figures import count_figures
+from needs.queries.lines import Report
 from needs.queries.report import needs_report
 from needs.queries.tables.said import conditions, know_how
+from needs.rules.disclosure import Portion, Support
+from needs.rules.figures import Figures
 from tests.builders import Day
 from tutors.models import Tutorship
 from workshops.models import Workshop
@@ -32,8 +37,18 @@ def day() -> Day:
     return world
 
 
-def report_of(day: Day, year: int | None = None):
-    return needs_report(Scope(day.workshop.region, year or day.workshop.date.year))
+def scope_of(day: Day) -> Scope:
+    return Scope(day.workshop.region, day.workshop.date.year)
+
+
+def figures_of(day: Day) -> Figures:
+    """Counted from the answers of this moment."""
+    return count_figures(scope_of(day), set()).figures
+
+
+def released(day: Day) -> Report:
+    make_when_due(scope_of(day))
+    return needs_report(scope_of(day))
 
 
 def test_coverage_is_of_who_tutored_that_year_and_does_not_move_when_they_stop(day):
@@ -49,16 +64,16 @@ def test_coverage_is_of_who_tutored_that_year_and_does_not_move_when_they_stop(d
     }
     assert eighth.pk in expected
     assert pairs
-    before = report_of(day)
-    assert before.totals.active == len(expected)
+    before = figures_of(day)
+    assert before.active == len(expected)
 
     Mandate.objects.all().update(
         valid_until=timezone.localdate() - datetime.timedelta(days=1), valid_from="2020-01-01"
     )
-    after = report_of(day)
-    assert (after.totals.active, after.coverage, after.confidence) == (
-        before.totals.active,
-        before.coverage,
+    after = figures_of(day)
+    assert (after.active, after.respondents, after.confidence) == (
+        before.active,
+        before.respondents,
         before.confidence,
     )
 
@@ -66,15 +81,17 @@ def test_coverage_is_of_who_tutored_that_year_and_does_not_move_when_they_stop(d
 def test_coverage_never_passes_the_whole(day):
     """Everybody's tutorship ended long before: only those who answered are left."""
     Tutorship.objects.all().update(start="2019-01-01", end="2019-12-31")
-    report = report_of(day)
-    assert (report.totals.active, report.coverage) == (7, Fraction(1))
+    report = released(day)
+    assert (report.figures.active, report.coverage) == (7, Fraction(1))
 
 
 def test_a_new_version_of_the_framework_empties_nothing(day):
-    before = [(line.competence.code, line.index) for line in report_of(day).priorities]
+    before = [(line.competence.code, line.shown) for line in released(day).priorities]
     assert len(before) == 18
+    counted = [(one.n, one.band) for one in figures_of(day).competences.values()]
     new_version_in_force()
-    assert [(line.competence.code, line.index) for line in report_of(day).priorities] == before
+    assert [(line.competence.code, line.shown) for line in released(day).priorities] == before
+    assert [(one.n, one.band) for one in figures_of(day).competences.values()] == counted
 
 
 def test_what_asks_another_level_or_was_split_is_another(day):
@@ -89,12 +106,14 @@ def test_what_asks_another_level_or_was_split_is_another(day):
     followed(parent, fresh_identity(split, "Une moitié"))
     followed(parent, fresh_identity(copies[codes[3]], "L’autre moitié"))
 
-    shown = {line.competence.code for line in report_of(day).priorities}
+    of_code = dict(Competence.objects.tutoring().values_list("pk", "code"))
+    shown = {of_code[key] for key, one in figures_of(day).competences.items() if one.n is not None}
     assert shown == set(codes) - {codes[0], codes[2], codes[3]}
 
 
 def test_territory_is_that_of_the_day_of_the_answer(day):
-    before = [(line.code, line.respondents) for line in report_of(day).territories]
+    before = figures_of(day).places
+    assert [(one.code, one.respondents) for one in before] == [("75", 7)]
     region = Region.objects.create(code="44", name="Grand Est")
     elsewhere = OrgUnit.objects.create(
         name="Ailleurs", department=Department.objects.create(code="67", name="Bas-Rhin", region=region)
@@ -102,16 +121,15 @@ def test_territory_is_that_of_the_day_of_the_answer(day):
     for tutor in day.tutors:
         tutor.org_unit = elsewhere
         tutor.save()
-    assert [(line.code, line.respondents) for line in report_of(day).territories] == before
+    assert figures_of(day).places == before
 
 
 def test_a_need_is_weighed_against_the_people_of_its_own_day(day):
-    """Six of the seven of one day: 86 %, whatever other days the region held."""
+    """Six of the seven of one day, whatever other days the region held."""
     need = said(day, day.tutors[0], supports=5)
-    (line,) = report_of(day).know_how
-    assert (line.supports, line.share) == (6, Fraction(6, 7))
+    assert figures_of(day).needs == {need.pk: Support(is_many=True)}
 
-    other = Day(7, until=PhaseKey.SHARE)
+    other = Day(20, until=PhaseKey.SHARE)
     for tutor in other.tutors:
         position(
             other.fresh,
@@ -119,14 +137,15 @@ def test_a_need_is_weighed_against_the_people_of_its_own_day(day):
             by=tutor,
         )
     Workshop.objects.filter(pk=other.workshop.pk).update(status="closed")
-    line = next(one for one in report_of(day).know_how if one.need == need.pk)
-    assert line.share == Fraction(6, 7)
+    assert figures_of(day).needs == {need.pk: Support(is_many=True)}, "no share of 27"
+    theirs = said(other, other.tutors[0], supports=7)
+    assert figures_of(day).needs[theirs.pk] == Support(is_many=True, share=Portion(40))
 
 
 def test_under_five_people_not_even_their_number_is_shown(day):
     said(day, day.tutors[0], supports=0)
     said(day, day.tutors[1], supports=3, cause="can_do")
-    report = report_of(day)
+    report = released(day)
     told = [
         str(cell) for table in (know_how(report), conditions(report)) for row in table.rows for cell in row
     ]

@@ -16,6 +16,7 @@ from needs.models.scope import Scope
 from needs.queries.report import LISTED, needs_report
 from needs.queries.tables import TABLES
 from needs.queries.tables.files import csv_of
+from needs.rules.disclosure import Portion
 from repertoire.models import Practice, PracticeVersion
 from reports.actions.tasks import make_document
 from reports.models import DocumentJob
@@ -34,23 +35,22 @@ def rows(table) -> list[list[str]]:
 
 
 def test_the_demo_report_says_what_the_day_answered(report):
-    assert report.respondents == 12
-    assert report.totals.active == 21
-    assert report.confidence == "medium"
-    assert [line.competence.code for line in report.top][:2] == ["D2", "C1"]
-    assert report.top[0].band == "priority_1"
+    assert report.figures.respondents == 26
+    assert report.figures.active == 35
+    assert report.confidence == "high"
+    assert [line.competence.code for line in report.top][:3] == ["C1", "D2", "E2"]
+    assert report.top[0].shown.band == "priority_1"
+    assert report.top[0].shown.share == Portion(90, "high")
     assert (report.totals.retained, report.totals.proposed) == (21, 24)
     assert report.totals.gain > 1
     assert len(report.strengths) == len(report.improvements) == 4
 
 
-def test_at_least_three_departments_are_hidden_and_one_is_shown(report):
-    hidden = [line for line in report.territories if line.respondents is None]
-    shown = [line for line in report.territories if line.respondents is not None]
-
-    assert len(hidden) >= 3
-    assert [line.respondents for line in shown] == [5]
-    assert all(line.below == () for line in hidden)
+def test_one_department_is_shown_and_those_hidden_count_ten_people_together(report):
+    shown = [line for line in report.figures.places if line.respondents is not None]
+    assert [(line.code, line.respondents) for line in shown] == [("75", 10)]
+    assert len(report.figures.places) >= 3
+    assert not any(line.below for line in shown), "a share of ten people is none"
 
 
 def test_causes_other_than_know_how_never_go_to_training(report):
@@ -185,13 +185,14 @@ def test_the_screen_costs_twelve_queries_whatever_it_shows(cast, as_user, django
         version=1,
         snapshot=frozen.snapshot,
         sha256=frozen.sha256,
+        release=frozen.release,
         frozen_on=frozen.frozen_on,
         frozen_by=frozen.frozen_by,
     )
     client = as_user(cast("odile.garnier"))
     with django_assert_max_num_queries(12):
         page = client.get(reverse("needs:needs")).text
-    assert f"Indice en {frozen.year - 1}" in page
+    assert f"Classe en {frozen.year - 1}" in page
     assert "Version 1, figée le" in page
 
 
@@ -227,7 +228,5 @@ def test_a_need_names_its_latest_sheets_and_leads_to_the_others(report, cast, to
 
 
 def test_a_day_counts_people_once_whatever_they_answered(report):
-    (day,) = [line for line in report.days if line.respondents]
-
-    assert (day.present, day.respondents) == (12, 12)
-    assert day.departments == len(report.territories)
+    assert [(day.counts.present, day.counts.respondents) for day in report.days] == [(14, 14), (12, 12)]
+    assert report.days[0].counts.departments == 5

@@ -10,8 +10,11 @@ from needs.actions import planning
 from needs.actions import reports as needs
 from needs.models import Need, NeedsReport, PlannedAction
 from needs.models.scope import Scope
+from needs.queries.lines import ActionLine, PriorityLine
 from needs.queries.report import needs_report
 from needs.queries.tables import TABLES
+from needs.rules.disclosure import Portion, Shown
+from needs.rules.priority import Band
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -98,31 +101,44 @@ def test_a_delivered_action_does_not_change_any_more(scope, planner):
         planning.write_action(action, by=planner, status="planned", delivered_on=None, **values)
 
 
-def test_the_estimate_needs_confidence(scope):
-    """Observed is hidden where it would reveal an answer; estimated is never given on a thin base."""
+def test_people_concerned_come_from_the_share_that_is_shown(scope):
+    """Hidden where the share is; never extrapolated to people who did not answer."""
     report = needs_report(scope)
     assert report.actions, "the demo proposes actions"
     for line in report.actions:
-        if report.confidence == "indicative":
-            assert line.estimated is None
-        shown = {one.competence.pk: one for one in report.priorities}
-        if all(shown[pk].breadth.band for pk in line.codes if pk in shown):
-            assert line.observed is None
+        first = next(one.shown for one in report.priorities if one.competence.pk in line.codes)
+        assert line.concerned == (*first.share.counts(first.n), first.n)
+
+    competence = Competence.objects.tutoring().get(code="D2")
+    line = PriorityLine(competence, Shown(24, Band.PRIORITY_1, 60, Portion(40)))
+    action, codes = report.actions[0].action, {competence.pk: "D2"}
+    assert ActionLine.of(action, codes, {competence.pk: line}).concerned == (9, 10, 24)
+    small = PriorityLine(competence, Shown(19, Band.PRIORITY_1_OR_2))
+    assert ActionLine.of(action, codes, {competence.pk: small}).concerned is None
 
 
 def test_evolution_repeats_what_each_report_showed_and_no_more(scope, planner):
     assert TABLES["T10"](needs_report(scope)).rows == []
     NeedsReport.objects.filter(year=scope.year).update(year=scope.year - 1)
     former = NeedsReport.objects.get()
-    t3 = next(table for table in former.snapshot["tables"] if table["code"] == "T3")
-    t3["rows"] = [[*row[:6], "12,3", *row[7:]] for row in t3["rows"][1:]]
+    former.snapshot["shown"] = {
+        name: [31, "priority_1", 60, [50, ""]] if name.startswith("D2") else [None, None, None, None]
+        for name in former.snapshot["shown"]
+    }
     former.save()
 
     table = TABLES["T10"](needs_report(scope))
 
-    now = TABLES["T3"](needs_report(scope)).rows
-    assert [row[2] for row in table.rows] == [row[6] for row in now]
-    assert {row[1] for row in table.rows} == {"12,3", "non montré"}
+    assert [str(column.label) for column in table.columns][3:5] == [f"Classe en {scope.year - 1}", "Classe"]
+    now = {str(row[0]): row for row in TABLES["T3"](needs_report(scope)).rows}
+    assert [row[4] for row in table.rows] == [now[row[0]][3] for row in table.rows]
+    assert [row[1:4] for row in table.rows if row[0].startswith("D2")] == [["31", "26", "Priorité 1"]]
+    assert {row[1] for row in table.rows} == {"31", "moins de 5"}
+    now_of = {str(row[0]): row[4] for row in TABLES["T3"](needs_report(scope)).rows}
+    assert {row[0]: (row[5], row[6]) for row in table.rows} == {
+        name: ("60 et plus" if name.startswith("D2") else "— effectif insuffisant", index)
+        for name, index in now_of.items()
+    }
 
 
 def test_freezing_again_without_a_change_is_refused_whatever_was_frozen_an_earlier_year(scope, planner):

@@ -12,10 +12,7 @@ from needs.rules.priority import (
     Band,
     Weights,
     confidence,
-    people_to_train,
     priority,
-    rank_ranges,
-    sessions,
 )
 
 pytestmark = pytest.mark.sqlite_only
@@ -26,7 +23,6 @@ VECTOR = {
     "C2": ("2/4 2/3 3/4 2/4 3/4 2/3 2/4 3/4 2/4", "3 2 3 3 2 2"),
     "A1": ("3/4 4/4 3/4 3/3 4/4 3/4 2/3 3/4 4/4", "1"),
 }
-REQUIRED = dict.fromkeys(VECTOR, 3)
 
 
 def answers(code: str) -> list[Answer]:
@@ -50,36 +46,26 @@ def rounded(value: Fraction, places: int) -> float:
 
 
 @pytest.mark.parametrize(
-    ("code", "mwds", "breadth", "breadth2", "urgency", "rds", "index", "band"),
+    ("code", "mwds", "breadth", "index", "band"),
     [
-        ("D2", 5.457, 100, 44.4, 0.667, -100, 66.07, Band.PRIORITY_1),
-        ("E2", 2.765, 66.7, 22.2, 0.333, -66.7, 38.19, Band.PRIORITY_3),
-        ("C2", 2.519, 66.7, 0, 0.333, -66.7, 37.16, Band.PRIORITY_3),
-        ("A1", 0.420, 11.1, 0, 0, 22.2, 5.08, Band.WATCH),
+        ("D2", 5.457, 100, 69.03, Band.PRIORITY_1),
+        ("E2", 2.765, 66.7, 35.97, Band.PRIORITY_3),
+        ("C2", 2.519, 66.7, 37.16, Band.PRIORITY_3),
+        ("A1", 0.420, 11.1, 5.08, Band.WATCH),
     ],
 )
-def test_check_vector_2_to_the_last_digit(code, mwds, breadth, breadth2, urgency, rds, index, band):
+def test_check_vector_2_to_the_last_digit(code, mwds, breadth, index, band):
     found = priority(answers(code), 3)
 
     assert rounded(found.mwds, 3) == mwds
     assert rounded(100 * found.breadth, 1) == breadth
-    assert rounded(100 * found.breadth2, 1) == breadth2
-    assert rounded(found.urgency, 3) == urgency
-    assert rounded(found.rds, 1) == rds
     assert rounded(found.index, 2) == index
     assert found.band == band
 
 
-def test_check_vector_2_rank_ranges():
-    ranges = rank_ranges({code: answers(code) for code in VECTOR}, REQUIRED)
-
-    assert ranges == {"D2": (1, 1), "E2": (2, 3), "C2": (2, 3), "A1": (4, 4)}
-
-
-def test_check_vector_2_confidence_allows_no_extrapolation():
+def test_check_vector_2_confidence():
     assert rounded(Fraction(9, 46) * 100, 1) == 19.6
     assert confidence(9, 46) == "indicative"
-    assert people_to_train(46, Fraction(1), "indicative") is None
 
 
 @pytest.mark.parametrize(
@@ -95,11 +81,6 @@ def test_check_vector_2_confidence_allows_no_extrapolation():
 )
 def test_confidence_needs_both_number_and_share(respondents, active, expected):
     assert confidence(respondents, active) == expected
-
-
-def test_extrapolation_rounds_half_up_and_sessions_hold_twelve():
-    assert people_to_train(45, Fraction(1, 2), "medium") == 23
-    assert [sessions(people) for people in (0, 1, 12, 13, 24, 25)] == [0, 1, 1, 2, 2, 3]
 
 
 def test_unknown_answers_are_left_out_and_nobody_is_an_error():
@@ -125,44 +106,12 @@ def test_agrees_with_the_definition(given_answers, required):
 
     assert found.mwds == Fraction(sum(gaps), n) * Fraction(sum(one.importance for one in given_answers), n)
     assert found.breadth == Fraction(sum(gap > 0 for gap in gaps), n)
-    assert found.breadth2 == Fraction(sum(gap >= 2 for gap in gaps), n)
-    over = Fraction(sum(one.current > required for one in given_answers), n)
-    assert found.rds == 100 * (over - found.breadth)
     weights = Weights()
     assert weights.gap + weights.breadth + weights.urgency == 1
     assert found.index == 100 * (
         weights.gap * found.mwds / 12 + weights.breadth * found.breadth + weights.urgency * found.urgency
     )
     assert 0 <= found.index <= 100
-
-
-@given(
-    st.integers(2, 7).flatmap(
-        lambda people: st.dictionaries(
-            st.sampled_from("ABCDE"),
-            st.lists(
-                st.builds(Answer, st.integers(1, 4), st.integers(1, 4), st.none()),
-                min_size=people,
-                max_size=people,
-            ),
-            min_size=2,
-        )
-    )
-)
-def test_rank_ranges_agree_with_leaving_each_person_out(pool):
-    required = dict.fromkeys(pool, 3)
-
-    def ranks(left_out):
-        index = {
-            key: priority([one for rank, one in enumerate(rows) if rank != left_out], 3).index
-            for key, rows in pool.items()
-        }
-        return {key: 1 + sum(other > value for other in index.values()) for key, value in index.items()}
-
-    people = len(next(iter(pool.values())))
-    every = [ranks(left_out) for left_out in (None, *range(people))]
-    expected = {key: (min(r[key] for r in every), max(r[key] for r in every)) for key in pool}
-    assert rank_ranges(pool, required) == expected
 
 
 def test_ten_thousand_random_data_sets_agree_with_a_reference_written_apart():
@@ -176,12 +125,10 @@ def test_ten_thousand_random_data_sets_agree_with_a_reference_written_apart():
         ]
         n = len(rows)
         below = [required - level for level, _weight, _urgency in rows if level < required]
-        urgencies = sorted(urgency for _level, _weight, urgency in rows if urgency is not None)
-        middle = urgencies[(len(urgencies) - 1) // 2] if urgencies else 1
+        waiting = [(urgency or 1) - 1 for level, _weight, urgency in rows if level < required]
         discrepancy = Fraction(sum(below) * sum(weight for _level, weight, _urgency in rows), n * n)
-        breadth, urgency = Fraction(len(below), n), Fraction(middle - 1, 3)
+        breadth, urgency = Fraction(len(below), n), Fraction(sum(waiting), 3 * n)
         index = Fraction(50, 12) * discrepancy + 30 * breadth + 20 * urgency
-        over = sum(level > required for level, _weight, _urgency in rows)
 
         found = priority([Answer(*row) for row in rows], required)
 
@@ -191,8 +138,6 @@ def test_ten_thousand_random_data_sets_agree_with_a_reference_written_apart():
             urgency,
             index,
         )
-        assert found.breadth2 == Fraction(sum(gap >= 2 for gap in below), n)
-        assert found.rds == Fraction(100 * (over - len(below)), n)
         expected = (
             "priority_1"
             if index >= 60

@@ -1,13 +1,19 @@
 """What a handful of answers would reveal is not shown."""
 
 import csv
+import re
 from io import StringIO
 
+import pytest
 from django.urls import reverse
 
 from accounts.models import Role
+from capitalisation.policy import Refused
 from competences.models import Competence
 from needs.actions import positioning as restitution
+from needs.actions.releases import make_when_due
+from needs.actions.reports import freeze
+from needs.models import Release
 from needs.models.scope import Scope
 from needs.queries.report import needs_report
 from needs.queries.tables import TABLES
@@ -31,27 +37,36 @@ def test_fewer_than_five_answers_show_nothing(db, as_user, today):
         )
     Workshop.objects.filter(pk=world.workshop.pk).update(status=WorkshopState.CLOSED)
 
-    found = needs_report(Scope(world.workshop.region, today.year))
+    scope = Scope(world.workshop.region, today.year)
+    assert make_when_due(scope) is None
+    assert not Release.objects.exists()
+    planner = as_user(person(Role.PLANNER))
+    page = planner.get(reverse("needs:needs")).text
+    assert "il faut que cinq personnes au moins aient" in page
+    with pytest.raises(Refused, match="Cinq personnes"):
+        freeze(scope, by=person(Role.PLANNER, code="64"))
 
-    assert found.priorities == []
-    line = next(one for one in found.levels if one.code == competence.code)
-    assert (line.n, line.distribution, line.median, line.below.value) == (4, None, None, None)
-    page = as_user(person(Role.PLANNER)).get(reverse("needs:needs"))
-    assert page.status_code == 200
-    assert "effectif insuffisant" in page.text
 
-
-def test_a_unanimous_small_group_is_given_as_a_band(db, today):
-    world = Day(6, until=PhaseKey.SHARE)
+@pytest.mark.parametrize("count", [5, 6, 12, 19])
+def test_a_small_group_shows_its_number_and_a_class(db, today, as_user, count):
+    """Whatever they answered: no index, share, mean, median or distribution, on screen or in any file."""
+    world = Day(count, until=PhaseKey.SHARE)
     competence = Competence.objects.tutoring().first()
     for tutor in world.tutors:
         restitution.position(
             world.fresh, {competence: {"current": 1, "importance": 4, "urgency": 4}}, by=tutor
         )
     Workshop.objects.filter(pk=world.workshop.pk).update(status=WorkshopState.CLOSED)
+    scope = Scope(world.workshop.region, today.year)
+    make_when_due(scope)
 
-    found = needs_report(Scope(world.workshop.region, today.year))
-
-    text = " ".join(cell for row in rows(TABLES["T2"](found)) + rows(TABLES["T3"](found)) for cell in row)
-    assert "80 % ou plus" in text.replace("\u202f", " ").replace("\xa0", " ")
-    assert "100" not in text
+    table = rows(TABLES["T3"](needs_report(scope)))
+    assert table[0] == ["Compétence", "Niveau requis", "Réponses", "Classe"]
+    classed = "— effectif insuffisant" if count == 5 else "Priorité 1 ou 2"
+    assert [row[2:] for row in table[1:] if row[0].startswith(competence.code)] == [[str(count), classed]]
+    assert {tuple(row[2:]) for row in table[1:] if not row[0].startswith(competence.code)} == {
+        ("moins de 5", "— effectif insuffisant")
+    }
+    frozen = freeze(scope, by=person(Role.PLANNER))
+    assert "%" not in " ".join(str(cell) for one in frozen.tables for row in one["rows"] for cell in row)
+    assert not re.search(r"\d+[,.]\d+", str(frozen.snapshot["shown"]))

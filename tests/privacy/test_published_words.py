@@ -86,6 +86,7 @@ OFFICIAL = {
     "deliberation.PoolResult.title",
     "deliberation.PoolResult.distribution",
     "needs.NeedsReport",
+    "needs.Release",
     "reports.DiffusionCampaign.audiences",
     "room.Minutes.events",
 }

@@ -5,6 +5,7 @@ import datetime
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from competences.models import Competence
 from needs.models import Need, NeedAnswer, PlannedAction, SelfPositioning
 from reports.models import Recipient
@@ -34,13 +35,23 @@ def test_three_objectives_each_with_definitions_and_sources(cast, as_user, djang
 
 
 def test_coverage_counts_those_who_said_so(cast):
-    Recipient.objects.all().update(status="sent")
-    some = list(Recipient.objects.all()[:4])
-    Recipient.objects.filter(pk__in=[one.pk for one in some]).update(status="acknowledged")
-    total = Recipient.objects.count()
-    value, note = value_of("Personnes concernées qui ont pris connaissance d’un document")
-    assert note == f"4 sur {total}"
-    assert value == f"{round(400 / total)}\u00a0%"
+    """A share to ten points from twenty people; before, how many were asked, and nothing of what they did."""
+    model = Recipient.objects.first()
+    Recipient.objects.exclude(pk=model.pk).delete()
+    label = "Personnes concernées qui ont pris connaissance d’un document"
+    assert value_of(label) == ("— effectif insuffisant", "sur moins de 5 personnes")
+
+    people = list(User.objects.exclude(pk=model.person_id)[:24])
+    Recipient.objects.bulk_create(
+        Recipient(campaign=model.campaign, person=one, status="acknowledged" if rank < 9 else "sent")
+        for rank, one in enumerate(people)
+    )
+    Recipient.objects.filter(pk=model.pk).update(status="sent")
+    assert value_of(label) == ("40 %", "sur 25 personnes")
+    Recipient.objects.update(status="acknowledged")
+    assert value_of(label) == ("90 % ou plus", "sur 25 personnes"), "never « everybody »"
+    Recipient.objects.filter(person__in=people[5:]).delete()
+    assert value_of(label) == ("— effectif insuffisant", "sur 6 personnes")
 
 
 def test_a_need_that_waits_for_less_than_sixty_days_is_not_yet_unanswered(cast):
@@ -56,28 +67,26 @@ def test_a_need_that_waits_for_less_than_sixty_days_is_not_yet_unanswered(cast):
     assert value_of("Besoins répondus en 60 jours")[1] == f"{answered} sur {needs}"
 
 
-def test_first_steps_and_actions(cast):
+def test_a_handful_of_projects_says_nothing_of_any(cast):
+    """The attack: « 0 sur 3 » said that none of the three had made the first step."""
     projects = ForwardProject.objects.exclude(committed_on=None).count()
-    assert value_of("Premier pas fait dans les 30 jours")[1] == f"0 sur {projects}", (
-        "said thirty-five days later: too late to count"
-    )
-    project = ForwardProject.objects.get(visibility="hierarchy")
-    project.checkpoints.filter(step="d15").update(
-        answered_on=project.committed_on + datetime.timedelta(days=30)
-    )
-    assert value_of("Premier pas fait dans les 30 jours")[1] == f"1 sur {projects}"
+    assert projects < 20
+    for label in ("Premier pas fait dans les 30 jours", "Projets revus à trois mois"):
+        value, note = value_of(label)
+        assert value == "— effectif insuffisant"
+        assert " sur " not in note.removeprefix("sur ")
 
+
+def test_actions_done_are_counted(cast):
     PlannedAction.objects.filter(status="planned").update(
         status="delivered", delivered_on=timezone.localdate()
     )
     assert value_of("Actions réalisées")[1] == "1 sur 1"
 
 
-def test_a_years_way_is_hidden_under_five_people(cast):
+def test_a_years_way_is_a_share_from_twenty_people(cast):
     day = Workshop.objects.get(status="closed")
-    people = list(
-        SelfPositioning.objects.filter(workshop=day).values_list("person", flat=True).distinct()[:5]
-    )
+    people = list(User.objects.order_by("pk")[:24])
     competence = Competence.objects.tutoring().first()
     before = Workshop.objects.create(
         programme=day.programme,
@@ -87,15 +96,24 @@ def test_a_years_way_is_hidden_under_five_people(cast):
         date=day.date - datetime.timedelta(days=365),
         status="closed",
     )
-    SelfPositioning.objects.filter(workshop=day, competence=competence).update(current=3)
+    SelfPositioning.objects.filter(workshop=day).delete()
 
-    def positioned(number: int) -> tuple[str, str]:
-        SelfPositioning.objects.filter(workshop=before).delete()
+    def positioned(number: int, risen: int) -> tuple[str, str]:
+        SelfPositioning.objects.all().delete()
         SelfPositioning.objects.bulk_create(
-            SelfPositioning(workshop=before, person_id=one, competence=competence, current=1, importance=3)
-            for one in people[:number]
+            SelfPositioning(
+                workshop=one,
+                person=person,
+                competence=competence,
+                current=3 if one == day and rank < risen else 1,
+                importance=3,
+            )
+            for rank, person in enumerate(people[:number])
+            for one in (before, day)
         )
-        return value_of("Évolution du positionnement en un an")
+        return value_of("Personnes dont le positionnement a monté en un an")
 
-    assert positioned(4) == ("— effectif insuffisant", "")
-    assert positioned(5) == ("+2,0", "sur 5 personnes")
+    assert positioned(4, 4) == ("— effectif insuffisant", "sur moins de 5 personnes")
+    assert positioned(19, 19) == ("— effectif insuffisant", "sur 19 personnes")
+    assert positioned(24, 10) == ("40 %", "sur 24 personnes")
+    assert positioned(24, 0) == ("10 % ou moins", "sur 24 personnes")

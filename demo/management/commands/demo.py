@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import User
-from demo import afterwards, coming_days, organisation, past_day
+from demo import afterwards, coming_days, earlier_day, organisation, past_day
 
 
 class Command(BaseCommand):
@@ -24,8 +24,10 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             cast = organisation.build()
-            past_day.PastDay(cast).play()
+            past = past_day.PastDay(cast)
+            earlier_day.play(cast, past.date)
+            past.play()
             afterwards.live_on(cast)
             coming_days.play_today(cast)
             coming_days.announce_later(cast)
-        self.stdout.write("Demo loaded: a closed day, a day going on, a day to come.")
+        self.stdout.write("Demo loaded: an archived day, a closed day, a day going on, a day to come.")

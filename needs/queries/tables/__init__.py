@@ -12,7 +12,6 @@ __all__ = ["CONFIDENCE", "TABLES", "Table", "csv_of", "number", "percent"]
 
 TABLES: dict[str, Callable[[Report], Table]] = {
     "T1": figures.days,
-    "T2": figures.levels,
     "T3": figures.priorities,
     "T4": said.know_how,
     "T5": said.conditions,

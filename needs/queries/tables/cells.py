@@ -10,7 +10,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from competences.models import Competence
-from needs.queries.lines import Share
+from needs.rules.disclosure import LEAST, Portion, Support
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Shaded:
-    """A share that is also a colour on screen: 0 (nobody) to 4 (more than three in four)."""
+    """A share that is also a colour on screen: 0 (hardly anybody) to 4 (nearly everybody)."""
 
     text: str
     depth: int
@@ -93,30 +93,42 @@ def repertoire_url(code: str) -> str:
     return f"{reverse('repertoire:index')}?{urlencode({'competence': code})}"
 
 
-def number(value: Fraction | float | None, places: int = 1) -> str:
+def number(value: Fraction | float, places: int = 1) -> str:
     """Rounded last, half away from zero, with the reader's decimal mark."""
-    if value is None:
-        return _("— effectif insuffisant")
     scaled = Fraction(value) * 10**places
     rounded = int(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1)
     return formats.number_format(rounded / 10**places, places)
 
 
-def percent(share: Share | Fraction) -> str:
-    """A share in percent; near unanimity in a small group reads as a band."""
-    if isinstance(share, Share):
-        if share.value is None:
-            return _("— effectif insuffisant")
-        if share.band == "low":
-            return _("20 %% ou moins") % ()
-        if share.band == "high":
-            return _("80 %% ou plus") % ()
-        return percent(share.value)
+def percent(share: Fraction) -> str:
     return _("%(value)s %%") % {"value": number(share * 100, 0)}
 
 
-def count(value: int | None) -> str:
-    return _("— effectif insuffisant") if value is None else str(value)
+def portion(share: Portion | None) -> str:
+    """A share as it may be shown."""
+    if share is None:
+        return too_few()
+    words = {"low": _("%(value)s %% ou moins"), "high": _("%(value)s %% ou plus")}
+    return words.get(share.edge, _("%(value)s %%")) % {"value": share.percent}
+
+
+def people(count: int | None) -> str:
+    """A number of people."""
+    return _("moins de %(threshold)s") % {"threshold": LEAST} if count is None else str(count)
+
+
+def supports(support: Support | None) -> str:
+    """How many recognise themselves in it."""
+    if support is None:
+        return _("à la prochaine mise à jour")
+    if support.is_many is None:
+        return too_few()
+    words = _("%(threshold)s ou plus") if support.is_many else _("moins de %(threshold)s")
+    return words % {"threshold": LEAST}
+
+
+def too_few() -> str:
+    return _("— effectif insuffisant")
 
 
 def day(day: datetime.date) -> str:

@@ -3,26 +3,26 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from needs.queries.lines import Former, Report, Share
+from needs.queries.lines import Former, PriorityLine, Report
 from needs.queries.tables.cells import (
     Column,
-    Link,
     Links,
     Shaded,
     Table,
-    count,
     day,
-    number,
-    percent,
-    repertoire_url,
+    people,
+    portion,
     to_repertoire,
+    too_few,
 )
+from needs.rules.disclosure import HIGHEST_INDEX, LEAST, LOWEST_INDEX, Portion, Shown
 from needs.rules.priority import Band
 
 BANDS = {
-    Band.PRIORITY_1: gettext_lazy("Priorité 1"),
-    Band.PRIORITY_2: gettext_lazy("Priorité 2"),
-    Band.PRIORITY_3: gettext_lazy("Priorité 3"),
+    Band.PRIORITY_1: gettext_lazy("Priorité 1"),
+    Band.PRIORITY_1_OR_2: gettext_lazy("Priorité 1 ou 2"),
+    Band.PRIORITY_2: gettext_lazy("Priorité 2"),
+    Band.PRIORITY_3: gettext_lazy("Priorité 3"),
     Band.WATCH: gettext_lazy("Veille"),
 }
 CONFIDENCE = {
@@ -49,150 +49,119 @@ def days(report: Report) -> Table:
                 one.title,
                 day(one.date),
                 one.place,
-                str(one.present),
-                str(one.respondents),
-                str(one.departments),
+                *(
+                    [people(one.counts.present), people(one.counts.respondents), str(one.counts.departments)]
+                    if one.counts
+                    else [_("à la prochaine mise à jour")] * 3
+                ),
             ]
             for one in report.days
         ],
     )
 
 
-def levels(report: Report) -> Table:
-    return Table(
-        "T2",
-        _("Positionnement sur les compétences"),
-        [
-            Column(_("Compétence")),
-            Column(_("Requis"), True),
-            Column(_("Réponses"), True),
-            Column(_("Niveaux 1 / 2 / 3 / 4"), True),
-            Column(_("Médiane"), True),
-            Column(_("Sous le requis"), True),
-            Column(_("Écart de 2 et plus"), True),
-            Column(_("Importance moyenne"), True),
-        ],
-        [
-            [
-                Links((Link(f"{one.code} {one.label}", repertoire_url(one.code)),)),
-                str(one.required),
-                str(one.n),
-                " / ".join(map(str, one.distribution)) if one.distribution else _("non montré"),
-                count(one.median),
-                percent(one.below),
-                percent(one.far_below),
-                number(one.importance),
-            ]
-            for one in report.levels
-        ],
-        _("« Non montré » : la répartition révélerait la réponse de quelqu’un."),
-    )
-
-
 def priorities(report: Report) -> Table:
+    """Columns for which nobody is numerous enough are left out: they would be empty."""
+    columns = [
+        Column(_("Compétence")),
+        Column(_("Niveau requis"), True),
+        Column(_("Réponses"), True),
+        Column(_("Classe")),
+    ]
+    if report.has_indices:
+        columns += [Column(_("Indice"), True), Column(_("Sous le requis"), True)]
     return Table(
         "T3",
         _("Priorités par compétence"),
-        [
-            Column(_("Compétence")),
-            Column(_("Rang"), True),
-            Column(_("Fourchette"), True),
-            Column(_("Écart pondéré"), True),
-            Column(_("Étendue"), True),
-            Column(_("Urgence"), True),
-            Column(_("Indice"), True),
-            Column(_("Classe")),
-            Column(_("Contrôle RDS"), True),
-            Column(_("Confiance")),
-        ],
+        columns,
         [
             [
                 to_repertoire(one.competence),
-                str(one.rank),
-                _range(one.rank_range),
-                number(one.mwds, 2),
-                percent(one.breadth),
-                number(one.urgency, 2),
-                number(one.index),
-                str(BANDS[one.band]),
-                number(one.rds) if one.rds is not None else _("non montré"),
-                str(CONFIDENCE[report.confidence]),
+                str(one.competence.required_level),
+                people(one.shown.n),
+                band(one.shown),
+                *([index(one.shown), portion(one.shown.share)] if report.has_indices else []),
             ]
             for one in report.priorities
         ],
-        _("Une fourchette de plusieurs rangs signale des rangs non distinguables."),
+        _("Dans une même classe, l’ordre est celui de l’indice montré, puis des codes."),
     )
 
 
-def _range(ranks: tuple[int, int]) -> str:
-    low, high = ranks
-    return str(low) if low == high else _("%(low)s à %(high)s") % {"low": low, "high": high}
+def band(shown: Shown) -> str:
+    return str(BANDS[shown.band]) if shown.band else too_few()
+
+
+def index(shown: Shown) -> str:
+    """By fives: the lowest of its step."""
+    if shown.index is None:
+        return too_few()
+    if shown.index < LOWEST_INDEX:
+        return _("moins de %(index)s") % {"index": LOWEST_INDEX}
+    if shown.index == HIGHEST_INDEX:
+        return _("%(index)s et plus") % {"index": HIGHEST_INDEX}
+    return str(shown.index)
 
 
 def territories(report: Report) -> Table:
-    codes = [one.competence.code for one in report.top]
+    """Shares by département, for those of 20 people and more; nothing where hiding the small ones would not be enough."""
+    places = report.figures.places
+    is_shown = any(one.respondents is not None for one in places)
+    top = [line.competence for line in report.top if any(line.competence.pk in one.below for one in places)]
     return Table(
         "T6",
-        _("Part sous le niveau requis, par département"),
-        [Column(_("Département")), Column(_("Répondants"), True), *(Column(code, True) for code in codes)],
+        _("Répondants et part sous le niveau requis, par département"),
+        [Column(_("Département")), Column(_("Répondants"), True), *(Column(one.code, True) for one in top)],
         [
             [
                 one.name,
-                count(one.respondents),
-                *([_shaded(share) for share in one.below] or [count(None)] * len(codes)),
+                str(one.respondents) if one.respondents is not None else too_few(),
+                *(_shaded(one.below.get(competence.pk)) for competence in top),
             ]
-            for one in report.territories
+            for one in places
+            if is_shown
         ],
-        _("Sous %(threshold)s répondants, rien n’est montré, ni ce qui permettrait de le déduire.")
-        % {"threshold": report.threshold},
+        _(
+            "Sous %(threshold)s répondants, rien n’est montré, ni ce qui permettrait de le déduire. "
+            "Les parts se lisent à partir de 20 répondants."
+        )
+        % {"threshold": LEAST},
     )
 
 
-def _shaded(share: Share) -> str | Shaded:
-    """A band keeps the colour of its words: the colour tells no more than they do."""
-    if share.value is None:
-        return percent(share)
-    depth = {"low": 0, "high": 4}.get(share.band or "", min(4, int(share.value * 4) + (share.value > 0)))
-    return Shaded(percent(share), depth)
-
-
-#: Where a frozen T3 keeps what T10 compares.
-_BREADTH, _INDEX = 4, 6
+def _shaded(share: Portion | None) -> str | Shaded:
+    return portion(share) if share is None else Shaded(portion(share), min(4, share.percent // 20))
 
 
 def evolution(report: Report) -> Table:
     """As each report showed it: what one of them hid stays hidden."""
     former = report.versions.former
     year = str(former.year) if former else ""
-    return Table(
-        "T10",
-        _("Évolution depuis le rapport précédent"),
-        [
-            Column(_("Compétence")),
-            Column(_("Indice en %(year)s") % {"year": year}, True),
-            Column(_("Indice"), True),
-            Column(_("Étendue en %(year)s") % {"year": year}, True),
-            Column(_("Étendue"), True),
-            Column(_("Actions réalisées"), True),
-        ],
-        _evolution(report, former) if former else [],
-    )
+    columns = [
+        Column(_("Compétence")),
+        Column(_("Réponses en %(year)s") % {"year": year}, True),
+        Column(_("Réponses"), True),
+        Column(_("Classe en %(year)s") % {"year": year}),
+        Column(_("Classe")),
+    ]
+    has_indices = former is not None and report.has_indices
+    if has_indices:
+        columns += [Column(_("Indice en %(year)s") % {"year": year}, True), Column(_("Indice"), True)]
+    columns.append(Column(_("Actions réalisées"), True))
+    rows = [_change(report, former, one, has_indices) for one in report.priorities] if former else []
+    return Table("T10", _("Évolution depuis le rapport précédent"), columns, rows)
 
 
-def _evolution(report: Report, former: Former) -> list[list[str | Links | Shaded]]:
-    shown = {row[0]: row for table in former.tables if table["code"] == "T3" for row in table["rows"]}
-    absent, delivered = _("non montré"), report.delivered
-    lines: list[list[str | Links | Shaded]] = []
-    for one, now in zip(report.priorities, priorities(report).rows, strict=True):
-        was = shown.get(str(one.competence))
-        lines.append(
-            [
-                str(one.competence),
-                was[_INDEX] if was else absent,
-                now[_INDEX],
-                was[_BREADTH] if was else absent,
-                now[_BREADTH],
-                str(delivered[one.competence.pk]),
-            ]
-        )
-    return lines
+def _change(
+    report: Report, former: Former, line: PriorityLine, has_indices: bool
+) -> list[str | Links | Shaded]:
+    was, now = former.shown.get(str(line.competence), Shown(None)), line.shown
+    return [
+        str(line.competence),
+        people(was.n),
+        people(now.n),
+        band(was),
+        band(now),
+        *([index(was), index(now)] if has_indices else []),
+        str(report.delivered[line.competence.pk]),
+    ]

@@ -7,23 +7,25 @@ from django.utils.translation import ngettext
 from competences.models import Competence
 from needs.models import PlannedAction
 from needs.models.states import Cause
-from needs.queries.lines import NeedLine, Report, ResourceLine, Share
+from needs.queries.lines import ActionLine, Report, ResourceLine
 from needs.queries.tables.cells import (
     Column,
     Link,
     Links,
     Table,
-    count,
     day,
-    percent,
+    portion,
     repertoire_url,
+    supports,
     to_repertoire,
+    too_few,
 )
 from needs.queries.tables.figures import BANDS
-from needs.rules.masking import DEFAULT_THRESHOLD
 
 
 def know_how(report: Report) -> Table:
+    """With a share where one of the days was numerous enough."""
+    has_shares = any(one.support and one.support.share for one in report.know_how)
     return Table(
         "T4",
         _("Besoins de savoir-faire exprimés"),
@@ -31,7 +33,7 @@ def know_how(report: Report) -> Table:
             Column(_("Besoin")),
             Column(_("Compétence")),
             Column(_("Personnes"), True),
-            Column(_("Part"), True),
+            *([Column(_("Part"), True)] if has_shares else []),
             Column(_("Réponse souhaitée")),
             Column(_("Situation citée avec accord")),
         ],
@@ -39,18 +41,14 @@ def know_how(report: Report) -> Table:
             [
                 _need(one.need, one.statement),
                 _competence(one.competence),
-                _people(one),
-                percent(Share(None if one.is_few else one.share)),
+                supports(one.support),
+                *([portion(one.support.share if one.support else None)] if has_shares else []),
                 one.response,
                 one.verbatim,
             ]
             for one in report.know_how
         ],
     )
-
-
-def _people(one: NeedLine) -> str:
-    return _("moins de %(threshold)s") % {"threshold": DEFAULT_THRESHOLD} if one.is_few else str(one.supports)
 
 
 def conditions(report: Report) -> Table:
@@ -69,7 +67,7 @@ def conditions(report: Report) -> Table:
             [
                 one.statement,
                 str(Cause(one.cause).label),
-                _people(one),
+                supports(one.support),
                 recipients[Cause(one.cause)],
                 day(one.answer_by),
             ]
@@ -121,7 +119,7 @@ def actions(report: Report) -> Table:
             Column(_("Objectif observable")),
             Column(_("Compétences")),
             Column(_("Public")),
-            Column(_("Effectif observé / estimé"), True),
+            Column(_("Répondants concernés"), True),
             Column(_("Modalité")),
             Column(_("Durée, en heures"), True),
             Column(_("Sessions"), True),
@@ -137,7 +135,7 @@ def actions(report: Report) -> Table:
                 one.action.objective,
                 ", ".join(sorted(one.codes.values())),
                 one.action.audience,
-                f"{count(one.observed)} / {one.estimated if one.estimated is not None else _('non estimé')}",
+                _concerned(one),
                 str(one.action.get_mode_display()),
                 str(one.action.hours),
                 str(one.action.sessions),
@@ -149,10 +147,16 @@ def actions(report: Report) -> Table:
             ]
             for one in report.actions
         ],
-        _(
-            "Observé : répondants sous le niveau requis. Estimé pour tous : seulement si la confiance le permet."
-        ),
+        _("Répondants sous le niveau requis de la première compétence, d’après la part montrée."),
     )
+
+
+def _concerned(line: ActionLine) -> str:
+    if line.concerned is None:
+        return too_few()
+    least, most, n = line.concerned
+    words = _("%(least)s à %(most)s, sur %(count)s") if least < most else _("%(least)s sur %(count)s")
+    return words % {"least": least, "most": most, "count": n}
 
 
 def _decision(action: PlannedAction) -> str:

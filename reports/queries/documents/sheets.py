@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from capitalisation.spreadsheets import Percent, Row, Sheet, Value
 from needs.models import NeedsReport
+from needs.queries.tables.cells import people
 
 _NUMBER, _SHARE = re.compile(r"[−-]?\d+(?:,\d+)?"), re.compile(r"\d+%")
 _DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 #: Which tables stand on which sheet.
-_BASE, _NEEDS, _COMPETENCES = ("T1", "T6", "T7"), ("T4", "T5", "T8", "T9"), ("T2", "T3", "T10")
+_BASE, _NEEDS, _COMPETENCES = ("T1", "T6", "T7"), ("T4", "T5", "T8", "T9"), ("T3", "T10")
 
 
 def sheets_of(report: NeedsReport) -> list[Sheet]:
@@ -37,8 +38,8 @@ def _summary(report: NeedsReport) -> Iterator[Row]:
     yield Row([_("Version"), said["version"]])
     yield Row([_("Figé le"), datetime.date.fromisoformat(said["frozen_on"])])
     yield Row([_("Référentiel"), said["framework"]])
-    yield Row([_("Répondants"), said["respondents"]])
-    yield Row([_("Tuteurs en activité"), said["active"]])
+    yield Row([_("Répondants"), _people(said["respondents"])])
+    yield Row([_("Ont tutoré ou répondu"), _people(said["active"])])
     yield Row([_("Empreinte SHA-256"), report.sha256])
 
 
@@ -68,6 +69,10 @@ def _method(report: NeedsReport) -> Iterator[Row]:
     for table in said["tables"]:
         if table["note"]:
             yield Row([f"{table['code']}. {table['title']}", table["note"]])
+
+
+def _people(count: int | None) -> Value:
+    return people(count) if count is None else count
 
 
 def _day(text: str) -> Value:
