@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.actions.reference import load_regions
-from accounts.models import Department, Mandate, OrgUnit, Region, Role, User
+from accounts.models import Centre, Department, Mandate, OrgUnit, Region, Role, User
 from competences.models import Competence, Framework
 from demo.content import read
 from demo.people import DOMAIN
@@ -62,7 +62,9 @@ def build() -> Cast:
     )
     region = Region.objects.get(code="11")
     directorate = _directorates(region)
-    cast = Cast({}, _programme(), region)
+    centre = Centre.objects.create(name="Centre de formation d’Île-de-France", email=f"centre@{DOMAIN}")
+    centre.regions.add(region)
+    cast = Cast({}, _programme(centre), region)
     content = read("people")
     for one in content["staff"]:
         cast.people[one["id"]] = _person(one["id"], one["name"], directorate, one["title"], one["roles"])
@@ -75,9 +77,10 @@ def build() -> Cast:
     return cast
 
 
-def _programme() -> Programme:
+def _programme(centre: Centre) -> Programme:
     today = timezone.localdate()
     programme = Programme.objects.create(
+        centre=centre,
         name="Prise de poste des directeurs et directrices d’unité",
         purpose="Former en alternance des pairs recrutés sur un premier poste de direction.",
         closing_note="Les dernières promotions se terminent : ce savoir-faire doit rester.",
@@ -113,7 +116,11 @@ def _person(short: str, name: list[str], unit: OrgUnit, title: str, roles: Seque
         f"{short}@{DOMAIN}", first_name=name[0], last_name=name[1], function_title=title, org_unit=unit
     )
     year_ago = timezone.localdate() - datetime.timedelta(days=365)
-    Mandate.objects.bulk_create(Mandate(user=user, role=role, valid_from=year_ago) for role in roles)
+    centre = Centre.objects.get()
+    Mandate.objects.bulk_create(
+        Mandate(user=user, role=role, valid_from=year_ago, centre=centre if role == Role.CENTRE else None)
+        for role in roles
+    )
     return user
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import Department, Mandate, OrgUnit, Region, Role, User
+from accounts.models import Centre, Department, Mandate, OrgUnit, Region, Role, User
 from competences.models import Competence
 from deliberation.actions import pool
 from narratives.actions import formalising, sharing, telling
@@ -48,8 +48,19 @@ def person(*roles: Role, code: str = "75", first: str = "Claire", **fields: obje
         org_unit=unit,
         **fields,
     )
-    Mandate.objects.bulk_create(Mandate(user=user, role=role) for role in roles)
+    Mandate.objects.bulk_create(
+        Mandate(user=user, role=role, centre=centre() if role == Role.CENTRE else None) for role in roles
+    )
     return user
+
+
+def centre() -> Centre:
+    """The first centre there is (that of the demo, in tests that have it), which serves Île-de-France."""
+    found = Centre.objects.order_by("pk").first()
+    if found is None:
+        found = Centre.objects.create(name="Centre de formation")
+        found.regions.add(department().region)
+    return found
 
 
 def framework() -> None:
@@ -59,7 +70,7 @@ def framework() -> None:
 
 def programme() -> Programme:
     found, _created = Programme.objects.get_or_create(
-        name="Dispositif", defaults={"start": datetime.date(2024, 1, 1)}
+        name="Dispositif", defaults={"start": datetime.date(2024, 1, 1), "centre": centre()}
     )
     return found
 

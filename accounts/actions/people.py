@@ -12,8 +12,16 @@ from django.utils.translation import get_language
 from accounts.actions.journal import record
 from accounts.actions.letters import send_password_link
 from accounts.actions.rows import write_row
-from accounts.models import Mandate, OrgUnit, Role, User
-from accounts.queries.people_file import PeoplePlan, PersonRow, changes_of, name_key, plan_people
+from accounts.models import Centre, Mandate, OrgUnit, Region, User
+from accounts.queries.people_file import (
+    REGIONAL,
+    PeoplePlan,
+    PersonRow,
+    changes_of,
+    is_unplaced,
+    name_key,
+    plan_people,
+)
 from accounts.rules import policy
 from capitalisation.plans import Action, Progress, silent
 
@@ -22,14 +30,50 @@ _PERSON_SHOWN = ("first_name", "last_name", "email", "org_unit", "is_active")
 _UNIT_SHOWN = ("name", "kind", "department", "parent", "is_active")
 
 
-def save_person(person: User, *, by: User, **values: Any) -> User:
-    """Write somebody's card; a new person has no password and chooses one by a link."""
-    if person.pk is None:
+def save_person(person: User, *, by: User, centres: Iterable[Centre] | None = None, **values: Any) -> User:
+    """Write somebody's card; a new person has no password and chooses one by a link. ``centres``: those of other regions
+    that may invite them, as the administration says."""
+    policy.may_place_person(by, values.get("org_unit")).enforce()
+    is_new = person.pk is None
+    if is_new:
         person.set_unusable_password()
-    return write_row(person, values, "person.saved", by=by, rule=policy.may_save_person, shown=_PERSON_SHOWN)
+    with transaction.atomic():
+        write_row(person, values, "person.saved", by=by, rule=policy.may_save_person, shown=_PERSON_SHOWN)
+        if is_new or person.org_unit is None:
+            # Somebody of no structure would be lost for the centre that keeps the card.
+            welcome([person], by.centres)
+        if centres is not None:
+            policy.may_keep_centres(by).enforce()
+            person.guest_of.set(centres)
+    return person
+
+
+def welcome(people: Iterable[User], centres: Iterable[int]) -> None:
+    """Whom a centre adds or invites, it may keep the card of."""
+    pairs = [(person.pk, centre) for person in people for centre in centres]
+    guests = Centre.guests.through
+    guests.objects.bulk_create(
+        [guests(user_id=person, centre_id=centre) for person, centre in pairs], ignore_conflicts=True
+    )
+
+
+def save_centre(centre: Centre, *, by: User, regions: Iterable[Region], **values: Any) -> Centre:
+    """Write a training centre and the regions it serves."""
+    with transaction.atomic():
+        rule = policy.may_keep_centres(by)
+        write_row(centre, values, "centre.saved", by=by, rule=lambda _user, _row: rule, shown=("name",))
+        before = set(centre.regions.all())
+        centre.regions.set(regions)
+        if before != set(regions):
+            told = ", ".join(one.code for one in regions)
+            record(
+                "centre.regions_set", centre, by=by, before=", ".join(one.code for one in before), after=told
+            )
+    return centre
 
 
 def save_unit(unit: OrgUnit, *, by: User, **values: Any) -> OrgUnit:
+    policy.may_place_unit(by, values["department"]).enforce()
     return write_row(unit, values, "unit.saved", by=by, rule=policy.may_save_unit, shown=_UNIT_SHOWN)
 
 
@@ -42,7 +86,7 @@ def grant_mandate(mandate: Mandate, *, by: User) -> Mandate:
 
 
 def send_sign_in_link(user: User, *, by: User) -> None:
-    policy.may_manage_people(by).enforce()
+    policy.may_know(by, user).enforce()
     record("person.link_sent", user, by=by)
     _queue_password_link(user)
 
@@ -92,6 +136,8 @@ def import_people(
     for done, row in enumerate(rows, start=1):
         unit = _unit_for(row, units, accept_units=accept_units)
         user, is_new = _person_for(row, unit, by)
+        if is_new and by is not None:
+            welcome([user], by.centres)
         _give_role(row, user, by)
         if is_new and invite:
             _queue_password_link(user)
@@ -134,9 +180,13 @@ def _person_for(row: PersonRow, unit: OrgUnit | None, by: User | None) -> tuple[
 
 def _give_role(row: PersonRow, user: User, by: User | None) -> None:
     """A role that is already held is not given twice; who imports follows the rules of the screen."""
-    if not row.role or Mandate.objects.current().filter(user=user, role=row.role).exists():
+    if (
+        not row.role
+        or is_unplaced(row)
+        or Mandate.objects.current().filter(user=user, role=row.role).exists()
+    ):
         return
-    region = row.department.region if row.department and row.role in _REGIONAL else None
+    region = row.department.region if row.department and row.role in REGIONAL else None
     start = row.start or timezone.localdate()
     mandate = Mandate(user=user, role=row.role, region=region, valid_from=start, valid_until=row.end)
     if by is None:
@@ -144,10 +194,6 @@ def _give_role(row: PersonRow, user: User, by: User | None) -> None:
         record("mandate.granted", mandate, by=None, reason=mandate.role)
     else:
         grant_mandate(mandate, by=by)
-
-
-#: Roles that answer for a region.
-_REGIONAL = (Role.PLANNER, Role.ENDORSER)
 
 
 def _close(plan: PeoplePlan, addresses: Iterable[str], by: User | None) -> None:

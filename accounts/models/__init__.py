@@ -1,6 +1,7 @@
 """People, their mandates, regions and units, the journal."""
 
 from accounts.models.address import AddressChange
+from accounts.models.centre import Centre
 from accounts.models.journal import AppendOnly, JournalEntry, JournalSeal
 from accounts.models.mandate import Mandate, Role
 from accounts.models.structure import Department, OrgUnit, Region
@@ -10,6 +11,7 @@ from accounts.models.user import SignedInRequest, User
 __all__ = [
     "AddressChange",
     "AppendOnly",
+    "Centre",
     "Department",
     "JournalEntry",
     "JournalSeal",

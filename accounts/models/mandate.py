@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.centre import Centre
 from accounts.models.structure import Region
 
 
@@ -45,7 +46,15 @@ class Mandate(models.Model):
         null=True,
         blank=True,
         verbose_name=_("région"),
-        help_text=_("Vide : toutes les régions."),
+    )
+    #: Of the role ``training_centre``, and of no other: it is held in a centre.
+    centre = models.ForeignKey(
+        Centre,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("centre"),
+        help_text=_("Pour le rôle « centre de formation » seulement."),
     )
     valid_from = models.DateField(_("à partir du"), default=timezone.localdate)
     valid_until = models.DateField(_("jusqu’au"), null=True, blank=True)
@@ -63,6 +72,13 @@ class Mandate(models.Model):
                 violation_error_message=_("La fin du mandat précède son début."),
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="mandate_role_known"),
+            models.CheckConstraint(
+                condition=Q(role=Role.CENTRE, centre__isnull=False) | (~Q(role=Role.CENTRE) & Q(centre=None)),
+                name="mandate_of_a_centre",
+                violation_error_message=_(
+                    "Le rôle « centre de formation » se donne dans un centre, et lui seul : choisissez le centre."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -123,6 +123,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def holds(self, *roles: Role) -> bool:
         return bool(self.roles.intersection(roles))
 
+    @cached_property
+    def centres(self) -> frozenset[int]:
+        """Keys of the training centres this person works for today."""
+        return frozenset(one.centre_id for one in self._mandates_today if one.centre_id is not None)
+
+    def is_of(self, centre: int | None) -> bool:
+        """Does this person work for this training centre?"""
+        return centre in self.centres
+
     def is_in_line_with(self, other: "User") -> bool:
         """True when one works in the other's unit, or in the unit right above or below it."""
         mine, theirs = self.org_unit, other.org_unit

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, Mandate, OrgUnit, Role, User
 from accounts.rules.people_columns import ALIASES, ROLE_WORDS, SPELT, WEAK, addresses_in, roles_in
-from accounts.rules.policy import beyond_reach, may_grant_mandate, may_save_person
+from accounts.rules.policy import beyond_reach, in_reach, may_grant_mandate, may_save_person
 from capitalisation.dates import read_day
 from capitalisation.findings import Reading
 from capitalisation.grids.book import Line
@@ -58,6 +58,10 @@ class PeoplePlan(Plan[PeopleList]):
     def __str__(self) -> str:
         said, closed = super().__str__(), self.counts[Action.CLOSED]
         return said + (" " + _("Comptes fermés : %(count)s.") % {"count": closed} if closed else "")
+
+
+#: Roles that answer for a region.
+REGIONAL = (Role.PLANNER, Role.ENDORSER)
 
 
 def plan_people(content: bytes, by: User | None = None) -> PeoplePlan:
@@ -226,7 +230,9 @@ def _propose(people: PeopleList, row: PersonRow, near: list[OrgUnit], *, is_seve
 def _compare(plan: PeoplePlan, by: User | None) -> None:
     """What the rows of each person would do, in words, and who is there but not in the file."""
     people = {user.email: user for user in User.objects.select_related("org_unit")}
-    kept_out = set() if by is None else set(beyond_reach(by).values_list("email", flat=True))
+    kept_out = set[str]() if by is None else set(beyond_reach(by).values_list("email", flat=True))
+    if by is not None:
+        kept_out |= set(people) - set(in_reach(by).values_list("email", flat=True))
     roles = set(Mandate.objects.current().values_list("user__email", "role"))
     rows_of: dict[str, list[PersonRow]] = {}
     for row in plan.reading.rows:
@@ -235,6 +241,7 @@ def _compare(plan: PeoplePlan, by: User | None) -> None:
         user = people.get(email)
         added = [row for row in rows if row.role and (email, row.role) not in roles]
         _refuse_forbidden(plan.reading, added, user, by)
+        added = [row for row in added if _is_placed(plan.reading, row)]
         said = [change for row in rows for change in _changes_said(row, user)] if user else []
         if said and user and by and email in kept_out:
             refusal = str(may_save_person(by, user).refusal)
@@ -251,6 +258,25 @@ def _compare(plan: PeoplePlan, by: User | None) -> None:
         for email, user in _absent(plan.reading, people, roles)
         if email not in kept_out
     ]
+
+
+def is_unplaced(row: PersonRow) -> bool:
+    """Would the role be held nowhere, hence everywhere? A list gives none of these."""
+    return row.role == Role.CENTRE or (row.role in REGIONAL and row.department is None)
+
+
+def _is_placed(people: PeopleList, row: PersonRow) -> bool:
+    """A role held in a centre, or for a region: never for all of them because a cell was empty."""
+    if not is_unplaced(row):
+        return True
+    if row.role == Role.CENTRE:
+        sentence = _("Ce rôle n’est pas donné : il se donne dans un centre, depuis la fiche de la personne.")
+    else:
+        sentence = _(
+            "Ce rôle n’est pas donné : il se tient pour une région. Indiquez un département de cette région."
+        )
+    people.warn(row.line, "role", "UNPLACED_ROLE", sentence)
+    return False
 
 
 def _refuse_forbidden(people: PeopleList, added: list[PersonRow], user: User | None, by: User | None) -> None:
@@ -315,10 +341,11 @@ def changes_of(row: PersonRow, user: User) -> dict[str, object]:
     return found
 
 
-def people_rows() -> list[list[str]]:
-    """Everybody, a row a role, with the columns an import reads."""
+def people_rows(by: User) -> list[list[str]]:
+    """Everybody this person may know, a row a role, with the columns an import reads."""
     users = (
-        User.objects.filter(is_active=True)
+        in_reach(by)
+        .filter(is_active=True)
         .select_related("org_unit__department")
         .prefetch_related("mandates")
     )

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AddressChange, Mandate, OrgUnit, Role, User
+from accounts.models import AddressChange, Department, Mandate, OrgUnit, Region, Role, User
 from accounts.models.states import AddressChangeLifecycle
 from capitalisation.policy import ALLOWED, Verdict
 
@@ -23,6 +23,32 @@ def may_give(user: User, role: str) -> bool:
     return user.holds(Role.ADMIN) or (user.holds(Role.CENTRE) and role in GIVEN_BY_CENTRE)
 
 
+def in_reach(user: User) -> QuerySet[User]:
+    """People this person may know and keep: everybody for the administration; for a centre, those of its regions' units
+    and those it added or invited."""
+    if user.holds(Role.ADMIN):
+        return User.objects.all()
+    near = User.objects.filter(org_unit__department__region__centres__in=user.centres)
+    guests = User.objects.filter(guest_of__in=user.centres)
+    return User.objects.filter(Q(pk__in=near.values("pk")) | Q(pk__in=guests.values("pk")))
+
+
+def units_in_reach(user: User) -> QuerySet[OrgUnit]:
+    """Structures of its regions, for a centre; all of them, for the administration."""
+    if user.holds(Role.ADMIN):
+        return OrgUnit.objects.all()
+    regions = Region.objects.filter(centres__in=user.centres)
+    return OrgUnit.objects.filter(department__region__in=regions)
+
+
+def may_know(user: User, person: User) -> Verdict:
+    """A person added just now is nobody else's."""
+    verdict = may_manage_people(user)
+    if verdict and person.pk is not None and not in_reach(user).filter(pk=person.pk).exists():
+        return Verdict(_("Cette personne relève d’un autre centre de formation."))
+    return verdict
+
+
 def beyond_reach(user: User) -> QuerySet[User]:
     """Accounts that hold a right, today or later, which this person could not give: they never edit them."""
     mine = {role for role in Role.values if may_give(user, role)}
@@ -34,7 +60,7 @@ def beyond_reach(user: User) -> QuerySet[User]:
 
 
 def may_save_person(user: User, person: User) -> Verdict:
-    verdict = may_manage_people(user)
+    verdict = may_know(user, person)
     if verdict and person.pk is not None and beyond_reach(user).filter(pk=person.pk).exists():
         return Verdict(
             _(
@@ -80,8 +106,32 @@ def may_stop_address(user: User, change: AddressChange) -> Verdict:
     return ALLOWED if user.pk in (change.user_id, change.asked_by_id) else may_save_person(user, change.user)
 
 
-def may_save_unit(user: User, _unit: OrgUnit) -> Verdict:
-    return may_manage_people(user)
+def may_save_unit(user: User, unit: OrgUnit) -> Verdict:
+    verdict = may_manage_people(user)
+    if verdict and unit.pk is not None and not units_in_reach(user).filter(pk=unit.pk).exists():
+        return Verdict(_("Cette structure relève d’un autre centre de formation."))
+    return verdict
+
+
+def may_place_unit(user: User, department: Department) -> Verdict:
+    """Where a structure is said to be."""
+    served = Region.objects.filter(pk=department.region_id, centres__in=user.centres)
+    if user.holds(Role.ADMIN) or served.exists():
+        return ALLOWED
+    return Verdict(_("Ce département n’est pas de ceux que votre centre sert."))
+
+
+def may_place_person(user: User, unit: OrgUnit | None) -> Verdict:
+    """In which structure somebody is said to work."""
+    if unit is None or units_in_reach(user).filter(pk=unit.pk).exists():
+        return ALLOWED
+    return Verdict(_("Cette structure relève d’un autre centre de formation."))
+
+
+def may_keep_centres(user: User) -> Verdict:
+    if user.holds(Role.ADMIN):
+        return ALLOWED
+    return Verdict(_("Les centres de formation sont tenus par l’administration fonctionnelle."))
 
 
 def may_export_people(user: User) -> Verdict:
@@ -99,7 +149,7 @@ def may_read_journal(user: User) -> Verdict:
 
 
 def may_grant_mandate(user: User, mandate: Mandate) -> Verdict:
-    verdict = may_manage_people(user)
+    verdict = may_know(user, mandate.user)
     if not verdict:
         return verdict
     if mandate.user_id == user.pk:

@@ -4,13 +4,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.passwords import note_failure
-from accounts.models import Mandate, OrgUnit, Role, User
+from accounts.models import Centre, Mandate, OrgUnit, Role, User
 from accounts.rules.tries import Caller, may_try
 from accounts.rules.verbs import nouns
-from capitalisation.forms import AddressField, DayField, LineField, form_helper
+from capitalisation.forms import AddressField, DayField, LineField, TextField, form_helper, offer
 
 
 class SignInForm(AuthenticationForm):
@@ -67,6 +68,13 @@ class PersonForm(forms.ModelForm):
         }
         error_messages = {"email": {"unique": _("Cette adresse est déjà celle d’une autre personne.")}}
 
+    centres = forms.ModelMultipleChoiceField(
+        label=_("Centres d’autres régions qui peuvent l’inviter"),
+        queryset=Centre.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     helper = form_helper(submit=_("Enregistrer la fiche"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,6 +82,14 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk is not None:
             del self.fields["email"]
+
+    def fit(self, units: QuerySet[OrgUnit], *, knows_centres: bool) -> None:
+        """The structures one may choose from; the administration says which other centres may invite this person."""
+        offer(self, "org_unit", units)
+        if not knows_centres:
+            del self.fields["centres"]
+        elif self.instance.pk is not None:
+            self.fields["centres"].initial = self.instance.guest_of.all()
 
 
 class OwnPasswordForm(SetPasswordForm):
@@ -102,10 +118,24 @@ class OwnAddressForm(AddressForm):
 class MandateForm(forms.ModelForm):
     class Meta:
         model = Mandate
-        fields = ("role", "region", "valid_from", "valid_until")
+        fields = ("role", "region", "centre", "valid_from", "valid_until")
         field_classes = {"valid_from": DayField, "valid_until": DayField}
 
+    is_national = forms.BooleanField(
+        label=_("Pour toutes les régions"),
+        required=False,
+        help_text=_("Plan de formation et hiérarchie : à cocher s’il n’y a pas de région."),
+    )
+    field_order = ("role", "region", "is_national", "centre", "valid_from", "valid_until")
     helper = form_helper(submit=_("Donner ce rôle"))
+
+    def clean(self) -> dict[str, Any]:
+        """The nation is chosen, never left by an empty field."""
+        said = super().clean() or {}
+        is_regional = said.get("role") in (Role.PLANNER, Role.ENDORSER)
+        if is_regional and not said.get("region") and not said.get("is_national"):
+            self.add_error("region", _("Choisissez une région, ou cochez « Pour toutes les régions »."))
+        return said
 
     def propose(self, roles: list[Role]) -> None:
         """Show these roles alone; what is sent is judged by the policy, with a sentence."""
@@ -140,3 +170,22 @@ class UnitForm(forms.ModelForm):
         field_classes = {"name": LineField}
 
     helper = form_helper(submit=_("Enregistrer la structure"))
+
+    def offer(self, units: QuerySet[OrgUnit]) -> None:
+        """Structures it may be attached to."""
+        offer(self, "parent", units)
+
+
+class CentreForm(forms.ModelForm):
+    class Meta:
+        model = Centre
+        fields = ("name", "regions", "address", "email", "telephone", "signatory")
+        field_classes = {
+            "name": LineField,
+            "address": TextField,
+            "email": AddressField,
+            "signatory": LineField,
+        }
+        widgets = {"regions": forms.CheckboxSelectMultiple, "address": forms.Textarea(attrs={"rows": 3})}
+
+    helper = form_helper(submit=_("Enregistrer le centre"))

@@ -6,18 +6,20 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import User
 from capitalisation.lifecycle import Stateful
 from imports.models.states import PENDING, ImportLifecycle, ImportState
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User) -> Self:
-        """One's own; the centre sees all, it answers for them."""
-        return self if user.holds(Role.CENTRE) else self.filter(requested_by=user)
+        """One's own; a centre sees those of its people, it answers for them."""
+        colleagues = User.objects.filter(mandates__centre__in=user.centres)
+        return self.filter(Q(requested_by=user) | Q(requested_by__in=colleagues.values("pk")))
 
 
 class Import(Stateful, models.Model):

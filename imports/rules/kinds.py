@@ -85,7 +85,7 @@ _KINDS = {
     ),
     Import.Kind.TUTORSHIPS: _Kind(
         may=may_manage_tutorships,
-        plan=lambda job, content: plan_tutorships(content),
+        plan=lambda job, content: plan_tutorships(content, job.requested_by),
         carry_out=lambda job, content, progress: import_tutorships(
             content, by=job.requested_by, progress=progress
         ),

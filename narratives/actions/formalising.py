@@ -25,7 +25,8 @@ def formalise(narrative: Narrative, excerpt: str, *, by: User) -> PracticeVersio
     """Start a practice sheet from a passage of one's own narrative."""
     policy.may_write_narrative(by, narrative).enforce()
     workshops_policy.may_use(by, narrative.workshop, Feature.FORMALISE).enforce()
-    version = writing.start_practice(by=by, provenance=provenance(narrative.workshop))
+    day = narrative.workshop
+    version = writing.start_practice(by=by, provenance=provenance(day), centre=day.programme.centre)
     Formalisation.objects.create(practice=version.practice, narrative=narrative, excerpt=excerpt)
     steps = [{"text": line.strip(), "cue": ""} for line in excerpt.split("\n") if line.strip()][:9]
     texts: dict[str, Any] = {"steps": [step for step in steps if len(step["text"]) <= 240]}

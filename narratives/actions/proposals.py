@@ -35,7 +35,7 @@ def decide(
 ) -> CompetenceProposal:
     """Always with a reason. Adopted, it waits in the draft of the next version: what is in force does not change."""
     lock(proposal)
-    policy.may_decide_proposals(by).enforce()
+    policy.may_decide_proposal(by, proposal).enforce()
     policy.may_still_be_decided(proposal).enforce()
     gate.may_be_said(by, reason).enforce()
     if isinstance(becomes, Adopted):

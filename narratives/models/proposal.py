@@ -1,15 +1,24 @@
 """Competences that no framework names yet."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Role, User
 from capitalisation.lifecycle import Stateful
 from competences.models import Competence
 from narratives.models.states import ProposalLifecycle, ProposalState
 from repertoire.models import Practice
 from workshops.models.workshop import Workshop
+
+
+class CompetenceProposalQuerySet(models.QuerySet["CompetenceProposal"]):
+    def decided_by_role(self, user: User) -> Self:
+        """All of them for those who plan training, since the framework is one; those of its days for a centre."""
+        return self if user.holds(Role.PLANNER) else self.filter(workshop__programme__centre__in=user.centres)
 
 
 class CompetenceProposal(Stateful, models.Model):
@@ -35,6 +44,8 @@ class CompetenceProposal(Stateful, models.Model):
     )
     decided_on = models.DateField(_("décidé le"), null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = CompetenceProposalQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -20,6 +20,14 @@ def may_decide_proposals(user: User) -> Verdict:
     )
 
 
+def may_decide_proposal(user: User, proposal: CompetenceProposal) -> Verdict:
+    """A centre, those of its own days."""
+    verdict = may_decide_proposals(user)
+    if verdict and not user.holds(Role.PLANNER) and not user.is_of(proposal.workshop.programme.centre_id):
+        return Verdict(_("Cette compétence vient d’une journée d’un autre centre de formation."))
+    return verdict
+
+
 def may_still_be_decided(proposal: CompetenceProposal) -> Verdict:
     return ProposalLifecycle.decided.may(proposal)
 

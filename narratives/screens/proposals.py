@@ -20,7 +20,7 @@ from narratives.screens.proposal_forms import ProposalForm
 def proposals(request: SignedInRequest) -> HttpResponse:
     """Those that wait first."""
     policy.may_decide_proposals(request.user).enforce()
-    listed = CompetenceProposal.objects.select_related("workshop", "competence")
+    listed = CompetenceProposal.objects.decided_by_role(request.user).select_related("workshop", "competence")
     ordered = listed.order_by(F("decided_on").desc(nulls_first=True), "pk")
     return render(request, "narratives/proposals.html", {"page": page_of(request, ordered)})
 
@@ -28,7 +28,8 @@ def proposals(request: SignedInRequest) -> HttpResponse:
 @keeps_text
 def proposal(request: SignedInRequest, pk: int) -> HttpResponse:
     policy.may_decide_proposals(request.user).enforce()
-    shown = get_object_or_404(CompetenceProposal.objects.select_related("workshop", "competence"), pk=pk)
+    known = CompetenceProposal.objects.decided_by_role(request.user)
+    shown = get_object_or_404(known.select_related("workshop", "competence"), pk=pk)
     form = ProposalForm(request.POST or None, initial={"label": shown.label}, writer=request.user.public_id)
     if (
         request.method == "POST"

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Role, User
+from accounts.models import User
 from needs.models import Need
 from needs.models.states import NeedState
 from workshops.models import Participation
@@ -24,6 +24,6 @@ def linkable_needs(user: User) -> QuerySet[Need]:
 
 def _of(user: User, seats: QuerySet[Participation]) -> QuerySet[Need]:
     allowed = Q(Exists(seats))
-    if user.holds(Role.CENTRE):
-        allowed |= Q(workshop__status__in=_OVER)
+    if user.centres:
+        allowed |= Q(workshop__status__in=_OVER, workshop__programme__centre__in=user.centres)
     return Need.objects.filter(allowed, status=NeedState.CONFIRMED)

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -15,15 +15,18 @@ from needs.rules.policy import ANSWERERS, answered_as
 
 
 def needs_of(user: User) -> QuerySet[Need]:
-    """Confirmed needs this person answers: by cause, in the regions of their mandate."""
+    """Confirmed needs this person answers: by cause, in the regions of their mandate, or on the
+    days of their centre."""
     is_condition = answered_as(user)
     needs = Need.objects.filter(status=NeedState.CONFIRMED, workshop__status__in=COUNTED)
     if is_condition is None:
         return needs.none()
     needs = needs.filter(cause__in=CONDITIONS) if is_condition else needs.exclude(cause__in=CONDITIONS)
-    roles = (Role.ENDORSER, Role.CENTRE) if is_condition else (Role.PLANNER,)
-    regions = set[int | None]().union(*(user.regions_as(role) for role in roles))
-    return needs if None in regions else needs.filter(workshop__region__in=[one for one in regions if one])
+    regions = user.regions_as(Role.ENDORSER if is_condition else Role.PLANNER)
+    if None in regions:
+        return needs
+    near = Q(workshop__region__in=[one for one in regions if one])
+    return needs.filter(near | Q(workshop__programme__centre__in=user.centres) if is_condition else near)
 
 
 def late_for(user: User) -> int:

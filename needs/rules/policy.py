@@ -62,7 +62,9 @@ def may_answer(user: User, need: Need) -> Verdict:
     roles = _ANSWERERS[need.cause in CONDITIONS]
     if not user.holds(*roles):
         return Verdict(_("Ce besoin ne relève pas de vous."))
-    regions = set[int | None]().union(*(user.regions_as(role) for role in roles))
+    if need.cause in CONDITIONS and user.is_of(need.workshop.programme.centre_id):
+        return ALLOWED
+    regions = user.regions_as(Role.ENDORSER if need.cause in CONDITIONS else Role.PLANNER)
     if None not in regions and need.workshop.region_id not in regions:
         return Verdict(_("Vous n’avez pas de mandat pour cette région."))
     return ALLOWED

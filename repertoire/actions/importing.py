@@ -84,7 +84,11 @@ def _write(row: Row, framework: dict[str, int], by: User | None) -> None:
     """Publish one row: a new practice, or a new version that takes the place of the former."""
     practice, _is_new = Practice.objects.get_or_create(
         source_id=row.source_id,
-        defaults={"signature": Signature.COLLECTIVE, "provenance": _provenance(row)},
+        defaults={
+            "signature": Signature.COLLECTIVE,
+            "provenance": _provenance(row),
+            "centre_id": min(by.centres, default=None) if by else None,
+        },
     )
     former = practice.versions.select_for_update().order_by("-number").first()
     if former is not None:

@@ -62,7 +62,9 @@ def prepare_version(version: PracticeVersion, *, change: str, note: str, by: Use
 def adapt(version: PracticeVersion, *, by: User) -> PracticeVersion:
     """Somebody else's own sheet, from this one: both stay, and each names the other."""
     policy.may_adapt(by, version).enforce()
-    practice = Practice.objects.create(author=by, variant_of=version.practice)
+    practice = Practice.objects.create(
+        author=by, variant_of=version.practice, centre_id=version.practice.centre_id
+    )
     # What was seen elsewhere was not seen here: effects are the adapter's to tell.
     variant = _copy(version, practice, number=1, effects="", evidence_level="")
     _copy_rows(version, variant, by=None, with_opinions=False)

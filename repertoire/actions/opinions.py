@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions.journal import record
-from accounts.models import Role, User
+from accounts.models import User
 from repertoire.actions.life import make_major, take_place
 from repertoire.actions.lifecycle import move_version
 from repertoire.actions.writing import refresh_computed
@@ -63,7 +63,7 @@ def review_version(
             "decision": decision,
             "checks": checks,
             "comment": comment,
-            "as_centre": by.holds(Role.CENTRE),
+            "as_centre": policy.is_tended_by(by, version.practice),
         },
     )
     record("practice.reviewed", version, by=by, reason=decision)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Centre, User
 from competences.models import Competence
 from repertoire.actions.lifecycle import move_version
 from repertoire.models import Practice, PracticeCompetence, PracticeStage, PracticeVersion
@@ -17,9 +17,11 @@ from writing.models import Seen, TextVersion
 
 
 @transaction.atomic
-def start_practice(*, by: User, provenance: str, **texts: Any) -> PracticeVersion:
-    """A new draft; nobody but its author sees it."""
-    practice = Practice.objects.create(author=by, provenance=provenance)
+def start_practice(
+    *, by: User, provenance: str, centre: Centre | None = None, **texts: Any
+) -> PracticeVersion:
+    """A new draft; nobody but its author sees it. ``centre``: whose day it comes from."""
+    practice = Practice.objects.create(author=by, provenance=provenance, centre=centre)
     return PracticeVersion.objects.create(practice=practice, **texts)
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Centre, Role, User
 from capitalisation.lifecycle import Stateful
 from repertoire.models.practice import Practice, function_of
 from repertoire.models.states import Endorsed, EndorsementLifecycle, Grade, Trial, TrialLifecycle
@@ -49,8 +49,16 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
         return self.filter(status=Endorsed.REQUESTED, requested_on__lt=since)
 
     def readable_by(self, user: User) -> Self:
-        """What was asked of a sheet that may be read today: neither hidden, nor gone."""
-        return self.filter(version__in=PracticeVersion.objects.once_public(user).values("pk"))
+        """What was asked of a sheet that may be read today, neither hidden nor gone: in the regions of one's mandate, or of
+        one's centres."""
+        found = self.filter(version__in=PracticeVersion.objects.once_public(user).values("pk"))
+        regions = user.regions_as(Role.ENDORSER)
+        if None in regions or not user.holds(Role.ENDORSER, Role.CENTRE):
+            return found
+        mine = Centre.objects.filter(Q(pk__in=user.centres) | Q(regions__in=[one for one in regions if one]))
+        return found.filter(
+            Q(version__practice__centre__in=mine.values("pk")) | Q(version__practice__centre=None)
+        )
 
 
 class Endorsement(Stateful, models.Model):

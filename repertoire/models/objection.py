@@ -1,6 +1,7 @@
 """« Ce texte me concerne »: the sheet is hidden at once, and decided within three days."""
 
 import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,12 +9,20 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from capitalisation.lifecycle import Stateful
+from repertoire.models.practice import Practice
 from repertoire.models.states import Objected, ObjectionLifecycle
 from repertoire.models.version import PracticeVersion
 
 #: Reliability page, section 4.1, row 7.
 HOURS_TO_DECIDE = 72
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def decided_by_centre(self, user: User) -> Self:
+        """On sheets of one's centres."""
+        return self.filter(version__practice__in=Practice.objects.tended_by(user))
 
 
 class Objection(Stateful, models.Model):
@@ -28,6 +37,8 @@ class Objection(Stateful, models.Model):
     answer = models.TextField(_("réponse"), blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["raised_at", "pk"]

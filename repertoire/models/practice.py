@@ -1,12 +1,15 @@
 """A practice: what stays when its texts change."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import User
+from accounts.models import Centre, User
 
 
 class Signature(models.TextChoices):
@@ -33,7 +36,17 @@ def signed_as(author: User | None, signature: str, collective: str) -> str:
     return function_of(author)
 
 
+class PracticeQuerySet(models.QuerySet["Practice"]):
+    def tended_by(self, user: User) -> Self:
+        """Those that come from the days of one's centres; those that come from none are every centre's."""
+        if not user.centres:
+            return self.none()
+        return self.filter(Q(centre__in=user.centres) | Q(centre=None))
+
+
 class Practice(models.Model):
+    #: Whose day it comes from: it reviews, withdraws and answers for it.
+    centre = models.ForeignKey(Centre, models.PROTECT, null=True, related_name="practices", editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -76,6 +89,8 @@ class Practice(models.Model):
     # Frozen words: the day they name may be purged, the practice stays.
     provenance = models.CharField(gettext_lazy("provenance"), max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PracticeQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

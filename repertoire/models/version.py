@@ -60,9 +60,14 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
         visible = Q(practice__author=user)
         if user.roles:
             visible |= Q(status=VersionState.PUBLISHED)
-        if user.holds(Role.REVIEWER, Role.CENTRE):
-            visible |= Q(status=VersionState.IN_REVIEW)
-        return self.filter(visible)
+        return self.filter(visible | Q(pk__in=self.to_review_by(user).values("pk")))
+
+    def to_review_by(self, user: User) -> Self:
+        """Under review: all of them for the committee, those of its days for a centre."""
+        waiting = self.filter(status=VersionState.IN_REVIEW)
+        if user.holds(Role.REVIEWER):
+            return waiting
+        return waiting.filter(practice__in=Practice.objects.tended_by(user))
 
     def for_list(self, *, with_texts: bool = False) -> Self:
         """What a line of a list shows, in one query and two prefetches; without the long texts, unless words were looked for

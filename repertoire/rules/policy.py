@@ -102,7 +102,7 @@ def may_start_again(user: User, version: PracticeVersion) -> Verdict:
 
 
 def may_review_version(user: User, version: PracticeVersion) -> Verdict:
-    if not user.holds(Role.CENTRE, Role.REVIEWER):
+    if not user.holds(Role.REVIEWER) and not is_tended_by(user, version.practice):
         return Verdict(_("La relecture est ouverte au centre de formation et au comité de relecture."))
     if version.practice.author_id == user.pk:
         return Verdict(_("Vous ne pouvez pas relire votre propre fiche."))
@@ -133,6 +133,11 @@ def may_publish_version(version: PracticeVersion) -> Verdict:
 _NOT_PUBLISHED = _("Cette fiche n’est plus publiée.")
 
 
+def is_tended_by(user: User, practice: Practice) -> bool:
+    """By the centre whose day it comes from; by any, when it comes from none."""
+    return bool(user.centres) and (practice.centre_id is None or user.is_of(practice.centre_id))
+
+
 def _is_author(user: User, practice: Practice) -> bool:
     return practice.author_id == user.pk
 
@@ -161,7 +166,7 @@ def may_report_back(user: User, adoption: Adoption) -> Verdict:
 
 
 def may_ask_endorsement(user: User, version: PracticeVersion) -> Verdict:
-    if not user.holds(Role.CENTRE) and not _is_author(user, version.practice):
+    if not is_tended_by(user, version.practice) and not _is_author(user, version.practice):
         return Verdict(_("Le centre de formation ou l’auteur demande la validation d’une fiche."))
     if version.status != VersionState.PUBLISHED:
         return Verdict(_NOT_PUBLISHED)
@@ -173,6 +178,14 @@ def may_ask_endorsement(user: User, version: PracticeVersion) -> Verdict:
 def may_endorse(user: User, endorsement: Endorsement) -> Verdict:
     if not user.holds(Role.ENDORSER):
         return Verdict(_("La validation revient à l’autorité hiérarchique."))
+    regions = user.regions_as(Role.ENDORSER)
+    centre = endorsement.version.practice.centre
+    if (
+        None not in regions
+        and centre is not None
+        and not centre.regions.filter(pk__in=[one for one in regions if one]).exists()
+    ):
+        return Verdict(_("Cette fiche vient d’une région dont vous n’avez pas la charge."))
     if _is_author(user, endorsement.version.practice):
         return Verdict(_("Vous ne pouvez pas valider votre propre fiche."))
     verdict = EndorsementLifecycle.decided.may(endorsement)
@@ -221,13 +234,13 @@ def may_adapt(user: User, version: PracticeVersion) -> Verdict:
 
 def may_keep_alive(user: User, version: PracticeVersion) -> Verdict:
     """The author, or the centre when the author is gone, says that the sheet still holds."""
-    if not user.holds(Role.CENTRE) and not _is_author(user, version.practice):
+    if not is_tended_by(user, version.practice) and not _is_author(user, version.practice):
         return Verdict(_("L’auteur ou le centre de formation relit cette fiche."))
     return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
 
 
 def may_retire(user: User, version: PracticeVersion) -> Verdict:
-    if not user.holds(Role.CENTRE):
+    if not is_tended_by(user, version.practice):
         return Verdict(_("Le centre de formation retire une fiche, avec un motif."))
     return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
 
@@ -263,7 +276,7 @@ def may_object(user: User, version: PracticeVersion) -> Verdict:
 
 
 def may_decide_objection(user: User, objection: Objection) -> Verdict:
-    if not user.holds(Role.CENTRE):
+    if not is_tended_by(user, objection.version.practice):
         return Verdict(_("Le centre de formation décide de ces demandes."))
     if user.pk in (objection.person_id, objection.version.practice.author_id):
         return Verdict(_("Une autre personne du centre décide : cette demande vous concerne."))

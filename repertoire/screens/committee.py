@@ -27,7 +27,7 @@ def queue(request: SignedInRequest) -> HttpResponse:
     if not request.user.holds(Role.CENTRE, Role.REVIEWER):
         raise Refused(_("La relecture est ouverte au centre de formation et au comité de relecture."))
     waiting = (
-        PracticeVersion.objects.filter(status=VersionState.IN_REVIEW)
+        PracticeVersion.objects.to_review_by(request.user)
         .exclude(practice__author=request.user)
         .annotate(given=Count("reviews", filter=Q(reviews__is_over=False)))
         .prefetch_related("competence_rows__competence")

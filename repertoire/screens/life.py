@@ -142,7 +142,7 @@ def objections(request: SignedInRequest) -> HttpResponse:
     """The centre's list, the most urgent first."""
     if not request.user.holds(Role.CENTRE):
         raise Refused(_("Le centre de formation décide de ces demandes."))
-    raised = Objection.objects.select_related("version__practice")
+    raised = Objection.objects.decided_by_centre(request.user).select_related("version__practice")
     is_open = Objected.OPEN
     context = {
         "waiting": raised.filter(status=is_open),
@@ -154,7 +154,8 @@ def objections(request: SignedInRequest) -> HttpResponse:
 def decide_objection(request: SignedInRequest, pk: int) -> HttpResponse:
     if not request.user.holds(Role.CENTRE):
         raise Refused(_("Le centre de formation décide de ces demandes."))
-    raised = get_object_or_404(Objection.objects.select_related("version__practice", "person"), pk=pk)
+    known = Objection.objects.decided_by_centre(request.user)
+    raised = get_object_or_404(known.select_related("version__practice", "person"), pk=pk)
     policy.may_decide_objection(request.user, raised).enforce()
     form = DecideObjectionForm(request.POST or None, writer=request.user.public_id)
     if _is_done(

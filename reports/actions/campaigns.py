@@ -33,7 +33,7 @@ def launch(
     """The list is drawn once, now: who joins later belongs to the next campaign."""
     policy.may_diffuse(by, document).enforce()
     gate.may_be_said(by, message).enforce()
-    people = list(people_in(audiences, region))
+    people = list(people_in(audiences, region, by))
     policy.must_concern_somebody(people).enforce()
     campaign = DiffusionCampaign.objects.create(
         edition=document if isinstance(document, Edition) else None,

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OrgUnit, Region, Role, User
+from accounts.rules.policy import in_reach
 from needs.models.scope import COUNTED
 from workshops.models import Participation
 
@@ -40,6 +41,11 @@ def _mandated(role: Role) -> Callable[[Region | None], QuerySet[User]]:
     return found
 
 
+def _working_for_a_centre(region: Region | None) -> QuerySet[User]:
+    people = User.objects.holding(Role.CENTRE)
+    return people if region is None else people.filter(mandates__centre__regions=region)
+
+
 def _directors(region: Region | None) -> QuerySet[User]:
     return _placed(User.objects.filter(org_unit__kind=OrgUnit.Kind.UNIT), region)
 
@@ -50,23 +56,30 @@ AUDIENCES: dict[str, tuple[object, Callable[[Region | None], QuerySet[User]]]] =
     "trainees": (_("Stagiaires"), _holding(Role.TRAINEE)),
     "directors": (_("Directions d’unité"), _directors),
     "hierarchy": (_("Leur hiérarchie"), _mandated(Role.ENDORSER)),
-    "centre": (_("Centre de formation"), _mandated(Role.CENTRE)),
+    "centre": (_("Centre de formation"), _working_for_a_centre),
     "planners": (_("Plan de formation"), _mandated(Role.PLANNER)),
 }
 
 
-def people_in(keys: Iterable[str], region: Region | None) -> QuerySet[User]:
+def people_in(keys: Iterable[str], region: Region | None, by: User) -> QuerySet[User]:
     """Everybody of these audiences, once each."""
+    reach = _reach(region, by)
     wanted: set[int] = set()
     for key in keys:
         _label, found = AUDIENCES[key]
-        wanted.update(found(region).filter(is_active=True).order_by().values_list("pk", flat=True))
+        wanted.update(found(region).filter(reach, is_active=True).order_by().values_list("pk", flat=True))
     return User.objects.filter(pk__in=wanted)
 
 
-def sizes(region: Region | None) -> list[tuple[str, object, int]]:
+def _reach(region: Region | None, by: User) -> Q:
+    """A document of no region goes to those whom the sender's centre may know."""
+    return Q() if region is not None else Q(pk__in=in_reach(by).values("pk"))
+
+
+def sizes(region: Region | None, by: User) -> list[tuple[str, object, int]]:
     """(key, label, how many) of each audience."""
+    reach = _reach(region, by)
     return [
-        (key, label, found(region).filter(is_active=True).order_by().values("pk").distinct().count())
+        (key, label, found(region).filter(reach, is_active=True).order_by().values("pk").distinct().count())
         for key, (label, found) in AUDIENCES.items()
     ]

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Role, SignedInRequest
+from accounts.models import Role, SignedInRequest, User
 from capitalisation.forms import carried_out, result_of
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
@@ -26,10 +26,11 @@ PEOPLE_PER_PAGE = 50
 
 
 def _mine(request: SignedInRequest) -> CampaignQuerySet:
-    """Editions for the centre, reports for the planners of their region."""
+    """Editions that one's centre sent, reports for the planners of their region."""
     campaigns = DiffusionCampaign.objects.select_related("edition", "report__region", "region")
     found = campaigns.filter(report__region__in=regions_of(request.user), report__isnull=False)
-    return found | campaigns.filter(edition__isnull=False) if request.user.holds(Role.CENTRE) else found
+    colleagues = User.objects.filter(mandates__centre__in=request.user.centres)
+    return found | campaigns.filter(edition__isnull=False, created_by__in=colleagues.values("pk"))
 
 
 @require_GET
@@ -61,7 +62,7 @@ def report_campaign(request: SignedInRequest, code: str, year: int, version: int
 def _launched(request: SignedInRequest, document: Edition | NeedsReport) -> HttpResponse:
     policy.may_diffuse(request.user, document).enforce()
     region = document.region if isinstance(document, NeedsReport) else None
-    form = CampaignForm(request.POST or None, writer=request.user.public_id, region=region)
+    form = CampaignForm(request.POST or None, writer=request.user.public_id, region=region, by=request.user)
     if request.method == "POST" and form.is_valid():
         launched = result_of(
             form, lambda: actions.launch(document, region=region, by=request.user, **form.texts)

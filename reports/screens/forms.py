@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region
+from accounts.models import Region, User
 from capitalisation.forms import TextField, form_helper
 from reports.models import DiffusionCampaign
 from reports.queries.audiences import sizes
@@ -36,9 +36,9 @@ class CampaignForm(WrittenForm):
     )
     helper = form_helper(submit=_("Lancer la diffusion"))
 
-    def __init__(self, *args: Any, region: Region | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, region: Region | None, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(key, f"{label} ({count})") for key, label, count in sizes(region)]
+        choices = [(key, f"{label} ({count})") for key, label, count in sizes(region, by)]
         self.fields["audiences"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from accounts.models import Role, User
 from capitalisation.policy import Sentence
 from repertoire.models import PracticeVersion
-from repertoire.models.states import VersionState
 from tutors.models import Tutorship
 from watch.queries.digest import asked_of_the_centre, asked_of_the_hierarchy
 from workshops.models import Workshop
@@ -36,9 +35,7 @@ def next_for(user: User, days: list[Workshop]) -> NextDeed:
         )
     if (asked := _asked_of(user)) is not None:
         return asked
-    waiting = (
-        PracticeVersion.objects.filter(status=VersionState.IN_REVIEW).exclude(practice__author=user).count()
-    )
+    waiting = PracticeVersion.objects.to_review_by(user).exclude(practice__author=user).count()
     if waiting and user.holds(Role.CENTRE, Role.REVIEWER):
         sentence = ngettext(
             "%(count)s fiche attend d’être relue.", "%(count)s fiches attendent d’être relues.", waiting

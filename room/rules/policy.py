@@ -11,7 +11,7 @@ from room.models.states import MinutesState
 from workshops.models import Phase, PhaseMove, Workshop
 from workshops.models.phases import READY_LEAST, PhaseKey, before
 from workshops.models.states import PhaseState, WorkshopState
-from workshops.rules.policy import may_facilitate, may_lead, may_manage_workshops, may_take_part, role_in
+from workshops.rules.policy import may_facilitate, may_keep, may_lead, may_take_part, role_in
 from writing.rules import gate
 
 
@@ -53,7 +53,7 @@ def may_answer_minutes(user: User, minutes: Minutes) -> Verdict:
 
 def may_read_minutes(user: User, workshop: Workshop) -> Verdict:
     """Who took part, who ran the day, and the centre."""
-    if role_in(user, workshop) or may_manage_workshops(user):
+    if role_in(user, workshop) or may_keep(user, workshop):
         return ALLOWED
     return Verdict(_("Le compte rendu est lu par le groupe et le centre de formation."))
 
@@ -71,7 +71,7 @@ def may_evaluate(user: User, workshop: Workshop) -> Verdict:
 
 def may_read_evaluations(user: User, workshop: Workshop) -> Verdict:
     """The lead of the day and the training centre, nobody else."""
-    return ALLOWED if may_manage_workshops(user) else may_lead(user, workshop)
+    return ALLOWED if may_keep(user, workshop) else may_lead(user, workshop)
 
 
 def may_get_attestation(user: User, workshop: Workshop) -> Verdict:

@@ -1,6 +1,6 @@
 """Who asks, and for which objects: everything belongs to the demo."""
 
-from accounts.models import AddressChange, Mandate, OrgUnit, User
+from accounts.models import AddressChange, Centre, Mandate, OrgUnit, User
 from competences.models import Competence
 from deliberation.models import Finding, PoolEntry, PoolResult
 from imports.models import Import
@@ -84,6 +84,7 @@ def objects() -> dict[str, object]:
         "person": people["samir.kaci"].public_id,
         "address_change": AddressChange.objects.open().get().pk,
         "mandate": Mandate.objects.get(user=people["samir.kaci"]).pk,
+        "centre": Centre.objects.earliest("pk").pk,
         "unit": OrgUnit.objects.order_by("pk").first().pk,
         "domain": Competence.objects.tutoring()[0].domain.code,
         "document": DocumentJob.objects.get_or_create(

@@ -247,7 +247,10 @@ class TestRights:
     @pytest.fixture(params=[Role.ADMIN, Role.CENTRE, Role.PLANNER, Role.ENDORSER, "superuser", "later"])
     def above(self, request):
         if request.param == "superuser":
-            return User.objects.create_superuser("root@example.org", PASSWORD, first_name="R", last_name="T")
+            unit = person().org_unit
+            return User.objects.create_superuser(
+                "root@example.org", PASSWORD, first_name="R", last_name="T", org_unit=unit
+            )
         if request.param == "later":
             user = person(Role.PLANNER)
             user.mandates.update(valid_from=timezone.localdate() + datetime.timedelta(days=30))

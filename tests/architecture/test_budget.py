@@ -90,7 +90,9 @@ class Grown:
         )
         tutorship(tutor)
         OrgUnit.objects.create(name=f"Structure {number}", department=department())
-        other = Programme.objects.create(name=f"Dispositif {number}", start=datetime.date(2020, 1, 1))
+        other = Programme.objects.create(
+            centre=programme().centre, name=f"Dispositif {number}", start=datetime.date(2020, 1, 1)
+        )
         Cohort.objects.create(programme=other, code="A", start="2020-01-01", end="2020-06-01")
         FrameworkVersion.objects.create(
             framework=Framework.objects.first(), number=f"0.{number}", status="retired"

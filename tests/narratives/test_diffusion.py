@@ -42,6 +42,8 @@ def test_each_level_reaches_its_readers_and_nobody_else(narrative, cast, level):
     reached = {short for short in everybody if diffused_to(cast(short)).filter(pk=narrative.pk).exists()}
     assert reached == READERS[level]
     assert not diffused_to(person()).exists()
+    other_scheme = person(Role.TUTOR, Role.FACILITATOR)
+    assert diffused_to(other_scheme).filter(pk=narrative.pk).exists() == (level == "administration")
 
 
 def test_it_is_signed_as_its_author_chose_and_leads_to_its_practices_and_back(narrative, as_user):

@@ -67,6 +67,7 @@ OFFICIAL = {
     "accounts.SignInTry",
     "accounts.Region",
     "accounts.Department",
+    "accounts.Centre",
     "accounts.OrgUnit",
     "accounts.User",
     "competences",

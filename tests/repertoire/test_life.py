@@ -233,7 +233,7 @@ class TestObjection:
         centre = cast("jeanne.marchand")
         raised = life.object_to(sheet, passage="C’est moi.", by=centre)
         for judge in (centre, sheet.practice.author):
-            Mandate.objects.get_or_create(user=judge, role=Role.CENTRE)
+            Mandate.objects.get_or_create(user=judge, role=Role.CENTRE, centre=sheet.practice.centre)
             as_centre = User.objects.get(pk=judge.pk)
             with pytest.raises(Refused, match="Une autre personne du centre"):
                 life.decide_objection(raised, decision="upheld", answer="Nous avons relu.", by=as_centre)

@@ -216,7 +216,7 @@ class TestCommittee:
     def test_the_author_is_never_a_reader_of_their_own(self, world, retained, as_user):
         author = world.tutors[0]
         author.mandates.create(role=Role.REVIEWER)
-        author.mandates.create(role=Role.CENTRE)
+        author.mandates.create(role=Role.CENTRE, centre=retained.practice.centre)
         writing.confirm_version(retained, signature="function", by=author)
         author = type(author).objects.get(pk=author.pk)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 
 from accounts.actions.journal import record
 from accounts.actions.rows import write_row
@@ -17,18 +16,31 @@ from tutors.rules import policy
 
 
 def save_programme(programme: Programme, *, by: User, **values: Any) -> Programme:
+    """Of one of one's centres, before and after."""
+    policy.may_keep_programme(by, Programme(centre=values["centre"])).enforce()
     return write_row(
-        programme, values, "programme.saved", by=by, rule=_may_manage, shown=("name", "start", "end")
+        programme,
+        values,
+        "programme.saved",
+        by=by,
+        rule=lambda user, row: (
+            policy.may_keep_programme(user, row) if row.pk else policy.may_manage_tutorships(user)
+        ),
+        shown=("name", "start", "end"),
     )
 
 
 def save_cohort(cohort: Cohort, *, by: User, **values: Any) -> Cohort:
-    return write_row(cohort, values, "cohort.saved", by=by, rule=_may_manage, shown=("code", "start", "end"))
+    rule = policy.may_keep_programme(by, cohort.programme)
+    return write_row(
+        cohort, values, "cohort.saved", by=by, rule=lambda _user, _row: rule, shown=("code", "start", "end")
+    )
 
 
 def save_tutorship(tutorship: Tutorship, *, by: User, **values: Any) -> Tutorship:
     """Write who tutors whom, where and when; the journal tells people by their key."""
-    return write_row(tutorship, values, "tutorship.saved", by=by, rule=_may_manage, shown=("start", "end"))
+    policy.may_keep_programme(by, values["cohort"].programme).enforce()
+    return write_row(tutorship, values, "tutorship.saved", by=by, rule=_may_keep, shown=("start", "end"))
 
 
 def add_milestone(milestone: TutorshipMilestone, *, by: User, **values: Any) -> TutorshipMilestone:
@@ -43,8 +55,11 @@ def add_milestone(milestone: TutorshipMilestone, *, by: User, **values: Any) -> 
     )
 
 
-def _may_manage(user: User, _row: Model) -> Verdict:
-    return policy.may_manage_tutorships(user)
+def _may_keep(user: User, tutorship: Tutorship) -> Verdict:
+    """As it was stored; a new one is judged by where it goes."""
+    if tutorship.pk is None:
+        return policy.may_manage_tutorships(user)
+    return policy.may_keep_programme(user, tutorship.cohort.programme)
 
 
 @transaction.atomic
@@ -69,7 +84,7 @@ def import_tutorships(content: bytes, *, by: User | None, progress: Progress = s
     """Write the whole list or nothing; what is absent from it stays."""
     if by is not None:
         policy.may_manage_tutorships(by).enforce()
-    plan = plan_tutorships(content)
+    plan = plan_tutorships(content, by)
     tutorships = plan.reading.tutorships
     for done, tutorship in enumerate(tutorships, start=1):
         tutorship.save()

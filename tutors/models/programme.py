@@ -1,16 +1,27 @@
 """The scheme, its cohorts, and what is particular to tutors and trainees."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Centre, User
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    def of_centres(self, user: User) -> Self:
+        """Those of the centres this person works for."""
+        return self.filter(centre__in=user.centres)
+
 
 class Programme(models.Model):
-    """A time-boxed scheme, with the limits its policy warns about (it never blocks)."""
+    """A time-boxed scheme of one training centre, with the limits its policy warns about (it never blocks)."""
 
-    name = models.CharField(_("dispositif"), max_length=160, unique=True)
+    centre = models.ForeignKey(Centre, models.PROTECT, related_name="programmes", verbose_name=_("centre"))
+    name = models.CharField(_("dispositif"), max_length=160)
     purpose = models.TextField(_("finalité"), blank=True)
     closing_note = models.TextField(_("pourquoi capitaliser maintenant"), blank=True)
     start = models.DateField(_("du"))
@@ -20,15 +31,22 @@ class Programme(models.Model):
         _("ancienneté de service minimale (années)"), default=2
     )
 
+    objects = ProgrammeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-start", "name"]
         verbose_name = _("dispositif")
         constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "name"],
+                name="programme_unique_name",
+                violation_error_message=_("Ce dispositif existe déjà dans ce centre."),
+            ),
             models.CheckConstraint(
                 condition=Q(end=None) | Q(end__gte=F("start")),
                 name="programme_ends_after_start",
                 violation_error_message=_("La fin du dispositif précède son début."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

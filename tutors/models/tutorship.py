@@ -10,17 +10,16 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import OrgUnit, Role, User
+from accounts.models import OrgUnit, User
 from competences.models import Competence
 from tutors.models.programme import Cohort
 
 
 class TutorshipQuerySet(models.QuerySet["Tutorship"]):
     def visible_to(self, user: User) -> Self:
-        """The centre manages all of them; a tutor and a trainee see their own."""
-        if user.holds(Role.CENTRE):
-            return self
-        return self.filter(Q(tutor=user) | Q(trainee=user))
+        """A centre manages those of its cohorts; a tutor and a trainee see their own."""
+        mine = Q(tutor=user) | Q(trainee=user)
+        return self.filter(mine | Q(cohort__programme__centre__in=user.centres) if user.centres else mine)
 
     def overlapping(self, other: "Tutorship") -> Self:
         """Tutorships of the same tutor that share at least a day with ``other``."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import OrgUnit, User
 from accounts.queries.people_file import name_key
+from accounts.rules.policy import in_reach, units_in_reach
 from capitalisation.dates import read_day
 from capitalisation.findings import Reading
 from capitalisation.grids.book import Line
@@ -55,14 +56,14 @@ class TutorshipList(Reading):
     tutorships: list[Tutorship] = field(default_factory=list)
 
 
-def plan_tutorships(content: bytes) -> Plan[TutorshipList]:
-    """Raises ``Unreadable`` with every finding when one row cannot be taken."""
+def plan_tutorships(content: bytes, by: User | None = None) -> Plan[TutorshipList]:
+    """Among the people, structures and cohorts that ``by`` may know. Raises ``Unreadable`` with every finding when one row cannot be taken."""
     book, listed = read_book(content, most_rows=MOST_ROWS), TutorshipList()
     book.describe(listed)
     lines = find_table(listed, book, _ALIASES)
     columns = named(listed, lines[0], _ALIASES, _SPELT, _NEEDED)
     listed.enforce()
-    plan, known = Plan(listed), _Known()
+    plan, known = Plan(listed), _Known(by)
     for line, cells in records(listed, lines, columns):
         _read(plan, known, line, cells)
     if not listed.tutorships and not listed.errors:
@@ -74,10 +75,15 @@ def plan_tutorships(content: bytes) -> Plan[TutorshipList]:
 class _Known:
     """What rows refer to, read once."""
 
-    def __init__(self) -> None:
-        self.people = {user.email: user for user in User.objects.filter(is_active=True)}
-        self.cohorts = {fold(one.code): one for one in Cohort.objects.all()}
-        self.units = list(OrgUnit.objects.select_related("department"))
+    def __init__(self, by: User | None) -> None:
+        people = User.objects.all() if by is None else in_reach(by)
+        units = OrgUnit.objects.all() if by is None else units_in_reach(by)
+        cohorts = (
+            Cohort.objects.all() if by is None else Cohort.objects.filter(programme__centre__in=by.centres)
+        )
+        self.people = {user.email: user for user in people.filter(is_active=True)}
+        self.cohorts = {fold(one.code): one for one in cohorts}
+        self.units = list(units.select_related("department"))
         self.tutorships = {
             (one.tutor_id, one.trainee_id, one.cohort_id): one for one in Tutorship.objects.all()
         }

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
 from capitalisation.policy import ALLOWED, Verdict
-from tutors.models import ForwardProject, ProjectGoal, Tutorship
+from tutors.models import ForwardProject, Programme, ProjectGoal, Tutorship
 
 FIRST_STEP_WITHIN = datetime.timedelta(days=30)
 
@@ -18,8 +18,16 @@ def may_manage_tutorships(user: User) -> Verdict:
     return Verdict(_("Les tutorats sont tenus par le centre de formation."))
 
 
+def may_keep_programme(user: User, programme: Programme) -> Verdict:
+    """And its cohorts, and the tutorships in them: the centre it belongs to."""
+    verdict = may_manage_tutorships(user)
+    if verdict and not user.is_of(programme.centre_id):
+        return Verdict(_("Ce dispositif relève d’un autre centre de formation."))
+    return verdict
+
+
 def may_edit_goals(user: User, tutorship: Tutorship) -> Verdict:
-    if user == tutorship.tutor or may_manage_tutorships(user):
+    if user == tutorship.tutor or may_keep_programme(user, tutorship.cohort.programme):
         return ALLOWED
     return Verdict(_("Ce tutorat n’est pas le vôtre."))
 

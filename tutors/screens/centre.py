@@ -21,14 +21,14 @@ from tutors.screens.forms import CohortForm, GoalsForm, MilestoneForm, Programme
 @require_GET
 def programmes(request: SignedInRequest) -> HttpResponse:
     policy.may_manage_tutorships(request.user).enforce()
-    listed = Programme.objects.prefetch_related("cohorts")
+    listed = Programme.objects.of_centres(request.user).prefetch_related("cohorts")
     return render(request, "tutors/programmes.html", {"page": page_of(request, listed)})
 
 
 def programme(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     policy.may_manage_tutorships(request.user).enforce()
-    shown = get_object_or_404(Programme, pk=pk) if pk else Programme()
-    form = ProgrammeForm(request.POST or None, instance=shown)
+    shown = get_object_or_404(Programme.objects.of_centres(request.user), pk=pk) if pk else Programme()
+    form = ProgrammeForm(request.POST or None, instance=shown, by=request.user)
     if request.method == "POST" and form.is_valid():
         saved = actions.save_programme(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("Le dispositif est enregistré."))
@@ -40,13 +40,13 @@ def programme(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def cohorts(request: SignedInRequest, pk: int) -> HttpResponse:
     policy.may_manage_tutorships(request.user).enforce()
-    shown = get_object_or_404(Programme, pk=pk)
+    shown = get_object_or_404(Programme.objects.of_centres(request.user), pk=pk)
     form = CohortForm(request.POST, instance=Cohort(programme=shown))
     if form.is_valid():
         actions.save_cohort(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("La promotion est ajoutée."))
         return redirect(shown)
-    context = {"shown": shown, "form": ProgrammeForm(instance=shown), "cohort_form": form}
+    context = {"shown": shown, "form": ProgrammeForm(instance=shown, by=request.user), "cohort_form": form}
     return render(request, "tutors/programme.html", context, status=422)
 
 
@@ -63,7 +63,9 @@ def tutorships(request: SignedInRequest) -> HttpResponse:
 def tutorships_file(request: SignedInRequest, kind: str) -> HttpResponse:
     """The whole list, with the columns an import reads."""
     policy.may_manage_tutorships(request.user).enforce()
-    listed = Tutorship.objects.select_related("tutor", "trainee", "cohort", "host_unit__department")
+    listed = Tutorship.objects.visible_to(request.user).select_related(
+        "tutor", "trainee", "cohort", "host_unit__department"
+    )
     rows = [
         [
             one.tutor.email,
@@ -82,8 +84,9 @@ def tutorships_file(request: SignedInRequest, kind: str) -> HttpResponse:
 
 def tutorship_edit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     policy.may_manage_tutorships(request.user).enforce()
-    shown = get_object_or_404(Tutorship, pk=pk) if pk else Tutorship()
-    form = TutorshipForm(request.POST or None, instance=shown)
+    mine = Tutorship.objects.filter(cohort__programme__centre__in=request.user.centres)
+    shown = get_object_or_404(mine, pk=pk) if pk else Tutorship()
+    form = TutorshipForm(request.POST or None, instance=shown, by=request.user)
     if request.method == "POST" and form.is_valid():
         saved = actions.save_tutorship(form.instance, by=request.user, **form.cleaned_data)
         messages.success(request, _("Le tutorat est enregistré."))
@@ -113,7 +116,7 @@ def _page(
     request: SignedInRequest, shown: Tutorship, form: GoalsForm | None, milestone_form: MilestoneForm
 ) -> dict[str, Any]:
     goals = [goal.planned_result for goal in shown.goals.all()]
-    may_manage = policy.may_manage_tutorships(request.user)
+    may_manage = policy.may_keep_programme(request.user, shown.cohort.programme)
     return {
         "tutorship": shown,
         "goals": goals,

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import OrgUnit, Role, User
+from accounts.models import Centre, OrgUnit, Role, User
+from accounts.rules.policy import in_reach, units_in_reach
 from capitalisation.forms import ComparedForm, DayField, LineField, LinesField, TextField, form_helper, offer
 from competences.models import Competence
 from tutors.models import Cohort, ForwardProject, Programme, Tutorship, TutorshipMilestone
@@ -16,6 +17,7 @@ class ProgrammeForm(forms.ModelForm):
     class Meta:
         model = Programme
         fields = (
+            "centre",
             "name",
             "purpose",
             "closing_note",
@@ -37,6 +39,14 @@ class ProgrammeForm(forms.ModelForm):
         }
 
     helper = form_helper(submit=_("Enregistrer le dispositif"))
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        """One's own centres; the only one is chosen."""
+        super().__init__(*args, **kwargs)
+        mine = Centre.objects.filter(pk__in=by.centres)
+        offer(self, "centre", mine)
+        if len(by.centres) == 1:
+            self.fields["centre"].initial = mine.first()
 
 
 class CohortForm(forms.ModelForm):
@@ -71,11 +81,14 @@ class TutorshipForm(forms.ModelForm):
 
     helper = form_helper(submit=_("Enregistrer le tutorat"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        """People and structures that this centre may know, in its own cohorts."""
         super().__init__(*args, **kwargs)
-        offer(self, "tutor", User.objects.holding(Role.TUTOR))
-        offer(self, "trainee", User.objects.holding(Role.TRAINEE))
-        offer(self, "host_unit", OrgUnit.objects.filter(kind=OrgUnit.Kind.UNIT, is_active=True))
+        known = in_reach(by).values("pk")
+        offer(self, "tutor", User.objects.holding(Role.TUTOR).filter(pk__in=known))
+        offer(self, "trainee", User.objects.holding(Role.TRAINEE).filter(pk__in=known))
+        offer(self, "cohort", Cohort.objects.filter(programme__centre__in=by.centres))
+        offer(self, "host_unit", units_in_reach(by).filter(kind=OrgUnit.Kind.UNIT, is_active=True))
 
 
 class MilestoneForm(forms.ModelForm):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, Signal
-from repertoire.models.states import Endorsed, Objected, VersionState
+from repertoire.models.states import Endorsed, Objected
 from repertoire.models.version import PracticeVersionQuerySet
 from repertoire.queries.browsing import in_order
 from repertoire.queries.facets import facet_index
@@ -84,7 +84,7 @@ def _waiting(person: User) -> list[Line]:
 def _asked_of_the_committee(person: User) -> list[Line]:
     if not person.holds(Role.REVIEWER, Role.CENTRE):
         return []
-    waiting = PracticeVersion.objects.filter(status=VersionState.IN_REVIEW)
+    waiting = PracticeVersion.objects.to_review_by(person)
     count = waiting.exclude(Q(practice__author=person) | Q(reviews__reviewer=person)).count()
     said = ngettext(
         "%(count)s fiche attend votre relecture.", "%(count)s fiches attendent votre relecture.", count
@@ -105,7 +105,7 @@ def asked_of_the_hierarchy(person: User) -> list[Line]:
 def asked_of_the_centre(person: User) -> list[Line]:
     if not person.holds(Role.CENTRE):
         return []
-    count = Objection.objects.filter(status=Objected.OPEN).count()
+    count = Objection.objects.decided_by_centre(person).filter(status=Objected.OPEN).count()
     said = ngettext(
         "%(count)s personne dit qu’une fiche la concerne.",
         "%(count)s personnes disent qu’une fiche les concerne.",

@@ -24,7 +24,7 @@ from writing.rules import gate
 
 @transaction.atomic
 def create_workshop(workshop: Workshop, *, by: User) -> Workshop:
-    policy.may_manage_workshops(by).enforce()
+    policy.may_create(by, workshop).enforce()
     gate.may_be_said(by, workshop.sponsor_exception).enforce()
     base = slugify(f"{workshop.date} {workshop.place or workshop.title}")[:40].strip("-")
     workshop.slug = (
@@ -45,13 +45,15 @@ _SHOWN = ("title", "programme", "region", "date", "place", "mode", "capacity")
 
 def change_workshop(workshop: Workshop, *, by: User, **values: Any) -> Workshop:
     gate.may_be_said(by, values.get("sponsor_exception", "")).enforce()
+    if "programme" in values:
+        policy.may_create(by, Workshop(programme=values["programme"], region=values["region"])).enforce()
     return write_row(workshop, values, "workshop.changed", by=by, rule=policy.may_prepare, shown=_SHOWN)
 
 
 @transaction.atomic
 def invite(workshop: Workshop, user: User, role: str, *, by: User) -> Participation:
     """Add or move a person; there is one lead at most, the former becomes a facilitator."""
-    policy.may_prepare(by, workshop).enforce()
+    policy.may_invite(by, workshop, user).enforce()
     if role == Participation.Role.LEAD:
         former = workshop.participations.filter(role=Participation.Role.LEAD).exclude(user=user)
         former.update(role=Participation.Role.FACILITATOR)

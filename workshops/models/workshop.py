@@ -42,14 +42,15 @@ PUT_AWAY = (WorkshopState.ARCHIVED, WorkshopState.CANCELLED)
 
 class WorkshopQuerySet(models.QuerySet["Workshop"]):
     def visible_to(self, user: User) -> Self:
-        """The centre and the administration list every day (its own pages ask the policy); others see the days
-        they take part in, once announced for tutors."""
-        if user.holds(Role.CENTRE, Role.ADMIN):
+        """The administration lists every day (its own pages ask the policy), a centre its own; others see the days they
+        take part in, once announced for tutors."""
+        if user.holds(Role.ADMIN):
             return self
         mine = Q(participations__user=user)
         running = Q(participations__role__in=("facilitator", "lead")) | ~Q(status=WorkshopState.DRAFT)
         # In a query of its own: joined here, every later count of participants would see this person's seat only.
-        return self.filter(pk__in=Workshop.objects.filter(mine & running).values("pk"))
+        seen = Q(pk__in=Workshop.objects.filter(mine & running).values("pk"))
+        return self.filter(seen | Q(programme__centre__in=user.centres) if user.centres else seen)
 
     def everyday(self) -> Self:
         return self.exclude(status__in=PUT_AWAY)

@@ -19,7 +19,7 @@ SPONSOR_REASON_LENGTH = 10
 
 def may_see_preparation(user: User, workshop: Workshop) -> Verdict:
     """Who comes, in which trio: the centre and the day's own facilitators."""
-    return ALLOWED if may_manage_workshops(user) else may_facilitate(user, workshop)
+    return ALLOWED if may_keep(user, workshop) else may_facilitate(user, workshop)
 
 
 def may_prepare(user: User, workshop: Workshop) -> Verdict:
@@ -78,7 +78,7 @@ def announcement_gaps(workshop: Workshop) -> list[Sentence]:
 
 def may_announce(user: User, workshop: Workshop) -> Verdict:
     verdict = may_lead(user, workshop)
-    if not verdict and not may_manage_workshops(user):
+    if not verdict and not may_keep(user, workshop):
         return verdict
     verdict = WorkshopLifecycle.announced.may(workshop)
     if not verdict:
@@ -97,11 +97,11 @@ def may_start(user: User, workshop: Workshop) -> Verdict:
 
 
 def may_cancel(user: User, workshop: Workshop) -> Verdict:
-    return may_manage_workshops(user) and WorkshopLifecycle.cancelled.may(workshop)
+    return may_keep(user, workshop) and WorkshopLifecycle.cancelled.may(workshop)
 
 
 def may_archive(user: User, workshop: Workshop) -> Verdict:
-    return may_manage_workshops(user) and WorkshopLifecycle.archived.may(workshop)
+    return may_keep(user, workshop) and WorkshopLifecycle.archived.may(workshop)
 
 
 def may_hand_over(user: User, workshop: Workshop, to: Participation) -> Verdict:
@@ -141,6 +141,38 @@ def may_manage_workshops(user: User) -> Verdict:
     if user.holds(Role.CENTRE):
         return ALLOWED
     return Verdict(_("Une journée est créée par le centre de formation."))
+
+
+def may_keep(user: User, workshop: Workshop) -> Verdict:
+    """The centre whose day it is."""
+    verdict = may_manage_workshops(user)
+    if verdict and not user.is_of(workshop.programme.centre_id):
+        return Verdict(_("Cette journée relève d’un autre centre de formation."))
+    return verdict
+
+
+def may_create(user: User, workshop: Workshop) -> Verdict:
+    """In a programme of one's centre, for a region that it serves."""
+    verdict = may_keep(user, workshop)
+    if verdict and not workshop.region.centres.filter(pk=workshop.programme.centre_id).exists():
+        return Verdict(_("Cette région n’est pas de celles que le centre sert."))
+    return verdict
+
+
+def may_invite(user: User, workshop: Workshop, person: User) -> Verdict:
+    """Somebody whom the day's centre may know."""
+    verdict = may_prepare(user, workshop)
+    if verdict and not people_of(workshop).filter(pk=person.pk).exists():
+        return Verdict(_("Cette personne relève d’un autre centre de formation."))
+    return verdict
+
+
+def people_of(workshop: Workshop) -> QuerySet[User]:
+    """Whom the centre of the day may know: those of its regions, and those it added or invited."""
+    centre = workshop.programme.centre_id
+    near = User.objects.filter(org_unit__department__region__centres=centre)
+    guests = User.objects.filter(guest_of=centre)
+    return User.objects.filter(Q(pk__in=near.values("pk")) | Q(pk__in=guests.values("pk")))
 
 
 def may_facilitate(user: User, workshop: Workshop) -> Verdict:

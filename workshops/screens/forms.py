@@ -5,10 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import Region, Role, User
 from capitalisation.forms import DayField, LineField, TextField, form_helper, offer
+from tutors.models import Programme
 from workshops.models import Participation, Workshop
 from workshops.models.roomcode import normal_room_code
+from workshops.rules.policy import people_of
 from writing.screens.forms import WrittenForm
 
 
@@ -47,6 +49,15 @@ class WorkshopForm(forms.ModelForm):
 
     helper = form_helper(submit=_("Enregistrer la journée"))
 
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        """Programmes of one's centres and the regions that they serve; a lead keeps those of the day."""
+        super().__init__(*args, **kwargs)
+        if by.centres:
+            offer(self, "programme", Programme.objects.of_centres(by))
+            offer(self, "region", Region.objects.filter(centres__in=by.centres).distinct())
+        else:
+            del self.fields["programme"], self.fields["region"]
+
 
 class InviteForm(forms.Form):
     people = forms.ModelMultipleChoiceField(
@@ -60,7 +71,8 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, workshop: Workshop, role: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"id_{role}_%s", **kwargs})
         needed = Role.TUTOR if role == Participation.Role.TUTOR else Role.FACILITATOR
-        free = User.objects.holding(needed).exclude(participations__workshop=workshop)
+        known = people_of(workshop).values("pk")
+        free = User.objects.holding(needed).filter(pk__in=known).exclude(participations__workshop=workshop)
         offer(self, "people", free.select_related("org_unit"))
 
 

@@ -21,7 +21,7 @@ from workshops.screens.forms import CancelForm, InviteForm, WorkshopForm
 
 def create(request: SignedInRequest) -> HttpResponse:
     policy.may_manage_workshops(request.user).enforce()
-    form = WorkshopForm(request.POST or None)
+    form = WorkshopForm(request.POST or None, by=request.user)
     if request.method == "POST" and form.is_valid():
         workshop = result_of(form, lambda: actions.create_workshop(form.instance, by=request.user))
         if workshop is not None:
@@ -34,7 +34,7 @@ def create(request: SignedInRequest) -> HttpResponse:
 def edit(request: SignedInRequest, slug: str) -> HttpResponse:
     workshop = visible_workshop(request, slug)
     policy.may_prepare(request.user, workshop).enforce()
-    form = WorkshopForm(request.POST or None, instance=workshop)
+    form = WorkshopForm(request.POST or None, instance=workshop, by=request.user)
     if (
         request.method == "POST"
         and form.is_valid()

@@ -1,0 +1,200 @@
+"""Two centres and two regions of one administration: nothing private crosses the wall, by any address, list, file or form."""
+
+import datetime
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.actions import people as actions
+from accounts.models import Centre, Mandate, OrgUnit, Region, Role, User
+from capitalisation.policy import Refused
+from imports.models import Import
+from tests.access.matrix import ACCESS
+from tests.access.test_access import address, letter
+from tests.access.world import objects
+from tests.conftest import ReadOnlyGetClient
+from tutors.models import Cohort, Programme, Tutorship
+from workshops.actions import preparing
+from workshops.models import Participation, Workshop
+
+pytestmark = pytest.mark.sqlite_only
+
+#: Of everybody: published sheets, what one may say of them, letters that carry their own key.
+NATIONAL = {
+    "repertoire:changes",
+    "repertoire:object",
+    "repertoire:version",
+    "repertoire:signal",
+    "repertoire:practice",
+    "repertoire:opened",
+    "needs:answers",
+    "reports:sheet_docx",
+    "reports:sheet_pdf",
+    "reports:received",
+    "reports:received_opened",
+    "watch:unsubscribe",
+    "workshops:join",
+}
+
+
+def somebody(short: str, centre: Centre, role: Role = Role.CENTRE) -> User:
+    region = centre.regions.get()
+    unit = OrgUnit.objects.create(name=f"Unité {short}", department=region.departments.first())
+    user = User.objects.create_user(
+        f"{short}@demo.example", first_name=short, last_name="Ouest", org_unit=unit
+    )
+    Mandate.objects.create(user=user, role=role, centre=centre if role == Role.CENTRE else None)
+    return user
+
+
+@pytest.fixture
+def west(cast) -> Centre:
+    """A second centre, of another region, beside the one of the demo."""
+    centre = Centre.objects.create(name="Centre de formation de Bretagne")
+    centre.regions.add(Region.objects.get(code="53"))
+    return centre
+
+
+@pytest.fixture
+def maelle(west) -> User:
+    return somebody("maelle", west)
+
+
+@pytest.fixture
+def client(maelle) -> ReadOnlyGetClient:
+    return ReadOnlyGetClient().signed_in(maelle)
+
+
+class TestAddresses:
+    @pytest.mark.parametrize("method", ["get", "post"])
+    def test_what_names_a_day_a_person_or_a_tutorship_of_the_other_is_not_there(self, client, method):
+        """Every row of the oracle that the demo's centre may open, asked by the centre of another region."""
+        known, crossed = objects(), []
+        for name, arguments, *expected in ACCESS:
+            of_the_centre = expected[method == "post"][8]
+            named = {one for one in arguments.split() if "==" not in one}
+            if name in NATIONAL or not named or of_the_centre in "sfhm":
+                continue
+            point = transaction.savepoint()
+            answer = getattr(client, method)(address(name, arguments, known))
+            transaction.savepoint_rollback(point)
+            if letter(answer) not in "hf":
+                crossed.append(f"{method} {name} {arguments}: {letter(answer)}")
+        assert not crossed, "\n".join(crossed)
+
+    def test_control_the_wall_is_what_refuses(self, maelle, client):
+        """The same person, once the centre is theirs too."""
+        known = objects()
+        url = address("workshops:prepare", "slug=live", known)
+        assert client.get(url).status_code == 404
+        Mandate.objects.create(
+            user=maelle, role=Role.CENTRE, centre=Centre.objects.exclude(pk__in=maelle.centres).get()
+        )
+        assert client.get(url).status_code == 200
+
+
+class TestLists:
+    def test_lists_and_files_name_nobody_of_the_other(self, client, cast):
+        days = Workshop.objects.values_list("title", flat=True)
+        names = {str(user) for user in User.objects.exclude(email__startswith="maelle")}
+        for url in (
+            reverse("accounts:people"),
+            reverse("accounts:people") + "?q=aubry",
+            reverse("accounts:people_file", args=["csv"]),
+            reverse("accounts:units"),
+            reverse("tutors:programmes"),
+            reverse("tutors:tutorships"),
+            reverse("tutors:tutorships_file", args=["csv"]),
+            reverse("workshops:list"),
+            reverse("workshops:list") + "?passees=oui",
+            reverse("imports:list"),
+            reverse("accounts:person_new"),
+        ):
+            answer = client.get(url)
+            assert answer.status_code == 200, url
+            told = answer.content.decode()
+            assert not [name for name in names if name in told], url
+            assert not [title for title in days if title in told], url
+
+    def test_a_list_of_people_brought_in_touches_nobody_of_the_other(self, maelle, cast):
+        claire = cast("claire.aubry")
+        with pytest.raises(Exception, match="autre centre"):
+            actions.import_people(f"courriel;nom;prénom\n{claire.email};Pris;Prise\n".encode(), by=maelle)
+        actions.import_people(
+            b"courriel;nom;pr\xc3\xa9nom;r\xc3\xb4le\nneuf@demo.example;Neuf;Nina;tuteur\n",
+            by=maelle,
+            close=[claire.email],
+        )
+        claire.refresh_from_db()
+        assert (claire.last_name, claire.is_active) == ("Aubry", True)
+        new = User.objects.get(email="neuf@demo.example")
+        assert list(new.guest_of.all()) == list(Centre.objects.filter(pk__in=maelle.centres))
+
+    def test_colleagues_of_a_centre_read_each_others_imports(self, west, maelle):
+        job = Import.objects.create(kind="people", filename="liste.csv", sha256="0", requested_by=maelle)
+        assert list(Import.objects.visible_to(somebody("yann", west))) == [job]
+        other = User.objects.get(email="jeanne.marchand@demo.example")
+        assert job not in Import.objects.visible_to(other)
+
+
+class TestForms:
+    """What a form offers is not what it accepts: the sentence comes from the rule."""
+
+    def test_a_day_is_made_in_ones_own_programme_and_region_alone(self, west, maelle, cast, today):
+        theirs = Programme.objects.get()
+        day = Workshop(programme=theirs, region=Region.objects.get(code="11"), date=today, title="Prise")
+        with pytest.raises(Refused, match="autre centre"):
+            preparing.create_workshop(day, by=maelle)
+        own = Programme.objects.create(centre=west, name=theirs.name, start=datetime.date(2026, 1, 1))
+        day = Workshop(programme=own, region=Region.objects.get(code="11"), date=today, title="Prise")
+        with pytest.raises(Refused, match="région"):
+            preparing.create_workshop(day, by=maelle)
+        day.region = Region.objects.get(code="53")
+        made = preparing.create_workshop(day, by=maelle)
+        with pytest.raises(Refused, match="autre centre"):
+            preparing.invite(made, cast("claire.aubry"), Participation.Role.TUTOR, by=maelle)
+
+    def test_no_facilitator_of_ones_own_enters_a_day_of_the_other(self, west, maelle, client, cast):
+        """The attack: invent a facilitator, invite them to another centre's day, read its trios."""
+        spy = somebody("espion", west, Role.FACILITATOR)
+        day = Workshop.objects.get(status="announced")
+        with pytest.raises(Refused):
+            preparing.invite(day, spy, Participation.Role.FACILITATOR, by=maelle)
+        url = reverse("workshops:invitations", args=[day.slug])
+        assert client.post(url, {"role": "facilitator", "people": [spy.pk]}).status_code == 404
+        assert not day.participations.filter(user=spy).exists()
+
+    def test_a_tutorship_a_card_and_a_structure_stay_behind_their_wall(self, maelle, client, cast):
+        claire, unit = cast("claire.aubry"), cast("claire.aubry").org_unit
+        with pytest.raises(Refused, match="autre centre"):
+            actions.save_person(claire, by=maelle, first_name="Prise")
+        with pytest.raises(Refused, match="autre centre"):
+            actions.save_unit(unit, by=maelle, name="Prise", department=maelle.org_unit.department)
+        own = OrgUnit.objects.get(pk=maelle.org_unit_id)
+        with pytest.raises(Refused, match="sert"):
+            actions.save_unit(own, by=maelle, name="Prise", department=unit.department)
+        with pytest.raises(Refused, match="autre centre"):
+            actions.save_person(User(email="neuve@demo.example"), by=maelle, first_name="N", org_unit=unit)
+        with pytest.raises(Refused, match="autre centre"):
+            actions.send_sign_in_link(claire, by=maelle)
+        with pytest.raises(Refused, match="autre centre"):
+            actions.grant_mandate(Mandate(user=claire, role=Role.FACILITATOR), by=maelle)
+        assert client.get(Tutorship.objects.first().get_absolute_url()).status_code == 404
+        assert Cohort.objects.exists()
+
+    def test_the_nation_is_chosen_and_never_left_by_an_empty_field(self, cast):
+        admin = ReadOnlyGetClient().signed_in(cast("alix.roy"))
+        url = reverse("accounts:mandates", args=[cast("claire.aubry").public_id])
+        said = {"role": "planner", "valid_from": "2026-01-01"}
+        assert "Choisissez une région" in admin.post(url, said).text
+        assert not cast("claire.aubry").mandates.filter(role="planner").exists()
+        assert admin.post(url, said | {"is_national": "on"}).status_code == 302
+        assert "choisissez le centre" in admin.post(url, said | {"role": "training_centre"}).text
+
+    def test_the_administration_opens_a_wall_for_one_person(self, west, maelle, cast):
+        corinne, admin = cast("corinne.faure"), cast("alix.roy")
+        actions.save_person(corinne, by=admin, centres=[west])
+        assert ReadOnlyGetClient().signed_in(maelle).get(corinne.get_absolute_url()).status_code == 200
+        with pytest.raises(Refused):
+            actions.save_person(cast("luc.perrin"), by=maelle, centres=[west])
