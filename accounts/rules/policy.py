@@ -1,5 +1,7 @@
 """Who may manage people, structures and mandates."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +26,14 @@ def may_give(user: User, role: str) -> bool:
 
 
 def in_reach(user: User) -> QuerySet[User]:
-    """People this person may know and keep: everybody for the administration; for a centre, those of its regions' units
-    and those it added or invited."""
-    if user.holds(Role.ADMIN):
-        return User.objects.all()
-    near = User.objects.filter(org_unit__department__region__centres__in=user.centres)
-    guests = User.objects.filter(guest_of__in=user.centres)
+    """People this person may know and keep: everybody for the administration, those of its centres for others."""
+    return User.objects.all() if user.holds(Role.ADMIN) else known_to(user.centres)
+
+
+def known_to(centres: Collection[int]) -> QuerySet[User]:
+    """Whom training centres may know: people of the units of their regions, and those they added or invited."""
+    near = User.objects.filter(org_unit__department__region__centres__in=centres)
+    guests = User.objects.filter(guest_of__in=centres)
     return User.objects.filter(Q(pk__in=near.values("pk")) | Q(pk__in=guests.values("pk")))
 
 

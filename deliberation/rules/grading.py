@@ -20,8 +20,9 @@ BallotGrades = tuple[int | None, int | None]
 LEAST_VOTERS = 5
 QUORUM = Fraction(6, 10)
 SPLIT = Fraction(1, 3)
-#: Below this number of present tutors there is no ballot: a sheet is retained by recorded consent.
-SMALLEST_DAY_WITH_BALLOTS = 6
+#: From this number of present tutors on, ballots. Below, a sheet is retained by recorded consent, unless the lead of six or
+#: seven people chooses ballots: the quorum then asks everybody to vote.
+BALLOTS_FROM, BALLOTS_BY_CHOICE_FROM = 8, 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from accounts.models import User
 from capitalisation.policy import ALLOWED, Verdict
 from deliberation.models import Pairing, Round
 from deliberation.models.states import PairingLifecycle, RoundLifecycle, RoundState
-from deliberation.rules.grading import SMALLEST_DAY_WITH_BALLOTS
+from deliberation.rules.grading import BALLOTS_BY_CHOICE_FROM, BALLOTS_FROM
 from repertoire.models import PracticeVersion
 from repertoire.models.states import VersionState as SheetState
 from workshops.models import Workshop
@@ -44,6 +44,10 @@ def may_open_round(user: User, round_: Round) -> Verdict:
         return Verdict(_("Montrez d’abord les résultats du premier tour et discutez-les."))
     if not round_.workshop.pool.exists():
         return Verdict(_("Aucune pratique n’est encore mise en commun."))
+    if round_.workshop.participations.present().count() < BALLOTS_BY_CHOICE_FROM:
+        return Verdict(
+            _("À moins de six, on se connaît trop pour un bulletin secret : décidez par consentement.")
+        )
     return ALLOWED
 
 
@@ -124,8 +128,10 @@ def may_retain_by_consent(user: User, workshop: Workshop) -> Verdict:
     verdict = may_facilitate(user, workshop)
     if not verdict:
         return verdict
-    if workshop.participations.present().count() >= SMALLEST_DAY_WITH_BALLOTS:
-        return Verdict(_("À six personnes et plus, les pratiques sont appréciées par bulletin secret."))
+    if workshop.participations.present().count() >= BALLOTS_FROM:
+        return Verdict(_("À huit personnes et plus, les pratiques sont appréciées par bulletin secret."))
+    if workshop.rounds.exclude(status=RoundState.SCHEDULED).exists():
+        return Verdict(_("Le groupe a choisi le bulletin secret : c’est lui qui décide."))
     if not workshop.opens(Feature.VOTE):
         return Verdict(_("Ouvrez d’abord la phase 4."))
     return ALLOWED

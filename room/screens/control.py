@@ -17,7 +17,7 @@ from capitalisation.policy import Verdict
 from deliberation.models.states import PairingState, RoundState
 from deliberation.queries.rounds import round_progress, rounds_of
 from deliberation.rules import policy as deliberation_policy
-from deliberation.rules.grading import SMALLEST_DAY_WITH_BALLOTS
+from deliberation.rules.grading import BALLOTS_BY_CHOICE_FROM, BALLOTS_FROM
 from narratives.rules.prompts import INTERVIEW
 from room.actions import clock, closing, course
 from room.queries.board import readiness_board
@@ -87,7 +87,9 @@ def _context(request: SignedInRequest, workshop: Workshop) -> dict[str, Any]:
         else 0,
         "shows_rounds": (phase is not None and phase.key == PhaseKey.SHARE)
         or any(one["round"].status != RoundState.SCHEDULED for one in rounds),
-        "ballots_possible": board.present >= SMALLEST_DAY_WITH_BALLOTS,
+        "ballots_possible": board.present >= BALLOTS_BY_CHOICE_FROM,
+        "by_consent": board.present < BALLOTS_FROM
+        and all(one["round"].status == RoundState.SCHEDULED for one in rounds),
         "recommended": READY_RECOMMENDED,
         "is_live": workshop.status == WorkshopState.LIVE,
         "lacking": board.lacking(phase.key) if phase else [],

@@ -365,9 +365,28 @@ class TestSmallDay:
         sheet.refresh_from_db()
         assert (sheet.status, sheet.outcome) == (VersionState.RETAINED, Outcome.CONSENT)
 
-    def test_is_refused_from_six_people_on(self, world):
-        world.sheet(world.tutors[0], proposed=True)
+    @pytest.mark.parametrize("count", [6, 7])
+    def test_six_or_seven_decide_by_consent_unless_the_lead_chooses_ballots(self, as_user, count):
+        world = Day(count, until=PhaseKey.SHARE)
+        kept, left = (world.sheet(author, proposed=True) for author in world.tutors[:2])
+        control = as_user(world.lead).get(reverse("room:control", args=[world.workshop.slug])).text
+        assert "retenue par consentement" in control
+        assert "que tout le monde vote" in control
+        rounds.retain_by_consent(world.workshop.pool.get(version=kept), reason="Oui.", by=world.lead)
 
+        rounds.open_round(find_round(world.workshop, 1), by=world.lead)
+        with pytest.raises(Refused, match="a choisi le bulletin secret"):
+            rounds.retain_by_consent(world.workshop.pool.get(version=left), reason="Oui.", by=world.lead)
+
+    def test_under_six_there_is_no_ballot(self):
+        world = Day(5, until=PhaseKey.SHARE)
+        world.sheet(world.tutors[0], proposed=True)
+        with pytest.raises(Refused, match="consentement"):
+            rounds.open_round(find_round(world.workshop, 1), by=world.lead)
+
+    def test_from_eight_people_on_ballots_decide(self):
+        world = Day(8, until=PhaseKey.SHARE)
+        world.sheet(world.tutors[0], proposed=True)
         with pytest.raises(Refused, match="bulletin secret"):
             rounds.retain_by_consent(world.workshop.pool.get(), reason="Oui.", by=world.lead)
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from accounts.rules.policy import known_to
 from capitalisation.policy import ALLOWED, Sentence, Verdict
 from tutors.models import ForwardProject
 from workshops.models import CharterVersion, Participation, Team, Workshop
@@ -168,11 +169,8 @@ def may_invite(user: User, workshop: Workshop, person: User) -> Verdict:
 
 
 def people_of(workshop: Workshop) -> QuerySet[User]:
-    """Whom the centre of the day may know: those of its regions, and those it added or invited."""
-    centre = workshop.programme.centre_id
-    near = User.objects.filter(org_unit__department__region__centres=centre)
-    guests = User.objects.filter(guest_of=centre)
-    return User.objects.filter(Q(pk__in=near.values("pk")) | Q(pk__in=guests.values("pk")))
+    """Whom the centre of the day may know."""
+    return known_to([workshop.programme.centre_id])
 
 
 def may_facilitate(user: User, workshop: Workshop) -> Verdict:
