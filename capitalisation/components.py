@@ -179,7 +179,9 @@ def epoch(moment: datetime.datetime | None) -> str:
 
 @register.filter
 def short_date(day: datetime.date | None) -> str:
-    """« 12/03/2026 »."""
+    """« 12/03/2026 », where the reader is."""
+    if isinstance(day, datetime.datetime) and timezone.is_aware(day):
+        day = timezone.localtime(day)
     return str(date_filter(day, "SHORT_DATE_FORMAT"))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from accounts.actions.journal import record
 from accounts.actions.letters import send_password_link
 from accounts.actions.rows import write_row
-from accounts.models import Centre, Mandate, OrgUnit, Region, User
+from accounts.models import Centre, Mandate, OrgUnit, Region, Role, User
 from accounts.queries.people_file import (
     REGIONAL,
     PeoplePlan,
@@ -33,18 +33,20 @@ _UNIT_SHOWN = ("name", "kind", "department", "parent", "is_active")
 def save_person(person: User, *, by: User, centres: Iterable[Centre] | None = None, **values: Any) -> User:
     """Write somebody's card; a new person has no password and chooses one by a link. ``centres``: those of other regions
     that may invite them, as the administration says."""
-    policy.may_place_person(by, values.get("org_unit")).enforce()
+    if "org_unit" in values:
+        policy.may_place_person(by, person, values["org_unit"]).enforce()
     is_new = person.pk is None
     if is_new:
         person.set_unusable_password()
     with transaction.atomic():
         write_row(person, values, "person.saved", by=by, rule=policy.may_save_person, shown=_PERSON_SHOWN)
-        if is_new or person.org_unit is None:
-            # Somebody of no structure would be lost for the centre that keeps the card.
-            welcome([person], by.centres)
         if centres is not None:
             policy.may_keep_centres(by).enforce()
             person.guest_of.set(centres)
+            record("person.centres_set", person, by=by, after=", ".join(map(str, centres))[:254])
+        if is_new or person.org_unit is None:
+            # Somebody of no structure would be lost for the centre that keeps the card.
+            welcome([person], by.centres)
     return person
 
 
@@ -136,7 +138,7 @@ def import_people(
     for done, row in enumerate(rows, start=1):
         unit = _unit_for(row, units, accept_units=accept_units)
         user, is_new = _person_for(row, unit, by)
-        if is_new and by is not None:
+        if is_new and by is not None and not by.holds(Role.ADMIN):
             welcome([user], by.centres)
         _give_role(row, user, by)
         if is_new and invite:

@@ -1,11 +1,25 @@
 """A training centre: owns its programmes, its days and what comes from them, and answers for its regions."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.structure import Region
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
+
+class CentreQuerySet(models.QuerySet["Centre"]):
+    def knowing(self, user: "User") -> Self:
+        """That serve the region where this person works, or added or invited them."""
+        unit = user.org_unit
+        near = Q(regions=unit.department.region_id) if unit else Q()
+        return self.filter(Q(pk__in=self.filter(near)) | Q(guests=user)) if unit else self.filter(guests=user)
 
 
 class Centre(models.Model):
@@ -19,6 +33,8 @@ class Centre(models.Model):
         settings.AUTH_USER_MODEL, related_name="guest_of", blank=True, editable=False
     )
     signatory = models.CharField(_("signataire des attestations"), max_length=120, blank=True)
+
+    objects = CentreQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -11,18 +11,27 @@ from dataclasses import dataclass, field, replace
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Mandate, OrgUnit, Role, User
 from accounts.rules.people_columns import ALIASES, ROLE_WORDS, SPELT, WEAK, addresses_in, roles_in
-from accounts.rules.policy import beyond_reach, in_reach, may_grant_mandate, may_save_person
+from accounts.rules.policy import (
+    beyond_reach,
+    in_reach,
+    may_grant_mandate,
+    may_place_unit,
+    may_save_person,
+    units_in_reach,
+)
 from capitalisation.dates import read_day
 from capitalisation.findings import Reading
 from capitalisation.grids.book import Line
 from capitalisation.grids.opening import read_book
 from capitalisation.grids.table import find_table, fold, named, records
 from capitalisation.plans import Action, Plan, PlanLine
+from capitalisation.policy import Verdict
 
 MOST_ROWS = 5_000
 TEMPLATE = (tuple(SPELT.values()),)
@@ -67,7 +76,11 @@ REGIONAL = (Role.PLANNER, Role.ENDORSER)
 def plan_people(content: bytes, by: User | None = None) -> PeoplePlan:
     """Raises ``Unreadable`` with every finding when one row cannot be taken, or asks for a role that ``by`` may not give."""
     people = _read(content)
-    _match_units(people)
+    if by is not None:
+        _leave_aside_elsewhere(people, by)
+    _match_units(people, OrgUnit.objects.all() if by is None else units_in_reach(by))
+    if by is not None:
+        _refuse_places_elsewhere(people, by)
     people.enforce()
     plan = PeoplePlan(people)
     _compare(plan, by)
@@ -179,9 +192,33 @@ def name_key(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", fold(name).replace("_", " ")).strip()
 
 
-def _match_units(people: PeopleList) -> None:
+def _leave_aside_elsewhere(people: PeopleList, by: User) -> None:
+    """Rows about people of another centre: neither read back nor written, whatever they say."""
+    known = set(in_reach(by).values_list("email", flat=True))
+    elsewhere = set(User.objects.values_list("email", flat=True)) - known
+    for row in people.rows:
+        if row.email in elsewhere:
+            sentence = _(
+                "Cette ligne n’est pas reprise : l’adresse est celle d’une personne d’un autre centre. "
+                "L’administration fonctionnelle peut la déplacer."
+            )
+            people.warn(row.line, "email", "OTHER_CENTRE", sentence)
+    people.rows = [row for row in people.rows if row.email not in elsewhere]
+
+
+def _refuse_places_elsewhere(people: PeopleList, by: User) -> None:
+    """A structure to make or to give, outside the regions that one's centre serves."""
+    places: dict[int, Verdict] = {}
+    for row in people.rows:
+        if row.unit and row.department is not None and row.found_unit is None:
+            verdict = places.setdefault(row.department.pk, may_place_unit(by, row.department))
+            if not verdict:
+                people.refuse(row.line, "department", "OTHER_CENTRE", str(verdict.refusal))
+
+
+def _match_units(people: PeopleList, known: QuerySet[OrgUnit]) -> None:
     """Exactly, whatever the hyphens and accents; by likeness, which somebody must look at; or new."""
-    units = list(OrgUnit.objects.select_related("department"))
+    units = list(known.select_related("department"))
     exact = {(name_key(one.name), one.department_id): one for one in units}
     for row in people.rows:
         if not row.unit:
@@ -232,7 +269,8 @@ def _compare(plan: PeoplePlan, by: User | None) -> None:
     people = {user.email: user for user in User.objects.select_related("org_unit")}
     kept_out = set[str]() if by is None else set(beyond_reach(by).values_list("email", flat=True))
     if by is not None:
-        kept_out |= set(people) - set(in_reach(by).values_list("email", flat=True))
+        known = set(in_reach(by).values_list("email", flat=True))
+        people = {email: user for email, user in people.items() if email in known}
     roles = set(Mandate.objects.current().values_list("user__email", "role"))
     rows_of: dict[str, list[PersonRow]] = {}
     for row in plan.reading.rows:

@@ -125,9 +125,13 @@ def may_place_unit(user: User, department: Department) -> Verdict:
     return Verdict(_("Ce département n’est pas de ceux que votre centre sert."))
 
 
-def may_place_person(user: User, unit: OrgUnit | None) -> Verdict:
-    """In which structure somebody is said to work."""
-    if unit is None or units_in_reach(user).filter(pk=unit.pk).exists():
+def may_place_person(user: User, person: User, unit: OrgUnit | None) -> Verdict:
+    """In which structure somebody is said to work: neither out of nor into one of another centre."""
+    stored = User.objects.filter(pk=person.pk).values_list("org_unit", flat=True).first()
+    asked = [one for one in dict.fromkeys((stored, unit.pk if unit else None)) if one is not None]
+    if stored == (unit.pk if unit else None) or units_in_reach(user).filter(pk__in=asked).count() == len(
+        asked
+    ):
         return ALLOWED
     return Verdict(_("Cette structure relève d’un autre centre de formation."))
 

@@ -85,7 +85,7 @@ class PersonForm(forms.ModelForm):
 
     def fit(self, units: QuerySet[OrgUnit], *, knows_centres: bool) -> None:
         """The structures one may choose from; the administration says which other centres may invite this person."""
-        offer(self, "org_unit", units)
+        offer(self, "org_unit", units | OrgUnit.objects.filter(pk=self.instance.org_unit_id))
         if not knows_centres:
             del self.fields["centres"]
         elif self.instance.pk is not None:
@@ -173,7 +173,7 @@ class UnitForm(forms.ModelForm):
 
     def offer(self, units: QuerySet[OrgUnit]) -> None:
         """Structures it may be attached to."""
-        offer(self, "parent", units)
+        offer(self, "parent", units | OrgUnit.objects.filter(pk=self.instance.parent_id))
 
 
 class CentreForm(forms.ModelForm):

@@ -11,6 +11,7 @@ from accounts.models import Centre, Mandate, OrgUnit, Role, SignedInRequest, Use
 from accounts.queries.people_file import TEMPLATE, people_rows
 from accounts.rules import policy
 from accounts.screens.forms import CentreForm, MandateForm, PersonForm, UnitForm
+from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from capitalisation.lists import list_file
 
@@ -44,10 +45,17 @@ def person(request: SignedInRequest, public_id: str | None = None) -> HttpRespon
     policy.may_manage_people(request.user).enforce()
     shown = _known(request, public_id) if public_id else User()
     form = _form(request, shown, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        saved = actions.save_person(form.instance, by=request.user, **form.cleaned_data)
+    if request.method == "POST":
+        policy.may_save_person(request.user, shown).enforce()
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(
+            form, lambda: actions.save_person(form.instance, by=request.user, **form.cleaned_data)
+        )
+    ):
         messages.success(request, _("La fiche de cette personne est enregistrée."))
-        return redirect(saved)
+        return redirect(form.instance)
     return _card(request, shown, form, MandateForm())
 
 
@@ -127,8 +135,11 @@ def unit(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     shown = get_object_or_404(policy.units_in_reach(request.user), pk=pk) if pk else OrgUnit()
     form = UnitForm(request.POST or None, instance=shown)
     form.offer(policy.units_in_reach(request.user))
-    if request.method == "POST" and form.is_valid():
-        actions.save_unit(form.instance, by=request.user, **form.cleaned_data)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(form, lambda: actions.save_unit(form.instance, by=request.user, **form.cleaned_data))
+    ):
         messages.success(request, _("La structure est enregistrée."))
         return redirect("accounts:units")
     return render(request, "accounts/unit.html", {"shown": shown, "form": form})

@@ -12,8 +12,8 @@ from workshops.models.workshop import Workshop
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def with_supports(self) -> Self:
-        """Each with ``support_count``, the most supported first."""
-        return self.annotate(support_count=Count("supports")).order_by("-support_count", "statement")
+        """Each with ``support_count``, in the order of their words: one that moved would tell who has just chosen it."""
+        return self.annotate(support_count=Count("supports")).order_by("statement", "pk")
 
 
 class Finding(models.Model):

@@ -23,7 +23,7 @@ from writing.screens.once import sent_once
 from writing.screens.saving import Waiting, errors_of, is_autosave, save_unsent
 
 #: Under this many people present, a count of supports would point at somebody.
-FEWEST_SHOWN = 5
+FEWEST_SHOWN = 7
 
 
 @keeps_text
@@ -59,8 +59,8 @@ def findings(request: SignedInRequest, slug: str) -> HttpResponse:
         "present": present,
         "may_recognise": may_recognise,
         "has_lines": bool(listed),
-        # No running total while people choose; never a figure about fewer than five people.
-        "shows_supports": (facilitates or not may_recognise) and present >= FEWEST_SHOWN,
+        # No running total while people choose, for anybody; no figure of a group in which it would tell of everybody.
+        "shows_supports": not workshop.opens(Feature.RECOGNISE) and present >= FEWEST_SHOWN,
         "waiting": waiting.others,
         "follow_ups": Finding.FollowUp.choices,
     }

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from accounts.actions.journal import record
 from accounts.actions.lifecycle import move
-from accounts.models import User
+from accounts.models import Role, User
 from capitalisation.policy import Refused, Verdict
 from imports.actions.tasks import apply_import, read_import
 from imports.models import Import
@@ -42,6 +42,7 @@ def receive(kind: str, upload: UploadedFile, options: dict[str, Any], *, by: Use
         options=options,
         language=(get_language() or "fr")[:2],
         requested_by=by,
+        centre_id=None if by.holds(Role.ADMIN) or len(by.centres) > 1 else next(iter(by.centres), None),
     )
     job.file.save(f"{job.public_id}", ContentFile(content), save=False)
     job.save()

@@ -10,16 +10,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Centre, User
 from capitalisation.lifecycle import Stateful
 from imports.models.states import PENDING, ImportLifecycle, ImportState
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User) -> Self:
-        """One's own; a centre sees those of its people, it answers for them."""
-        colleagues = User.objects.filter(mandates__centre__in=user.centres)
-        return self.filter(Q(requested_by=user) | Q(requested_by__in=colleagues.values("pk")))
+        """One's own, and those that a colleague sent for one's centre."""
+        return self.filter(Q(requested_by=user) | Q(centre__in=user.centres))
 
 
 class Import(Stateful, models.Model):
@@ -34,6 +33,8 @@ class Import(Stateful, models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("contenu"), max_length=10, choices=Kind)
     file = models.FileField(_("fichier"), upload_to="imports", blank=True)
+    #: For which it was sent, by somebody with no wider right: its people read it.
+    centre = models.ForeignKey(Centre, models.PROTECT, null=True, related_name="+", editable=False)
     filename = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
     #: What was asked beside the file: title, number, columns, confirmations.

@@ -93,7 +93,7 @@ _KINDS = {
     ),
     Import.Kind.PRACTICES: _Kind(
         may=may_import_practices,
-        plan=lambda job, content: plan_practices(content, job.filename),
+        plan=lambda job, content: plan_practices(content, job.filename, job.requested_by),
         carry_out=lambda job, content, progress: import_practices(
             content, job.filename, by=job.requested_by, progress=progress
         ),

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.journal import record
@@ -14,8 +15,8 @@ from needs.models import Release
 from needs.models.scope import Scope
 from needs.queries.figures import Counted, count_figures
 from needs.rules import policy
-from needs.rules.comparing import comparable, place_after
-from needs.rules.disclosure import Changes
+from needs.rules.comparing import comparable
+from needs.rules.disclosure import LAST_YEARS, Changes
 from needs.rules.figures import Figures
 from workshops.models import Workshop
 
@@ -24,6 +25,10 @@ def refresh(scope: Scope, *, by: User) -> Release:
     """Asked by a planner. Raises ``Refused`` when it is too soon."""
     policy.may_read_needs_of(by, scope.region).enforce()
     release = make_when_due(scope)
+    if release is None and not Release.objects.filter(region=scope.region, year=scope.year).exists():
+        raise Refused(
+            _("Aucun chiffre n’est encore montré : il faut que cinq personnes au moins aient répondu.")
+        )
     if release is None:
         raise Refused(
             _(
@@ -42,7 +47,10 @@ def follow(workshop: Workshop) -> None:
 
 @transaction.atomic
 def make_when_due(scope: Scope) -> Release | None:
-    """The next release; ``None`` when fewer than five people answered, or too few changed since the last."""
+    """The next release; ``None`` when fewer than five people answered, too few changed since the last, or the year is over
+    since so long that answers begin to be deleted."""
+    if scope.year < timezone.localdate().year - LAST_YEARS:
+        return None
     # One at a time for a region: the loser of a race finds nothing left to do.
     Region.objects.select_for_update().get(pk=scope.region.pk)
     formers = list(Release.objects.filter(region=scope.region, year=scope.year).order_by("-number"))
@@ -71,7 +79,6 @@ def _beside(formers: list[Release], counted: Counted) -> Figures:
     shown = [one.through_versions(lines) for one in shown]
     changes = [Changes.between(one.marks, counted.marks) for one in formers]
     last, new = shown[0], counted.figures
-    places = {one.code: one for one in last.places}
     return replace(
         new,
         competences={
@@ -86,7 +93,6 @@ def _beside(formers: list[Release], counted: Counted) -> Figures:
             )
             for one in competences
         },
-        places=[place_after(places.get(one.code), one) for one in new.places],
         # What was said of a need or a finding belongs to a day that is over: it does not move any more.
         needs=new.needs | last.needs,
         findings=new.findings | last.findings,

@@ -49,8 +49,8 @@ class SelfPositioning(models.Model):
 
 class NeedQuerySet(models.QuerySet["Need"]):
     def with_supports(self) -> Self:
-        """Each with ``support_count``, the most supported first."""
-        return self.annotate(support_count=Count("supports")).order_by("-support_count", "statement")
+        """Each with ``support_count``, in the order of their words: one that moved would tell who has just chosen it."""
+        return self.annotate(support_count=Count("supports")).order_by("statement", "pk")
 
 
 class Need(Stateful, models.Model):

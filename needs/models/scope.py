@@ -41,6 +41,10 @@ class Scope:
             region=self.region, date__range=(self.start, self.end), status__in=COUNTED
         ).order_by("date", "pk")
 
+    def closed_days(self) -> QuerySet[Workshop]:
+        """Those on which nobody answers, says nor supports anything any more."""
+        return self.workshops().exclude(status=WorkshopState.WRAP_UP)
+
     def positionings(self) -> QuerySet[SelfPositioning]:
         return SelfPositioning.objects.filter(workshop__in=self.workshops())
 

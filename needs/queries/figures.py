@@ -1,6 +1,5 @@
 """The figures of a region and a year from the answers of today, with only what may be shown of them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -11,7 +10,7 @@ from needs.models import Need
 from needs.models.scope import Scope
 from needs.models.states import NeedState
 from needs.queries.positionings import Positionings, positionings_in, said
-from needs.rules.disclosure import Portion, Shown, Support, masked, people_shown
+from needs.rules.disclosure import Shown, Support, masked, people_shown
 from needs.rules.figures import DayCount, Figures, Place
 from workshops.models import Participation
 
@@ -24,9 +23,10 @@ class Counted:
 
 
 def count_figures(scope: Scope, hidden: set[str]) -> Counted:
-    """In a number of queries that does not depend on the data; ``hidden``: départements hidden in the release before."""
+    """Of the days that are closed, since until then people still answer. In a number of queries that does not depend on the data; ``hidden``: départements hidden in the release before."""
     competences = list(Competence.objects.tutoring())
-    given = positionings_in(scope).through_versions(competences)
+    asked = positionings_in(scope)
+    given = asked.through_versions(competences)
     respondents = given.respondents
     present = _present(scope)
     figures = Figures(
@@ -35,32 +35,44 @@ def count_figures(scope: Scope, hidden: set[str]) -> Counted:
         competences={
             one.pk: Shown.of(given.aligned(one.pk, respondents), one.required_level) for one in competences
         },
-        days={
-            key: DayCount(people_shown(came), people_shown(len(given.by_day[key])), departments)
-            for key, (came, departments) in present.items()
-        },
+        days=_days(present, given),
         needs=_needs(scope, given),
         findings={
             pk: Support.of(supports, present[day][0])
-            for pk, day, supports in Finding.objects.filter(workshop__in=scope.workshops())
+            for pk, day, supports in Finding.objects.filter(workshop__in=scope.closed_days())
             .order_by()
             .values_list("pk", "workshop", Count("supports"))
         },
-        places=_places(given, competences, hidden),
+        places=_places(given, hidden),
     )
-    return Counted(figures, given.marks)
+    # Of the answers as they were given: a new version of the framework changes nobody.
+    return Counted(figures, asked.marks)
 
 
 def _present(scope: Scope) -> dict[int, tuple[int, int]]:
-    """Tutors who came, and how many départements they came from, by day."""
+    """Tutors who came, and how many départements they came from, by closed day."""
     came = Q(participations__role=Participation.Role.TUTOR, participations__attended=True)
     departments = Count("participations__user__org_unit__department", filter=came, distinct=True)
-    days = scope.workshops().annotate(came=Count("participations", filter=came), departments=departments)
+    days = scope.closed_days().annotate(came=Count("participations", filter=came), departments=departments)
     return {pk: (number, places) for pk, number, places in days.values_list("pk", "came", "departments")}
 
 
+def _days(present: dict[int, tuple[int, int]], given: Positionings) -> dict[int, DayCount]:
+    """A breakdown of the year like any other: small days take others with them."""
+    hidden = masked({str(key): len(given.by_day.get(key, ())) for key in present})
+    hidden_rooms = masked({str(key): came for key, (came, _departments) in present.items()})
+    return {
+        key: DayCount(
+            None if str(key) in hidden_rooms else came,
+            None if str(key) in hidden else len(given.by_day.get(key, ())),
+            None if str(key) in hidden_rooms else departments,
+        )
+        for key, (came, departments) in present.items()
+    }
+
+
 def _needs(scope: Scope, given: Positionings) -> dict[int, Support]:
-    needs = Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
+    needs = Need.objects.filter(workshop__in=scope.closed_days(), status=NeedState.CONFIRMED)
     found = list(needs.with_supports())
     authors: dict[int, set[int]] = {}
     for need in found:
@@ -76,23 +88,10 @@ def _needs(scope: Scope, given: Positionings) -> dict[int, Support]:
     }
 
 
-def _places(given: Positionings, competences: Iterable[Competence], hidden: set[str]) -> list[Place]:
+def _places(given: Positionings, hidden: set[str]) -> list[Place]:
     counts = {code: len(members) for (code, _name), members in given.by_department.items()}
     unseen = masked(counts, before=hidden)
     return [
-        Place(place[0], said(place), None, {})
-        if place[0] in unseen
-        else Place(place[0], said(place), people_shown(len(members)), _below(given, competences, members))
+        Place(place[0], said(place), None if place[0] in unseen else len(members))
         for place, members in sorted(given.by_department.items())
     ]
-
-
-def _below(given: Positionings, competences: Iterable[Competence], members: set[int]) -> dict[int, Portion]:
-    found = {}
-    for one in competences:
-        answers = given.answers.get(one.pk, {})
-        levels = [answers[person].current or 0 for person in members if person in answers]
-        share = Portion.of(sum(level < one.required_level for level in levels), len(levels))
-        if share is not None:
-            found[one.pk] = share
-    return found

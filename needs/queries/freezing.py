@@ -35,7 +35,7 @@ def snapshot_of(report: Report, version: int) -> dict[str, Any]:
             "year": report.scope.year,
             "version": version,
             "frozen_on": timezone.localdate().isoformat(),
-            "figures_on": report.release.made_at.date().isoformat() if report.release else None,
+            "figures_on": timezone.localdate(report.release.made_at).isoformat() if report.release else None,
             "framework": report.framework,
             "respondents": report.figures.respondents,
             "active": report.figures.active,

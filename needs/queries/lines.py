@@ -208,6 +208,6 @@ def has_indices(priorities: list[PriorityLine]) -> bool:
 def top_of(priorities: list[PriorityLine]) -> list[PriorityLine]:
     """The first ones; without indices, all those of the first class, which nothing tells apart."""
     if has_indices(priorities):
-        return priorities[:TOP]
+        return [line for line in priorities if line.shown.index is not None][:TOP]
     classed = [line for line in priorities if line.shown.band is not None]
     return [line for line in classed if line.shown.order == classed[0].shown.order]

@@ -21,7 +21,7 @@ _answer = cache(Answer)
 class Positionings:
     #: {competence: {person: answer}}, for those who gave a level and an importance.
     answers: dict[int, dict[int, Answer]] = field(default_factory=lambda: defaultdict(dict))
-    #: Who answered anything, « je ne sais pas » included, by day and by (code, name) of département.
+    #: The same people by day, and by (code, name) of the département of their last one.
     by_day: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     by_department: dict[tuple[str, str], set[int]] = field(default_factory=lambda: defaultdict(set))
 
@@ -49,9 +49,10 @@ class Positionings:
 
 
 def positionings_in(scope: Scope) -> Positionings:
-    """The latest day wins when a person answered twice."""
+    """Of closed days, of those who gave a level and an importance; the latest day wins when a person answered twice."""
     found = Positionings()
-    rows = scope.positionings().order_by("workshop__date", "pk")
+    rows = scope.positionings().filter(workshop__in=scope.closed_days()).order_by("workshop__date", "pk")
+    placed: dict[int, tuple[str, str]] = {}
     for day, person, code, name, competence, current, importance, urgency in rows.values_list(
         "workshop",
         "person",
@@ -62,11 +63,14 @@ def positionings_in(scope: Scope) -> Positionings:
         "importance",
         "urgency",
     ):
+        if current is None or importance is None:
+            continue
         found.by_day[day].add(person)
+        found.answers[competence][person] = _answer(current, importance, urgency)
         if code is not None:
-            found.by_department[code, name].add(person)
-        if current is not None and importance is not None:
-            found.answers[competence][person] = _answer(current, importance, urgency)
+            placed[person] = (code, name)
+    for person, place in placed.items():
+        found.by_department[place].add(person)
     return found
 
 

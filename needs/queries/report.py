@@ -156,8 +156,8 @@ SaidLine = TypeVar("SaidLine", NeedLine, FindingLine)
 
 
 def _by_support(lines: list[SaidLine]) -> list[SaidLine]:
-    """Those of five people or more first, then by their words: the order tells no more than the figures."""
-    return sorted(lines, key=lambda line: (not (line.support and line.support.is_many), line.statement))
+    """By what is shown, then by their words: the order tells no more than the figures."""
+    return sorted(lines, key=lambda line: (-(line.support.order if line.support else 0), line.statement))
 
 
 def _resources(top: list[Competence]) -> list[ResourceLine]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from needs.rules.disclosure import Changes, Portion, Shown
-from needs.rules.figures import Place
 
 #: Where those who stayed are tried, from the mildest of their answers to the gravest.
 _STEPS = 6
@@ -36,25 +35,6 @@ def comparable(shown: Shown, required: int, formers: Sequence[tuple[Shown, Chang
         for one in shown.coarser()
         if not any(tells_of_the_changed(before, one, required, changes) for before, changes in formers)
     )
-
-
-def place_after(former: Place | None, now: Place) -> Place:
-    """A département as it was shown, until so many of its own people are new that its cells may move."""
-    if former is None or former.respondents is None or now.respondents is None:
-        return now
-    came = now.respondents - former.respondents
-    moves = Changes(came, 0, 0).are_enough(former.respondents) and not any(
-        _share_tells(share, former.respondents, now.below[key], now.respondents)
-        for key, share in former.below.items()
-        if key in now.below
-    )
-    return now if moves else former
-
-
-def _share_tells(before: Portion, n: int, after: Portion, now: int) -> bool:
-    """Of those who came: all below, or none."""
-    least, most = after.counts(now)[0] - before.counts(n)[1], after.counts(now)[1] - before.counts(n)[0]
-    return not any(least <= one <= most for one in range(2, now - n - 1))
 
 
 def tells_of_the_changed(before: Shown, after: Shown, required: int, changes: Changes) -> bool:

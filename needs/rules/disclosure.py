@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from needs.rules.priority import Answer, Band, class_of, priority
@@ -25,7 +26,11 @@ _FIGURES_FROM_AT = {2: 22}
 HIDDEN_TOGETHER = 10
 #: Two releases differ by so many people, and by such a part of those of the former.
 CHANGED_PEOPLE, CHANGED_PART = 10, Fraction(1, 3)
+#: Figures move this year and the next: answers are kept three years, and what is deleted then is nobody's departure.
+LAST_YEARS = 1
 LOWEST_INDEX, HIGHEST_INDEX, STEP = 20, 60, 5
+#: Indices of two years stand side by side from so many people each.
+COMPARED_FROM = 30
 
 
 class Portion(NamedTuple):
@@ -119,8 +124,8 @@ def people_shown(count: int) -> int | None:
 
 
 class Support(NamedTuple):
-    """How many recognise themselves in what somebody said: five or more, or fewer; ``None`` where that would tell of
-    everybody. ``share`` from 20 people who could have said it."""
+    """How many recognise themselves in what somebody said: five or more, or fewer; from 20 people who could have said it, the
+    share of them instead, since the two together would count them. Neither where that would tell of everybody."""
 
     is_many: bool | None
     share: Portion | None = None
@@ -128,10 +133,18 @@ class Support(NamedTuple):
     @classmethod
     def of(cls, supports: int, heard: int) -> "Support":
         """``heard``: people who could have said it, those who did included."""
+        heard = max(heard, supports)
+        if heard >= FIGURES_FROM:
+            return cls(None, Portion.of(supports, heard))
         # As for a share, « five or more » stands for at least three counts.
-        if heard < LEAST + 2:
-            return cls(None)
-        return cls(supports >= LEAST, Portion.of(supports, heard))
+        return cls(None if heard < LEAST + 2 else supports >= LEAST)
+
+    @property
+    def order(self) -> int:
+        """The least share, or number, that it may stand for: lists follow what is shown alone."""
+        if self.share is not None:
+            return self.share.percent
+        return LEAST if self.is_many else 0
 
 
 def masked(counts: Mapping[str, int], *, before: Container[str] = ()) -> set[str]:
@@ -188,7 +201,7 @@ def _step(index: Fraction) -> int:
 
 def marks_of(answers: Mapping[int, Mapping[int, object]]) -> dict[str, str]:
     """A mark of each respondent and of all their answers ({competence: {person: answer}}), that only this server can
-    make: it tells how many people changed between two reports, and nothing else."""
+    make, with a secret that is never changed: it tells how many people changed between two releases, and nothing else."""
     by_person: dict[int, list[str]] = {}
     for competence, given in sorted(answers.items()):
         for person, answer in given.items():
@@ -197,4 +210,5 @@ def marks_of(answers: Mapping[int, Mapping[int, object]]) -> dict[str, str]:
 
 
 def _mark(value: object) -> str:
-    return salted_hmac("needs.disclosure", str(value), algorithm="sha256").hexdigest()[:16]
+    told = salted_hmac("needs.disclosure", str(value), secret=settings.JOURNAL_SECRET, algorithm="sha256")
+    return told.hexdigest()[:16]

@@ -1,36 +1,28 @@
 """The figures of a release: what is shown of a region and a year, and nothing that is not."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any, NamedTuple
 
 from needs.rules.disclosure import Portion, Shown, Support
 from needs.rules.priority import Band, confidence
 
-Value = TypeVar("Value")
 
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One département; ``None`` is « effectif insuffisant ». ``below``: share of its people under the required level, by
-    competence, from 20 people."""
+class Place(NamedTuple):
+    """One département; ``None`` is « effectif insuffisant ». Its people alone: a share of them, beside that of the region, would
+    give the others' answers away."""
 
     code: str
     name: str
     respondents: int | None
-    below: dict[int, Portion]
-
-    def renamed(self, lines: dict[int, int]) -> "Place":
-        return replace(self, below=_renamed(self.below, lines))
 
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """People of one day, ``None`` under five, and how many départements they came from."""
+    """People of one day and how many départements they came from; ``None`` where a small day would be counted."""
 
     present: int | None
     respondents: int | None
-    departments: int
+    departments: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +43,8 @@ class Figures:
 
     def through_versions(self, lines: dict[int, int]) -> "Figures":
         """The same under the competences in force ({former key: key of today})."""
-        return replace(
-            self,
-            competences=_renamed(self.competences, lines),
-            places=[one.renamed(lines) for one in self.places],
-        )
+        competences = {lines[key]: one for key, one in self.competences.items() if key in lines}
+        return replace(self, competences=competences)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -69,10 +58,7 @@ class Figures:
             },
             "needs": _support_rows(self.needs),
             "findings": _support_rows(self.findings),
-            "places": [
-                [one.code, one.name, one.respondents, {str(key): share for key, share in one.below.items()}]
-                for one in self.places
-            ],
+            "places": [list(one) for one in self.places],
         }
 
     @classmethod
@@ -84,10 +70,7 @@ class Figures:
             days={int(key): DayCount(*row) for key, row in kept["days"].items()},
             needs=_supports(kept["needs"]),
             findings=_supports(kept["findings"]),
-            places=[
-                Place(code, name, n, {int(key): Portion(*share) for key, share in below.items()})
-                for code, name, n, below in kept["places"]
-            ],
+            places=[Place(*row) for row in kept["places"]],
         )
 
 
@@ -107,7 +90,3 @@ def _supports(rows: dict[str, list[Any]]) -> dict[int, Support]:
 
 def _portion(row: list[Any] | None) -> Portion | None:
     return Portion(*row) if row else None
-
-
-def _renamed(values: Mapping[int, Value], lines: dict[int, int]) -> dict[int, Value]:
-    return {lines[key]: one for key, one in values.items() if key in lines}

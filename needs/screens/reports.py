@@ -42,7 +42,7 @@ def freeze(request: SignedInRequest) -> HttpResponse:
         report = actions.freeze(scope, by=request.user)
     except Refused as refusal:
         messages.warning(request, str(refusal))
-        return redirect("needs:needs")
+        return redirect(f"{reverse('needs:needs')}?{scope.query}")
     messages.success(request, _("Le rapport est figé : ses chiffres ne changeront plus."))
     return redirect(report)
 
@@ -62,7 +62,7 @@ def _posted_scope(request: SignedInRequest) -> Scope | None:
 
 def _report(request: SignedInRequest, code: str, year: int, version: int) -> NeedsReport:
     """404 for those who may not read it."""
-    reports = NeedsReport.objects.readable_by(request.user).select_related("region")
+    reports = NeedsReport.objects.readable_by(request.user).select_related("region", "release")
     return get_object_or_404(reports, region__code=code, year=year, version=version)
 
 

@@ -21,7 +21,7 @@ from imports.models import Import
 from imports.models.states import ImportState
 from narratives.models import Narrative, ProjectReview
 from narratives.models.states import NarrativeState
-from needs.models import Need, SelfPositioning
+from needs.models import Need, Release, SelfPositioning
 from privacy.models import KEPT_FOR, Archive
 from repertoire.models import PracticeVersion
 from repertoire.models.states import VersionState
@@ -93,6 +93,11 @@ def _projects(moment: datetime.datetime) -> QuerySet[ForwardProject]:
     day = timezone.localdate(moment)
     of_a_day = Q(participation__workshop__date__lt=day)
     return ForwardProject.objects.filter(of_a_day | Q(participation=None, created_at__lt=moment))
+
+
+def _marked_releases(moment: datetime.datetime) -> QuerySet[Release]:
+    """Long after the figures of their year stopped moving (``needs.rules.disclosure.LAST_YEARS``)."""
+    return Release.objects.filter(made_at__lt=moment).exclude(marks={})
 
 
 def _named_lines(moment: datetime.datetime) -> QuerySet[JournalEntry]:
@@ -176,6 +181,16 @@ RETENTION = (
         3 * _YEAR,
         _on_days_before(SelfPositioning),
         owner="person",
+    ),
+    Rule(
+        "release_marks",
+        _("Empreinte de vos réponses, gardée avec les chiffres d’une région"),
+        _("Personne : elle dit seulement combien de réponses ont changé, et le serveur seul peut la faire."),
+        _("24 mois"),
+        2 * _YEAR,
+        _marked_releases,
+        end=End.EMPTIED,
+        fields={"marks": {}},
     ),
     Rule(
         "needs",

@@ -14,13 +14,14 @@ from repertoire.actions.lifecycle import move_version
 from repertoire.models import Practice, PracticeCompetence, PracticeVersion, Signature
 from repertoire.models.states import VersionLifecycle, VersionState
 from repertoire.rules.interchange.practices import Collection, Row, read_practices
+from repertoire.rules.policy import is_tended_by
 from writing.rules import gate
 
 STEP = 100
 
 
-def plan_practices(content: bytes, name: str) -> Plan[Collection]:
-    """What the file would do. Raises ``Unreadable`` with every finding when one row cannot be taken."""
+def plan_practices(content: bytes, name: str, by: User | None = None) -> Plan[Collection]:
+    """What the file would do; a sheet of another centre is left aside. Raises ``Unreadable`` with every finding when one row cannot be taken."""
     collection = read_practices(content, name)
     _look_for_names(collection)
     collection.enforce()
@@ -33,9 +34,16 @@ def plan_practices(content: bytes, name: str) -> Plan[Collection]:
     }
     plan, framework = Plan(collection), _framework()
     for row in collection.rows:
-        action = _action(row, known.get(row.source_id), framework)
+        latest = known.get(row.source_id)
+        action = _action(row, latest, framework)
+        if latest is not None and not _is_ours(latest.practice, by):
+            action = Action.LEFT
         plan.lines.append(PlanLine(row.number, action, row.title))
     return plan
+
+
+def _is_ours(practice: Practice, by: User | None) -> bool:
+    return by is None or is_tended_by(by, practice)
 
 
 def _action(row: Row, latest: PracticeVersion | None, framework: dict[str, int]) -> Action:
@@ -56,7 +64,7 @@ def import_practices(
     content: bytes, name: str, *, by: User | None, progress: Progress = silent
 ) -> Plan[Collection]:
     """Write the whole plan. Run twice it changes nothing."""
-    plan = plan_practices(content, name)
+    plan = plan_practices(content, name, by)
     written = {line.row for line in plan.lines if line.action in (Action.CREATE, Action.UPDATE)}
     rows = [row for row in plan.reading.rows if row.number in written]
     framework = _framework()
@@ -92,7 +100,7 @@ def _write(row: Row, framework: dict[str, int], by: User | None) -> None:
     )
     former = practice.versions.select_for_update().order_by("-number").first()
     if former is not None:
-        if former.status != VersionState.PUBLISHED:
+        if former.status != VersionState.PUBLISHED or not _is_ours(practice, by):
             return  # somebody objected while the plan was read
         move_version(former, VersionLifecycle.superseded, by=by)
     version = begin(

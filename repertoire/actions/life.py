@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.actions.journal import record
 from accounts.actions.lifecycle import begin, lock, move
-from accounts.models import User
+from accounts.models import Centre, User
 from repertoire.actions.lifecycle import move_version
 from repertoire.actions.marks import lapse
 from repertoire.actions.writing import refresh_computed
@@ -62,9 +62,9 @@ def prepare_version(version: PracticeVersion, *, change: str, note: str, by: Use
 def adapt(version: PracticeVersion, *, by: User) -> PracticeVersion:
     """Somebody else's own sheet, from this one: both stay, and each names the other."""
     policy.may_adapt(by, version).enforce()
-    practice = Practice.objects.create(
-        author=by, variant_of=version.practice, centre_id=version.practice.centre_id
-    )
+    # It is the adapter's own: their centre reads it, when there is one where they work.
+    centre = Centre.objects.knowing(by).order_by("pk").first()
+    practice = Practice.objects.create(author=by, variant_of=version.practice, centre=centre)
     # What was seen elsewhere was not seen here: effects are the adapter's to tell.
     variant = _copy(version, practice, number=1, effects="", evidence_level="")
     _copy_rows(version, variant, by=None, with_opinions=False)

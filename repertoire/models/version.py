@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import Centre, Role, User
 from capitalisation.lifecycle import Stateful
 from competences.models import Competence
 from repertoire.models.practice import Practice
@@ -63,10 +63,12 @@ class PracticeVersionQuerySet(models.QuerySet["PracticeVersion"]):
         return self.filter(visible | Q(pk__in=self.to_review_by(user).values("pk")))
 
     def to_review_by(self, user: User) -> Self:
-        """Under review: all of them for the committee, those of its days for a centre."""
+        """Under review: those of its days for a centre, and for its committee."""
         waiting = self.filter(status=VersionState.IN_REVIEW)
         if user.holds(Role.REVIEWER):
-            return waiting
+            return waiting.filter(
+                Q(practice__centre__in=Centre.objects.knowing(user)) | Q(practice__centre=None)
+            )
         return waiting.filter(practice__in=Practice.objects.tended_by(user))
 
     def for_list(self, *, with_texts: bool = False) -> Self:

@@ -75,7 +75,7 @@ class Health:
         ]
 
 
-def health() -> Health:
+def health(user: User) -> Health:
     """The whole page, in a number of queries that does not depend on the data."""
     published = PracticeVersion.objects.published()
     counts = published.aggregate(
@@ -94,17 +94,17 @@ def health() -> Health:
         days_to_publish=_days_to_publish(),
         contributors=Ratio(counts["authors"], User.objects.holding(Role.TUTOR).count()),
         stale=list(PracticeVersion.objects.stale().order_by("published_on", "pk")[:LISTED]),
-        late_reviews=_late_reviews().count(),
-        late_endorsements=Endorsement.objects.late().count(),
-        objections=Objection.objects.filter(status=Objected.OPEN).count(),
+        late_reviews=_late_reviews(user).count(),
+        late_endorsements=Endorsement.objects.readable_by(user).late().count(),
+        objections=Objection.objects.decided_by_centre(user).filter(status=Objected.OPEN).count(),
         signals=list(Signal.objects.filter(practice=None).select_related("competence")[:LISTED]),
     )
 
 
-def _late_reviews() -> PracticeVersionQuerySet:
-    """Under review for too long."""
+def _late_reviews(user: User) -> PracticeVersionQuerySet:
+    """Under review for too long, of those this person answers for."""
     since = timezone.now() - REVIEW_WITHIN
-    return PracticeVersion.objects.filter(status=VersionState.IN_REVIEW, confirmed_at__lt=since)
+    return PracticeVersion.objects.to_review_by(user).filter(confirmed_at__lt=since)
 
 
 def _gaps() -> list[Competence]:

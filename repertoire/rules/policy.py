@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Role, User
+from accounts.models import Centre, Role, User
 from capitalisation.policy import ALLOWED, Sentence, Verdict
 from repertoire.models import Adoption, Endorsement, Objection, Practice, PracticeVersion, Signal
 from repertoire.models.states import (
@@ -102,7 +102,7 @@ def may_start_again(user: User, version: PracticeVersion) -> Verdict:
 
 
 def may_review_version(user: User, version: PracticeVersion) -> Verdict:
-    if not user.holds(Role.REVIEWER) and not is_tended_by(user, version.practice):
+    if not is_read_by_committee(user, version.practice) and not is_tended_by(user, version.practice):
         return Verdict(_("La relecture est ouverte au centre de formation et au comité de relecture."))
     if version.practice.author_id == user.pk:
         return Verdict(_("Vous ne pouvez pas relire votre propre fiche."))
@@ -131,6 +131,13 @@ def may_publish_version(version: PracticeVersion) -> Verdict:
 
 
 _NOT_PUBLISHED = _("Cette fiche n’est plus publiée.")
+
+
+def is_read_by_committee(user: User, practice: Practice) -> bool:
+    """By people of the committee whom the sheet's centre knows."""
+    if not user.holds(Role.REVIEWER):
+        return False
+    return practice.centre_id is None or Centre.objects.knowing(user).filter(pk=practice.centre_id).exists()
 
 
 def is_tended_by(user: User, practice: Practice) -> bool:

@@ -87,7 +87,7 @@ def gap(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def healthy(request: SignedInRequest) -> HttpResponse:
     policy.may_follow_health(request.user).enforce()
-    context = {"health": health(), "may_decide": request.user.holds(Role.CENTRE)}
+    context = {"health": health(request.user), "may_decide": request.user.holds(Role.CENTRE)}
     return render(request, "repertoire/health.html", context)
 
 

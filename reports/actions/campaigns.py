@@ -43,6 +43,7 @@ def launch(
         channel=channel,
         message=message,
         created_by=by,
+        centre_id=min(by.centres, default=None) if isinstance(document, Edition) else None,
     )
     at_once = channel == DiffusionCampaign.Channel.IN_APP
     state = RecipientState.SENT if at_once else RecipientState.LISTED

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Region, User
+from accounts.models import Centre, Region, User
 from capitalisation.lifecycle import Stateful
 from needs.models.frozen import NeedsReport
 from repertoire.models import Edition
@@ -56,6 +56,8 @@ class DiffusionCampaign(Stateful, models.Model):
     reminded_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     close_reason = models.TextField(_("motif"), blank=True)
+    #: Whose people follow it; none for a report, which follows its region.
+    centre = models.ForeignKey(Centre, models.PROTECT, null=True, related_name="+", editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = CampaignQuerySet.as_manager()

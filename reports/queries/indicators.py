@@ -13,8 +13,8 @@ from competences.models import Competence
 from needs.models import Need, NeedAnswer, PlannedAction, SelfPositioning
 from needs.models.scope import COUNTED
 from needs.models.states import ActionState, NeedState
-from needs.queries.tables.cells import number, people, portion
-from needs.rules.disclosure import Portion, people_shown
+from needs.queries.tables.cells import number, portion
+from needs.rules.disclosure import Portion
 from repertoire.models import Edition, PracticeVersion
 from repertoire.models.states import RETAINED_ONCE
 from repertoire.queries.health import Ratio, adoption_rate
@@ -24,6 +24,7 @@ from tutors.models import ForwardProject, ProjectCheckpoint, Step
 from tutors.models.states import ProjectState
 from workshops.models import Participation
 
+TENS = 10
 ANSWERED_WITHIN = datetime.timedelta(days=60)
 FIRST_STEP_WITHIN = datetime.timedelta(days=30)
 #: Two positionings closer than this say nothing of a year's way.
@@ -83,7 +84,9 @@ def _ratio(label: str, ratio: Ratio, definition: str, source: Source) -> Indicat
 
 def _share_of_people(label: str, part: int, whole: int, definition: str, source: Source) -> Indicator:
     """Under the rule of every count of people: none of those who did and who did not can be told apart."""
-    note = _("sur %(count)s personnes") % {"count": people(people_shown(whole))}
+    # Counted at each visit: tens alone are told, so that who came in between is not found by looking twice.
+    words = _("sur %(count)s personnes ou plus") if whole >= TENS else _("sur moins de %(count)s personnes")
+    note = words % {"count": whole // TENS * TENS or TENS}
     return Indicator(label, portion(Portion.of(part, whole)), note, definition, source)
 
 

@@ -33,7 +33,7 @@ def must_concern_somebody(people: list[User]) -> Verdict:
 
 def may_run(user: User, campaign: DiffusionCampaign) -> Verdict:
     verdict = may_diffuse(user, campaign.document)
-    if verdict and campaign.edition_id is not None and not user.centres & campaign.created_by.centres:
+    if verdict and campaign.edition_id is not None and not user.is_of(campaign.centre_id):
         return Verdict(_("Cette diffusion relève d’un autre centre de formation."))
     return CampaignLifecycle.closed.may(campaign) if verdict else verdict
 

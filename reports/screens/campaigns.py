@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Role, SignedInRequest, User
+from accounts.models import Role, SignedInRequest
 from capitalisation.forms import carried_out, result_of
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
@@ -29,8 +29,7 @@ def _mine(request: SignedInRequest) -> CampaignQuerySet:
     """Editions that one's centre sent, reports for the planners of their region."""
     campaigns = DiffusionCampaign.objects.select_related("edition", "report__region", "region")
     found = campaigns.filter(report__region__in=regions_of(request.user), report__isnull=False)
-    colleagues = User.objects.filter(mandates__centre__in=request.user.centres)
-    return found | campaigns.filter(edition__isnull=False, created_by__in=colleagues.values("pk"))
+    return found | campaigns.filter(centre__in=request.user.centres)
 
 
 @require_GET

@@ -9,7 +9,6 @@ from accounts.actions.journal import record
 from accounts.models import User
 from capitalisation.policy import Verdict
 from deliberation.actions.pool import give_back_undecided
-from needs.actions import releases
 from room.rules import policy
 from workshops.actions import live
 from workshops.actions.lifecycle import locked, move_phase, move_workshop
@@ -96,7 +95,6 @@ def wrap_up(workshop: Workshop, *, by: User) -> None:
         workshop, WorkshopLifecycle.wrapped_up, by=by, rule=policy.may_wrap_up, wrap_up_deadline=deadline
     )
     give_back_undecided(workshop, by=by)
-    releases.follow(workshop)
 
 
 def _remember(workshop: Workshop, *, by: User, reason: str = "") -> PhaseMove:

@@ -12,6 +12,9 @@ from capitalisation.components import hour
 from deliberation.models import Finding, PoolResult, Round
 from deliberation.models.states import RoundLifecycle, RoundState
 from needs.models.states import Cause, NeedState
+from needs.queries.tables.cells import people
+from needs.queries.tables.cells import supports as words_of
+from needs.rules.disclosure import Support, people_shown
 from room.models import Minutes
 from room.models.states import MinutesState
 from workshops.models import Workshop
@@ -19,7 +22,6 @@ from workshops.models.phases import PhaseKey
 from workshops.models.states import PhaseLifecycle, WorkshopLifecycle
 
 #: Under this many people present, a count of supports would point at somebody.
-FEWEST_SHOWN = 5
 
 
 def find_minutes(workshop: Workshop) -> Minutes:
@@ -113,7 +115,8 @@ def _findings(workshop: Workshop) -> Iterator[str]:
         if listed:
             yield f"{title}"
         for one in listed:
-            share = f" ({supports[one.pk]} / {present})" if present >= FEWEST_SHOWN else ""
+            support = Support.of(supports[one.pk], present)
+            share = f" ({words_of(support)})" if support != Support(None) else ""
             outcome = f" → {one.get_outcome_display()}" if one.outcome else ""
             yield f"– {one.statement}{share}{outcome}"
 
@@ -135,7 +138,7 @@ def _follow_up(workshop: Workshop) -> Iterator[str]:
         }
     committed = workshop.participations.filter(project__status="committed").count()
     if committed:
-        yield _("Projets du tuteur engagés : %(count)s.") % {"count": committed}
+        yield _("Projets du tuteur engagés : %(count)s.") % {"count": people(people_shown(committed))}
 
 
 def is_sent(workshop: Workshop) -> bool:

@@ -1,4 +1,4 @@
-"""What the group says of the day, once, when it is closed: without names, in a word for a small group."""
+"""What the group says of the day, once, when it is closed: without names, in a word."""
 
 import secrets
 from collections.abc import Callable, Iterable
@@ -12,26 +12,26 @@ from room.models.states import Respect, Usefulness
 from workshops.models import Workshop
 from workshops.models.states import WorkshopState
 
-#: Under the first nothing is shown; under the second a word instead of counts.
-FEWEST_SHOWN, FEWEST_COUNTED = 5, 20
+#: Under this number nothing is shown.
+FEWEST_SHOWN = 5
 _ENDED = (WorkshopState.CLOSED, WorkshopState.ARCHIVED)
 _FAVOURABLE = (Usefulness.VERY, Usefulness.RATHER)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``charter`` and ``usefulness``: a word, or counts by answer."""
+    """``charter`` and ``usefulness``: a word."""
 
     answers: int = 0
     is_closed: bool = True
     is_shown: bool = False
-    charter: str | list[tuple[str, int]] = ""
-    usefulness: str | list[tuple[str, int]] = ""
+    charter: str = ""
+    usefulness: str = ""
     helped: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
     @property
-    def questions(self) -> list[tuple[str, str | list[tuple[str, int]]]]:
+    def questions(self) -> list[tuple[str, str]]:
         return [
             (_("La charte a-t-elle été respectée ?"), self.charter),
             (_("Cette journée vous sera-t-elle utile ?"), self.usefulness),
@@ -40,10 +40,6 @@ class Summary:
     @property
     def free_texts(self) -> list[tuple[str, tuple[str, ...]]]:
         return [(_("Ce qui vous a aidé"), self.helped), (_("Ce qui vous a manqué"), self.missing)]
-
-    @property
-    def is_counted(self) -> bool:
-        return self.answers >= FEWEST_COUNTED
 
 
 def summary_of(workshop: Workshop) -> Summary:
@@ -56,21 +52,17 @@ def summary_of(workshop: Workshop) -> Summary:
     return Summary(
         answers=len(said),
         is_shown=True,
-        charter=_told(said, Respect, lambda one: one.charter, (Respect.YES,)),
-        usefulness=_told(said, Usefulness, lambda one: one.usefulness, _FAVOURABLE),
+        charter=_told(said, lambda one: one.charter, (Respect.YES,)),
+        usefulness=_told(said, lambda one: one.usefulness, _FAVOURABLE),
         helped=_in_no_order(one.helped for one in said),
         missing=_in_no_order(one.missing for one in said),
     )
 
 
 def _told(
-    said: list[DayEvaluation],
-    choices: type[Respect] | type[Usefulness],
-    answer: Callable[[DayEvaluation], object],
-    favourable: tuple[object, ...],
-) -> str | list[tuple[str, int]]:
-    if len(said) >= FEWEST_COUNTED:
-        return [(str(one.label), sum(answer(each) == one for each in said)) for one in choices]
+    said: list[DayEvaluation], answer: Callable[[DayEvaluation], object], favourable: tuple[object, ...]
+) -> str:
+    """A word: counts by answer would be a distribution."""
     share = Fraction(sum(answer(each) in favourable for each in said), len(said))
     if share >= Fraction(2, 3):
         return _("plutôt oui")

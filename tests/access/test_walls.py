@@ -3,19 +3,30 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
 from accounts.actions import people as actions
 from accounts.models import Centre, Mandate, OrgUnit, Region, Role, User
+from capitalisation.findings import Unreadable
+from capitalisation.plans import Action
 from capitalisation.policy import Refused
+from imports.actions.imports import receive
 from imports.models import Import
+from repertoire.actions import life
+from repertoire.actions.importing import import_practices
+from repertoire.models import PracticeVersion
+from repertoire.rules.policy import may_review_version
+from reports.models import DiffusionCampaign
+from reports.rules.policy import may_run
 from tests.access.matrix import ACCESS
 from tests.access.test_access import address, letter
 from tests.access.world import objects
 from tests.conftest import ReadOnlyGetClient
 from tutors.models import Cohort, Programme, Tutorship
-from workshops.actions import preparing
+from tutors.queries.tutorships_file import plan_tutorships
+from workshops.actions import charter, preparing
 from workshops.models import Participation, Workshop
 
 pytestmark = pytest.mark.sqlite_only
@@ -117,12 +128,16 @@ class TestLists:
             assert not [name for name in names if name in told], url
             assert not [title for title in days if title in told], url
 
-    def test_a_list_of_people_brought_in_touches_nobody_of_the_other(self, maelle, cast):
+    def test_a_list_of_people_brought_in_touches_and_tells_nobody_of_the_other(self, maelle, cast):
         claire = cast("claire.aubry")
-        with pytest.raises(Exception, match="autre centre"):
-            actions.import_people(f"courriel;nom;prénom\n{claire.email};Pris;Prise\n".encode(), by=maelle)
+        asked = f"courriel;nom;prénom;rôle\n{claire.email};Pris;Prise;\n{maelle.email};;;\n"
+        for role in ("", "tuteur", "animateur"):
+            plan = actions.import_people(asked.replace("Prise;", f"Prise;{role}").encode(), by=maelle)
+            assert "OTHER_CENTRE" in {one.code for one in plan.reading.findings}
+            assert claire.email not in str(plan.lines)
+            assert "Aubry" not in str(plan.lines) + str(plan.reading.findings)
         actions.import_people(
-            b"courriel;nom;pr\xc3\xa9nom;r\xc3\xb4le\nneuf@demo.example;Neuf;Nina;tuteur\n",
+            "courriel;nom;prénom;rôle\nneuf@demo.example;Neuf;Nina;tuteur\n".encode(),
             by=maelle,
             close=[claire.email],
         )
@@ -132,7 +147,9 @@ class TestLists:
         assert list(new.guest_of.all()) == list(Centre.objects.filter(pk__in=maelle.centres))
 
     def test_colleagues_of_a_centre_read_each_others_imports(self, west, maelle):
-        job = Import.objects.create(kind="people", filename="liste.csv", sha256="0", requested_by=maelle)
+        job = Import.objects.create(
+            kind="people", filename="liste.csv", sha256="0", requested_by=maelle, centre=west
+        )
         assert list(Import.objects.visible_to(somebody("yann", west))) == [job]
         other = User.objects.get(email="jeanne.marchand@demo.example")
         assert job not in Import.objects.visible_to(other)
@@ -198,3 +215,100 @@ class TestForms:
         assert ReadOnlyGetClient().signed_in(maelle).get(corinne.get_absolute_url()).status_code == 200
         with pytest.raises(Refused):
             actions.save_person(cast("luc.perrin"), by=maelle, centres=[west])
+
+
+class TestWhatMovesWithPeople:
+    """Reviewed by fresh eyes: a thing belongs to a centre, not to whoever made it nor to where they work today."""
+
+    def test_an_import_and_a_campaign_stay_with_the_centre_for_which_they_were_sent(self, west, maelle, cast):
+        jeanne = cast("jeanne.marchand")
+        job, campaign = Import.objects.get(requested_by=jeanne), DiffusionCampaign.objects.get()
+        jeanne.mandates.update(centre=west)
+        assert job not in Import.objects.visible_to(maelle)
+        client = ReadOnlyGetClient().signed_in(maelle)
+        assert client.get(campaign.get_absolute_url()).status_code == 404
+        new = somebody("anne", Centre.objects.exclude(pk=west.pk).get())
+        assert job in Import.objects.visible_to(new)
+        assert may_run(new, campaign)
+
+    def test_a_list_sent_with_a_wider_right_is_carried_out_by_its_sender_alone(self, west, maelle, cast):
+        both = cast("alix.roy")
+        Mandate.objects.create(user=both, role=Role.CENTRE, centre=west)
+        both = User.objects.get(pk=both.pk)
+        upload = SimpleUploadedFile("liste.csv", b"courriel;nom\nfatou.sow@demo.example;\n")
+        job = receive("people", upload, {}, by=both)
+        assert job.centre is None
+        assert job not in Import.objects.visible_to(maelle)
+
+    def test_a_list_of_sheets_leaves_those_of_the_other_aside(self, west, maelle, cast):
+        rows = b"id;titre;texte\nK1;Une pratique;Un texte assez long pour une pratique.\n"
+        import_practices(rows, "fiches.csv", by=cast("jeanne.marchand"))
+        plan = import_practices(rows.replace(b"Un texte", b"Pris"), "fiches.csv", by=maelle)
+        assert {line.action for line in plan.lines} == {Action.LEFT}
+        (version,) = PracticeVersion.objects.filter(practice__source_id="K1")
+        assert "Pris" not in version.purpose
+
+    def test_a_guest_who_facilitates_does_not_take_the_day_away(self, west, maelle, cast):
+        day, jeanne = Workshop.objects.get(status="announced"), cast("jeanne.marchand")
+        home = day.programme.centre
+        home.guests.add(maelle)
+        charter.accept_charter_in_force(by=maelle)
+        preparing.invite(day, maelle, Participation.Role.FACILITATOR, by=jeanne)
+        client, url = ReadOnlyGetClient().signed_in(maelle), reverse("workshops:edit", args=[day.slug])
+        assert 'name="programme"' not in client.get(url).text
+        own = Programme.objects.create(centre=west, name="Ailleurs", start=datetime.date(2026, 1, 1))
+        with pytest.raises(Refused, match="autre centre"):
+            preparing.change_workshop(day, by=maelle, programme=own, region=west.regions.get())
+        day.refresh_from_db()
+        assert day.programme.centre == home
+
+    def test_a_region_no_longer_served_leaves_days_and_tutorships_to_be_written(self, cast):
+        day, jeanne = Workshop.objects.get(status="announced"), cast("jeanne.marchand")
+        day.programme.centre.regions.set([Region.objects.get(code="53")])
+        client = ReadOnlyGetClient().signed_in(jeanne)
+        page = client.get(reverse("workshops:edit", args=[day.slug])).text
+        assert "Île-de-France" in page
+        preparing.change_workshop(
+            day, by=jeanne, title="Autre titre", programme=day.programme, region=day.region
+        )
+        tutorship = Tutorship.objects.first()
+        assert str(tutorship.tutor) in client.get(reverse("tutors:tutorship_edit", args=[tutorship.pk])).text
+
+    def test_a_card_opened_by_a_guest_centre_keeps_its_structure(self, west, maelle, cast):
+        claire = cast("claire.aubry")
+        west.guests.add(claire)
+        page = ReadOnlyGetClient().signed_in(maelle).get(claire.get_absolute_url()).text
+        assert f'value="{claire.org_unit_id}" selected' in page
+        for unit in (None, maelle.org_unit):
+            with pytest.raises(Refused, match="autre centre"):
+                actions.save_person(claire, by=maelle, org_unit=unit)
+
+    def test_a_committee_reads_the_sheets_of_centres_that_know_it(self, west, maelle, cast):
+        spy = somebody("relecteur", west, Role.REVIEWER)
+        assert not PracticeVersion.objects.to_review_by(spy).exists()
+        waiting = PracticeVersion.objects.filter(status="in_review").first()
+        assert not may_review_version(spy, waiting)
+        waiting.practice.centre.guests.add(spy)
+        assert may_review_version(spy, waiting)
+
+    def test_an_adaptation_is_read_where_its_author_works(self, west, cast):
+        published = PracticeVersion.objects.published().first()
+        mine = life.adapt(published, by=somebody("tutrice", west, Role.TUTOR))
+        assert mine.practice.centre == west
+
+    def test_a_code_of_cohort_in_two_centres_is_never_guessed(self, west):
+        there = Tutorship.objects.select_related(
+            "tutor", "trainee", "cohort", "host_unit__department"
+        ).first()
+        other = Programme.objects.create(centre=west, name="Ailleurs", start=datetime.date(2026, 1, 1))
+        Cohort.objects.create(
+            programme=other, code=there.cohort.code, start=there.cohort.start, end=there.cohort.end
+        )
+        head = "courriel_tuteur;courriel_stagiaire;promotion;unité;département\n"
+        unit = f"{there.cohort.code};{there.host_unit.name};{there.host_unit.department.code}\n"
+        plan = plan_tutorships(f"{head}{there.tutor.email};{there.trainee.email};{unit}".encode())
+        assert {line.action for line in plan.lines} == {Action.UNCHANGED}
+        new = User.objects.holding(Role.TRAINEE).exclude(pk=there.trainee_id).first()
+        with pytest.raises(Unreadable) as refusal:
+            plan_tutorships(f"{head}{there.tutor.email};{new.email};{unit}".encode())
+        assert {one.code for one in refusal.value.findings} == {"SEVERAL_COHORTS"}

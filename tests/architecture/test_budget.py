@@ -62,7 +62,7 @@ class Grown:
     """A day of phase 4 whose every list can be made longer."""
 
     def __init__(self) -> None:
-        self.world = Day(6, until=PhaseKey.SHARE)
+        self.world = Day(8, until=PhaseKey.SHARE)
         self.author = self.world.tutors[0]
         self.reader = person(Role.READER)
         self.planner = person(Role.PLANNER)

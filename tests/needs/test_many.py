@@ -139,7 +139,7 @@ def test_a_need_is_weighed_against_the_people_of_its_own_day(day):
     Workshop.objects.filter(pk=other.workshop.pk).update(status="closed")
     assert figures_of(day).needs == {need.pk: Support(is_many=True)}, "no share of 27"
     theirs = said(other, other.tutors[0], supports=7)
-    assert figures_of(day).needs[theirs.pk] == Support(is_many=True, share=Portion(40))
+    assert figures_of(day).needs[theirs.pk] == Support(None, Portion(40))
 
 
 def test_under_five_people_not_even_their_number_is_shown(day):

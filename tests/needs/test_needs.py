@@ -50,7 +50,6 @@ def test_one_department_is_shown_and_those_hidden_count_ten_people_together(repo
     shown = [line for line in report.figures.places if line.respondents is not None]
     assert [(line.code, line.respondents) for line in shown] == [("75", 10)]
     assert len(report.figures.places) >= 3
-    assert not any(line.below for line in shown), "a share of ten people is none"
 
 
 def test_causes_other_than_know_how_never_go_to_training(report):

@@ -1,5 +1,6 @@
 """Figures of one moment: they move when enough people changed, everywhere at once, and never tell of those few who did."""
 
+import datetime
 import threading
 from io import StringIO
 
@@ -12,18 +13,19 @@ from accounts.models import Mandate, Region, Role
 from competences.models import Competence
 from needs.actions.positioning import position
 from needs.actions.releases import make_when_due
-from needs.models import Need, Release
+from needs.models import Need, Release, SelfPositioning
 from needs.models.scope import Scope
 from needs.queries.figures import count_figures
 from needs.queries.report import needs_report
 from needs.queries.tables import TABLES
-from needs.rules.comparing import comparable, place_after
+from needs.rules.comparing import comparable
 from needs.rules.disclosure import Changes, Portion, Shown
-from needs.rules.figures import Figures, Place
+from needs.rules.figures import Figures
 from needs.rules.priority import Band
 from reports.queries.documents.frozen import FORMATS
-from room.actions import course
+from room.actions import closing, course, minutes
 from tests.builders import Day, person
+from tests.needs.test_many import new_version_in_force
 from workshops.models import Workshop
 from workshops.models.phases import PhaseKey
 
@@ -93,14 +95,41 @@ class TestWhatMoves:
         assert [one.number for one in Release.objects.order_by("number")] == [1, 2]
         assert needs_report(scope).figures.respondents == 24
 
-    def test_a_wrapped_up_day_brings_its_figures(self, db):
+    def test_a_day_counts_once_it_is_closed_and_not_while_people_still_answer(self, db):
+        """A release at the wrap-up would keep out, for the year, those who answer until the close."""
         day = Day(7, until=PhaseKey.SHARE)
-        for tutor in day.tutors:
-            position(day.fresh, {Competence.objects.tutoring()[0]: {"current": 1, "importance": 4}}, by=tutor)
+        competence = Competence.objects.tutoring()[0]
+        for tutor in day.tutors[:5]:
+            position(day.fresh, {competence: {"current": 1, "importance": 4}}, by=tutor)
         day.all_ready(PhaseKey.SHARE)
         course.close_phase(day.fresh, PhaseKey.SHARE, by=day.lead)
         course.wrap_up(day.fresh, by=day.lead)
+        assert make_when_due(scope_of(day)) is None
+        for tutor in day.tutors[5:]:
+            position(day.fresh, {competence: {"current": 1, "importance": 4}}, by=tutor)
+        minutes.send_minutes(minutes.open_minutes(day.fresh, by=day.lead), by=day.lead)
+        closing.close_workshop(day.fresh, by=day.lead)
         assert Release.objects.get().figures["respondents"] == 7
+
+    def test_a_new_version_of_the_framework_or_another_secret_changes_nobody(self, db, settings):
+        """The attack: twenty-two and one newcomer, and a reason for which every mark is another."""
+        scope = scope_of(answered(22))
+        make_when_due(scope)
+        answered(6)
+        new_version_in_force()
+        settings.SECRET_KEY = "another-secret-of-fifty-letters-and-more-0123456789-abcdef"
+        assert make_when_due(scope) is None
+
+    def test_figures_of_an_old_year_stay_when_its_answers_are_deleted(self, db):
+        scope = scope_of(answered(24))
+        make_when_due(scope)
+        old = Scope(scope.region, scope.year - 3)
+        Workshop.objects.all().update(date=datetime.date(old.year, 6, 1))
+        Release.objects.update(year=old.year)
+        people = list(SelfPositioning.objects.values_list("person", flat=True).distinct()[:12])
+        SelfPositioning.objects.filter(person__in=people).delete()
+        assert make_when_due(old) is None
+        assert needs_report(old).figures.respondents == 24
 
     def test_the_night_makes_those_that_are_due(self, db):
         day = answered(7)
@@ -145,16 +174,6 @@ class TestBesideTheFormer:
         )
         assert comparable(after, 3, [(before, Changes(16, 0, 0))]) == after
         assert comparable(after, 3, []) == after
-
-    def test_a_department_does_not_move_for_one_newcomer(self):
-        """Eight of twenty-four, then nine of twenty-five: the newcomer is below for sure."""
-        before, after = Place("75", "Paris", 24, {1: Portion(30)}), Place("75", "Paris", 25, {1: Portion(40)})
-        assert place_after(before, after) is before
-        assert place_after(None, after) is after
-        later = Place("75", "Paris", 40, {1: Portion(40)})
-        assert place_after(before, later) is later
-        all_new = Place("75", "Paris", 34, {1: Portion(60)})
-        assert place_after(before, all_new) is before, "all ten newcomers, or nearly, would be below"
 
     def test_supports_shown_once_stay(self, db):
         day = answered(12)

@@ -93,10 +93,10 @@ class TestHealth:
     def test_a_sheet_nobody_opens_is_counted_and_opening_it_uncounts_it(self, cast, as_user, today):
         sheet = PracticeVersion.objects.published().first()
         PracticeVersion.objects.filter(pk=sheet.pk).update(published_on=today - datetime.timedelta(days=200))
-        assert health().unopened == 1
+        assert health(person(Role.CENTRE)).unopened == 1
 
         as_user(cast("luc.perrin")).post(reverse("repertoire:opened", args=[sheet.practice_id]))
-        assert health().unopened == 0
+        assert health(person(Role.CENTRE)).unopened == 0
         assert Practice.objects.get(pk=sheet.practice_id).opened_on == today
 
     def test_ratios_of_nothing_are_a_dash(self):
@@ -104,7 +104,7 @@ class TestHealth:
         assert str(Ratio(2, 3)) == "67\u00a0%"
 
     def test_its_figures_are_those_of_the_rows(self, cast):
-        found = health()
+        found = health(person(Role.CENTRE))
 
         assert found.published == 18
         assert (found.adoption.part, found.adoption.whole) == (4, 5)

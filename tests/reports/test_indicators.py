@@ -39,7 +39,7 @@ def test_coverage_counts_those_who_said_so(cast):
     model = Recipient.objects.first()
     Recipient.objects.exclude(pk=model.pk).delete()
     label = "Personnes concernées qui ont pris connaissance d’un document"
-    assert value_of(label) == ("— effectif insuffisant", "sur moins de 5 personnes")
+    assert value_of(label) == ("— effectif insuffisant", "sur moins de 10 personnes")
 
     people = list(User.objects.exclude(pk=model.person_id)[:24])
     Recipient.objects.bulk_create(
@@ -47,11 +47,11 @@ def test_coverage_counts_those_who_said_so(cast):
         for rank, one in enumerate(people)
     )
     Recipient.objects.filter(pk=model.pk).update(status="sent")
-    assert value_of(label) == ("40 %", "sur 25 personnes")
+    assert value_of(label) == ("40 %", "sur 20 personnes ou plus")
     Recipient.objects.update(status="acknowledged")
-    assert value_of(label) == ("90 % ou plus", "sur 25 personnes"), "never « everybody »"
+    assert value_of(label) == ("90 % ou plus", "sur 20 personnes ou plus"), "never « everybody »"
     Recipient.objects.filter(person__in=people[5:]).delete()
-    assert value_of(label) == ("— effectif insuffisant", "sur 6 personnes")
+    assert value_of(label) == ("— effectif insuffisant", "sur moins de 10 personnes")
 
 
 def test_a_need_that_waits_for_less_than_sixty_days_is_not_yet_unanswered(cast):
@@ -113,7 +113,7 @@ def test_a_years_way_is_a_share_from_twenty_people(cast):
         )
         return value_of("Personnes dont le positionnement a monté en un an")
 
-    assert positioned(4, 4) == ("— effectif insuffisant", "sur moins de 5 personnes")
-    assert positioned(19, 19) == ("— effectif insuffisant", "sur 19 personnes")
-    assert positioned(24, 10) == ("40 %", "sur 24 personnes")
-    assert positioned(24, 0) == ("10 % ou moins", "sur 24 personnes")
+    assert positioned(4, 4) == ("— effectif insuffisant", "sur moins de 10 personnes")
+    assert positioned(19, 19) == ("— effectif insuffisant", "sur 10 personnes ou plus")
+    assert positioned(24, 10) == ("40 %", "sur 20 personnes ou plus")
+    assert positioned(24, 0) == ("10 % ou moins", "sur 20 personnes ou plus")

@@ -82,7 +82,9 @@ class _Known:
             Cohort.objects.all() if by is None else Cohort.objects.filter(programme__centre__in=by.centres)
         )
         self.people = {user.email: user for user in people.filter(is_active=True)}
-        self.cohorts = {fold(one.code): one for one in cohorts}
+        self.cohorts: dict[str, list[Cohort]] = {}
+        for one in cohorts:
+            self.cohorts.setdefault(fold(one.code), []).append(one)
         self.units = list(units.select_related("department"))
         self.tutorships = {
             (one.tutor_id, one.trainee_id, one.cohort_id): one for one in Tutorship.objects.all()
@@ -94,10 +96,7 @@ def _read(plan: Plan[TutorshipList], known: _Known, line: Line, cells: dict[str,
     listed = plan.reading
     before = len(listed.errors)
     tutor, trainee = (_person(listed, known, line, cells, column) for column in ("tutor", "trainee"))
-    cohort = known.cohorts.get(fold(cells["cohort"]))
-    if cohort is None:
-        sentence = _("Cette promotion n’est pas connue : créez-la d’abord.")
-        listed.refuse(line.number, "cohort", "UNKNOWN_COHORT", sentence)
+    cohort = _cohort(listed, known, line, cells["cohort"], tutor, trainee)
     unit = _unit(listed, known, line, cells)
     start, end = (read_day(listed, line.number, column, cells.get(column, "")) for column in ("start", "end"))
     if tutor and tutor == trainee:
@@ -143,6 +142,25 @@ def _person(
         sentence = _("Aucune personne active n’a cette adresse : importez d’abord la liste des personnes.")
         listed.refuse(line.number, column, "UNKNOWN_PERSON", sentence)
     return found
+
+
+def _cohort(
+    listed: TutorshipList, known: _Known, line: Line, code: str, tutor: User | None, trainee: User | None
+) -> Cohort | None:
+    """Several programmes may have one of this code: then that of the tutorship there is already."""
+    found = known.cohorts.get(fold(code), [])
+    if len(found) > 1 and tutor and trainee:
+        there = [one for one in found if (tutor.pk, trainee.pk, one.pk) in known.tutorships]
+        found = there if len(there) == 1 else found
+    if len(found) == 1:
+        return found[0]
+    if found:
+        sentence = _("Plusieurs dispositifs ont une promotion de ce code : écrivez ce tutorat à l’écran.")
+        listed.refuse(line.number, "cohort", "SEVERAL_COHORTS", sentence)
+    else:
+        sentence = _("Cette promotion n’est pas connue : créez-la d’abord.")
+        listed.refuse(line.number, "cohort", "UNKNOWN_COHORT", sentence)
+    return None
 
 
 def _unit(listed: TutorshipList, known: _Known, line: Line, cells: dict[str, str]) -> OrgUnit | None:

@@ -85,10 +85,15 @@ class TutorshipForm(forms.ModelForm):
         """People and structures that this centre may know, in its own cohorts."""
         super().__init__(*args, **kwargs)
         known = in_reach(by).values("pk")
-        offer(self, "tutor", User.objects.holding(Role.TUTOR).filter(pk__in=known))
-        offer(self, "trainee", User.objects.holding(Role.TRAINEE).filter(pk__in=known))
+        now = self.instance
+        people = User.objects.filter(is_active=True, pk__in=known)
+        tutors, trainees = (people.holding(role) for role in (Role.TUTOR, Role.TRAINEE))
+        # What is written already stays among the choices, wherever people moved since.
+        offer(self, "tutor", tutors | User.objects.filter(pk=now.tutor_id))
+        offer(self, "trainee", trainees | User.objects.filter(pk=now.trainee_id))
         offer(self, "cohort", Cohort.objects.filter(programme__centre__in=by.centres))
-        offer(self, "host_unit", units_in_reach(by).filter(kind=OrgUnit.Kind.UNIT, is_active=True))
+        units = units_in_reach(by).filter(kind=OrgUnit.Kind.UNIT, is_active=True)
+        offer(self, "host_unit", units | OrgUnit.objects.filter(pk=now.host_unit_id))
 
 
 class MilestoneForm(forms.ModelForm):

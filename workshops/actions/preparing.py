@@ -45,15 +45,23 @@ _SHOWN = ("title", "programme", "region", "date", "place", "mode", "capacity")
 
 def change_workshop(workshop: Workshop, *, by: User, **values: Any) -> Workshop:
     gate.may_be_said(by, values.get("sponsor_exception", "")).enforce()
-    if "programme" in values:
-        policy.may_create(by, Workshop(programme=values["programme"], region=values["region"])).enforce()
+    moved = Workshop(
+        programme=values.get("programme", workshop.programme), region=values.get("region", workshop.region)
+    )
+    stored = Workshop.objects.select_related("programme", "region").get(pk=workshop.pk)
+    if (moved.programme, moved.region) != (stored.programme, stored.region):
+        policy.may_keep(by, stored).enforce()
+        policy.may_create(by, moved).enforce()
     return write_row(workshop, values, "workshop.changed", by=by, rule=policy.may_prepare, shown=_SHOWN)
 
 
 @transaction.atomic
 def invite(workshop: Workshop, user: User, role: str, *, by: User) -> Participation:
     """Add or move a person; there is one lead at most, the former becomes a facilitator."""
-    policy.may_invite(by, workshop, user).enforce()
+    if workshop.participations.filter(user=user).exists():
+        policy.may_prepare(by, workshop).enforce()
+    else:
+        policy.may_invite(by, workshop, user).enforce()
     if role == Participation.Role.LEAD:
         former = workshop.participations.filter(role=Participation.Role.LEAD).exclude(user=user)
         former.update(role=Participation.Role.FACILITATOR)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
@@ -10,7 +11,7 @@ from capitalisation.forms import DayField, LineField, TextField, form_helper, of
 from tutors.models import Programme
 from workshops.models import Participation, Workshop
 from workshops.models.roomcode import normal_room_code
-from workshops.rules.policy import people_of
+from workshops.rules.policy import may_keep, people_of
 from writing.screens.forms import WrittenForm
 
 
@@ -52,9 +53,14 @@ class WorkshopForm(forms.ModelForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         """Programmes of one's centres and the regions that they serve; a lead keeps those of the day."""
         super().__init__(*args, **kwargs)
-        if by.centres:
-            offer(self, "programme", Programme.objects.of_centres(by))
-            offer(self, "region", Region.objects.filter(centres__in=by.centres).distinct())
+        day = self.instance
+        if day.pk is None or may_keep(by, day):
+            # What the day has already stays among the choices, whatever the centre serves today.
+            stored = Workshop.objects.filter(pk=day.pk)
+            mine = Programme.objects.of_centres(by)
+            offer(self, "programme", mine)
+            served = Q(centres__in=by.centres) | Q(workshops__in=stored)
+            offer(self, "region", Region.objects.filter(served).distinct())
         else:
             del self.fields["programme"], self.fields["region"]
 

@@ -36,22 +36,10 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
-class Shaded:
-    """A share that is also a colour on screen: 0 (hardly anybody) to 4 (nearly everybody)."""
-
-    text: str
-    depth: int
-
-    def __str__(self) -> str:
-        return self.text
-
-
-@dataclass(frozen=True, slots=True)
 class Cell:
     text: str
     links: tuple[Link, ...]
     is_number: bool
-    depth: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +49,7 @@ class Table:
     code: str
     title: str
     columns: list[Column]
-    rows: list[list[str | Links | Shaded]]
+    rows: list[list[str | Links]]
     note: str = ""
 
     @property
@@ -76,7 +64,6 @@ class Table:
                     str(value),
                     value.links if isinstance(value, Links) else (),
                     column.is_number,
-                    value.depth if isinstance(value, Shaded) else None,
                 )
                 for value, column in zip(row, self.columns, strict=True)
             ]
@@ -121,6 +108,8 @@ def supports(support: Support | None) -> str:
     """How many recognise themselves in it."""
     if support is None:
         return _("à la prochaine mise à jour")
+    if support.share is not None:
+        return portion(support.share)
     if support.is_many is None:
         return too_few()
     words = _("%(threshold)s ou plus") if support.is_many else _("moins de %(threshold)s")

@@ -7,7 +7,6 @@ from needs.queries.lines import Former, PriorityLine, Report
 from needs.queries.tables.cells import (
     Column,
     Links,
-    Shaded,
     Table,
     day,
     people,
@@ -15,7 +14,7 @@ from needs.queries.tables.cells import (
     to_repertoire,
     too_few,
 )
-from needs.rules.disclosure import HIGHEST_INDEX, LEAST, LOWEST_INDEX, Portion, Shown
+from needs.rules.disclosure import COMPARED_FROM, HIGHEST_INDEX, LEAST, LOWEST_INDEX, Shown
 from needs.rules.priority import Band
 
 BANDS = {
@@ -50,7 +49,11 @@ def days(report: Report) -> Table:
                 day(one.date),
                 one.place,
                 *(
-                    [people(one.counts.present), people(one.counts.respondents), str(one.counts.departments)]
+                    [
+                        _count(one.counts.present),
+                        _count(one.counts.respondents),
+                        _count(one.counts.departments),
+                    ]
                     if one.counts
                     else [_("à la prochaine mise à jour")] * 3
                 ),
@@ -58,6 +61,10 @@ def days(report: Report) -> Table:
             for one in report.days
         ],
     )
+
+
+def _count(value: int | None) -> str:
+    return too_few() if value is None else str(value)
 
 
 def priorities(report: Report) -> Table:
@@ -104,33 +111,20 @@ def index(shown: Shown) -> str:
 
 
 def territories(report: Report) -> Table:
-    """Shares by département, for those of 20 people and more; nothing where hiding the small ones would not be enough."""
-    places = report.figures.places
-    is_shown = any(one.respondents is not None for one in places)
-    top = [line.competence for line in report.top if any(line.competence.pk in one.below for one in places)]
+    """How many people of each answered; nothing where hiding the small ones would not be enough."""
+    is_shown = any(one.respondents is not None for one in report.figures.places)
     return Table(
         "T6",
-        _("Répondants et part sous le niveau requis, par département"),
-        [Column(_("Département")), Column(_("Répondants"), True), *(Column(one.code, True) for one in top)],
+        _("Répondants par département"),
+        [Column(_("Département")), Column(_("Répondants"), True)],
         [
-            [
-                one.name,
-                str(one.respondents) if one.respondents is not None else too_few(),
-                *(_shaded(one.below.get(competence.pk)) for competence in top),
-            ]
-            for one in places
+            [one.name, str(one.respondents) if one.respondents is not None else too_few()]
+            for one in report.figures.places
             if is_shown
         ],
-        _(
-            "Sous %(threshold)s répondants, rien n’est montré, ni ce qui permettrait de le déduire. "
-            "Les parts se lisent à partir de 20 répondants."
-        )
+        _("Sous %(threshold)s répondants, rien n’est montré, ni ce qui permettrait de le déduire.")
         % {"threshold": LEAST},
     )
-
-
-def _shaded(share: Portion | None) -> str | Shaded:
-    return portion(share) if share is None else Shaded(portion(share), min(4, share.percent // 20))
 
 
 def evolution(report: Report) -> Table:
@@ -144,7 +138,9 @@ def evolution(report: Report) -> Table:
         Column(_("Classe en %(year)s") % {"year": year}),
         Column(_("Classe")),
     ]
-    has_indices = former is not None and report.has_indices
+    has_indices = former is not None and any(
+        _is_compared(former.shown.get(str(one.competence)), one.shown) for one in report.priorities
+    )
     if has_indices:
         columns += [Column(_("Indice en %(year)s") % {"year": year}, True), Column(_("Indice"), True)]
     columns.append(Column(_("Actions réalisées"), True))
@@ -152,9 +148,7 @@ def evolution(report: Report) -> Table:
     return Table("T10", _("Évolution depuis le rapport précédent"), columns, rows)
 
 
-def _change(
-    report: Report, former: Former, line: PriorityLine, has_indices: bool
-) -> list[str | Links | Shaded]:
+def _change(report: Report, former: Former, line: PriorityLine, has_indices: bool) -> list[str | Links]:
     was, now = former.shown.get(str(line.competence), Shown(None)), line.shown
     return [
         str(line.competence),
@@ -162,6 +156,13 @@ def _change(
         people(now.n),
         band(was),
         band(now),
-        *([index(was), index(now)] if has_indices else []),
+        *([index(was), index(now)] if has_indices and _is_compared(was, now) else []),
+        *([too_few(), too_few()] if has_indices and not _is_compared(was, now) else []),
         str(report.delivered[line.competence.pk]),
     ]
+
+
+def _is_compared(was: Shown | None, now: Shown) -> bool:
+    """Enough people in each year for their indices to stand side by side; else the two classes do."""
+    numbers = (was.n if was else None, now.n)
+    return all(n is not None and n >= COMPARED_FROM for n in numbers)

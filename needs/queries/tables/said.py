@@ -14,18 +14,17 @@ from needs.queries.tables.cells import (
     Links,
     Table,
     day,
-    portion,
+    people,
     repertoire_url,
     supports,
     to_repertoire,
     too_few,
 )
 from needs.queries.tables.figures import BANDS
+from needs.rules.disclosure import people_shown
 
 
 def know_how(report: Report) -> Table:
-    """With a share where one of the days was numerous enough."""
-    has_shares = any(one.support and one.support.share for one in report.know_how)
     return Table(
         "T4",
         _("Besoins de savoir-faire exprimés"),
@@ -33,7 +32,6 @@ def know_how(report: Report) -> Table:
             Column(_("Besoin")),
             Column(_("Compétence")),
             Column(_("Personnes"), True),
-            *([Column(_("Part"), True)] if has_shares else []),
             Column(_("Réponse souhaitée")),
             Column(_("Situation citée avec accord")),
         ],
@@ -42,7 +40,6 @@ def know_how(report: Report) -> Table:
                 _need(one.need, one.statement),
                 _competence(one.competence),
                 supports(one.support),
-                *([portion(one.support.share if one.support else None)] if has_shares else []),
                 one.response,
                 one.verbatim,
             ]
@@ -91,7 +88,7 @@ def resources(report: Report) -> Table:
                 to_repertoire(one.competence),
                 _practices(one),
                 "; ".join(dict.fromkeys(str(sheet.get_outcome_display()) for sheet in one.latest)),
-                str(one.volunteers),
+                people(people_shown(one.volunteers)),
             ]
             for one in report.resources
         ],

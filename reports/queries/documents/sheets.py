@@ -37,6 +37,8 @@ def _summary(report: NeedsReport) -> Iterator[Row]:
     yield Row([_("Année"), said["year"]])
     yield Row([_("Version"), said["version"]])
     yield Row([_("Figé le"), datetime.date.fromisoformat(said["frozen_on"])])
+    if said["figures_on"]:
+        yield Row([_("Chiffres au"), datetime.date.fromisoformat(said["figures_on"])])
     yield Row([_("Référentiel"), said["framework"]])
     yield Row([_("Répondants"), _people(said["respondents"])])
     yield Row([_("Ont tutoré ou répondu"), _people(said["active"])])
