@@ -45,7 +45,7 @@ def build(report: Report) -> dict[str, Any]:
             "urgency": percent(weights.urgency),
         },
         "confidence": CONFIDENCE[report.confidence],
-        "confidence_note": _("« élevée » demande 20 répondants et 60 %"),
+        "confidence_note": _("« élevée » demande 20 répondants et 60 %"),
         "coverage_note": _coverage(report),
         "proposed_note": ngettext("sur %(count)s proposée", "sur %(count)s proposées", report.totals.proposed)
         % {"count": report.totals.proposed},
