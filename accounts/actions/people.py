@@ -13,15 +13,9 @@ from accounts.actions.journal import record
 from accounts.actions.letters import send_password_link
 from accounts.actions.rows import write_row
 from accounts.models import Centre, Mandate, OrgUnit, Region, Role, User
-from accounts.queries.people_file import (
-    REGIONAL,
-    PeoplePlan,
-    PersonRow,
-    changes_of,
-    is_unplaced,
-    name_key,
-    plan_people,
-)
+from accounts.queries.people_file import PersonRow
+from accounts.queries.people_plan import REGIONAL, PeoplePlan, changes_of, is_unplaced, plan_people
+from accounts.queries.people_units import name_key
 from accounts.rules import policy
 from capitalisation.plans import Action, Progress, silent
 

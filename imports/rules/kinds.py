@@ -7,7 +7,7 @@ from typing import Any
 from accounts.actions.people import import_people
 from accounts.models import User
 from accounts.queries.people_file import TEMPLATE as PEOPLE_TEMPLATE
-from accounts.queries.people_file import plan_people
+from accounts.queries.people_plan import plan_people
 from accounts.rules.policy import may_manage_people
 from capitalisation.findings import Finding, Unreadable
 from capitalisation.plans import Plan, Progress

@@ -9,7 +9,8 @@ import pytest
 
 from accounts.actions.people import import_people
 from accounts.models import Role, User
-from accounts.queries.people_file import TEMPLATE, people_rows, plan_people
+from accounts.queries.people_file import TEMPLATE, people_rows
+from accounts.queries.people_plan import plan_people
 from capitalisation.findings import Unreadable
 from capitalisation.grids.opening import read_book
 from capitalisation.lists import list_bytes

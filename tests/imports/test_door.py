@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Mandate, OrgUnit, Role, User
-from accounts.queries.people_file import plan_people
+from accounts.queries.people_plan import plan_people
 from capitalisation.findings import Unreadable
 from competences.models import Competence, Framework, FrameworkVersion
 from competences.rules.interchange.reading import read_framework

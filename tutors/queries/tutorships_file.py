@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import OrgUnit, User
-from accounts.queries.people_file import name_key
+from accounts.queries.people_units import name_key
 from accounts.rules.policy import in_reach, units_in_reach
 from capitalisation.dates import read_day
 from capitalisation.findings import Reading

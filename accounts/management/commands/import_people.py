@@ -4,7 +4,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from accounts.actions.people import import_people
-from accounts.queries.people_file import TEMPLATE, PeoplePlan, plan_people
+from accounts.queries.people_file import TEMPLATE
+from accounts.queries.people_plan import PeoplePlan, plan_people
 from capitalisation.import_command import ImportCommand
 
 
