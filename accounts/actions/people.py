@@ -36,8 +36,10 @@ def save_person(person: User, *, by: User, centres: Iterable[Centre] | None = No
         write_row(person, values, "person.saved", by=by, rule=policy.may_save_person, shown=_PERSON_SHOWN)
         if centres is not None:
             policy.may_keep_centres(by).enforce()
+            before = set(person.guest_of.all())
             person.guest_of.set(centres)
-            record("person.centres_set", person, by=by, after=", ".join(map(str, centres))[:254])
+            if before != set(centres):
+                record("person.centres_set", person, by=by, after=", ".join(map(str, centres))[:254])
         if is_new or person.org_unit is None:
             # Somebody of no structure would be lost for the centre that keeps the card.
             welcome([person], by.centres)

@@ -23,7 +23,8 @@ class Counted:
 
 
 def count_figures(scope: Scope, hidden: set[str]) -> Counted:
-    """Of the days that are closed, since until then people still answer. In a number of queries that does not depend on the data; ``hidden``: départements hidden in the release before."""
+    """Of the days that are closed, since until then people still answer; in a number of queries that does not depend on the
+    data. ``hidden``: départements hidden in the release before."""
     competences = list(Competence.objects.tutoring())
     asked = positionings_in(scope)
     given = asked.through_versions(competences)
