@@ -49,7 +49,7 @@ class SelfPositioning(models.Model):
 
 class NeedQuerySet(models.QuerySet["Need"]):
     def with_supports(self) -> Self:
-        """Each with ``support_count``, in the order of their words: one that moved would tell who has just chosen it."""
+        """Each with ``support_count``."""
         return self.annotate(support_count=Count("supports")).order_by("statement", "pk")
 
 

@@ -53,10 +53,11 @@ def _needs_page(
     facilitates = workshops_policy.may_facilitate(request.user, workshop)
     participation = None if facilitates else my_participation(request, workshop)
     listed = list(
-        workshop.needs.with_supports()
+        # In the order of their words: one that moved would tell who has just supported it.
+        workshop.needs.exclude(status=NeedState.DROPPED)
         .select_related("competence", "answer")
         .prefetch_related("practices")
-        .exclude(status=NeedState.DROPPED)
+        .order_by("statement", "pk")
     )
     context = {
         "workshop": workshop,
