@@ -85,18 +85,27 @@ django.setup()
 from tests.competences.corpus import cases
 from tests.competences.test_corpus import answer
 answer(b"code;intitul\\xc3\\xa9\\nA;b\\n", "f.csv")
-found = []
-for name, file, content, _expected in cases():
+def cost(content, file):
     before = resource.getrusage(resource.RUSAGE_SELF)
     answer(content, file)
     after = resource.getrusage(resource.RUSAGE_SELF)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    found.append([name, cpu, (after.ru_maxrss - before.ru_maxrss) / 1024])
-sys.stdout.write(json.dumps(found))
+    return cpu, (after.ru_maxrss - before.ru_maxrss) / 1024
+
+
+found = [[name, *cost(content, file)] for name, file, content, _expected in cases()]
+# After them, so that what they add to the memory is still seen: an honest list of the greatest length.
+rows = "".join(f"A{number};Une comp\\u00e9tence {number}\\n" for number in range(4_990))
+honest, _memory = cost(f"code;intitul\\u00e9\\n{rows}".encode(), "f.csv")
+sys.stdout.write(json.dumps([honest, found]))
 """
 
 
-def test_no_file_costs_more_than_two_seconds_nor_64_megabytes():
+#: Of the processor time that an honest list of the greatest length takes on the same machine in the same minute.
+DEAREST = 20
+
+
+def test_no_file_costs_much_more_than_an_honest_one_nor_64_megabytes():
     """In a process of its own: the greatest memory a file adds, and its processor time."""
     done = subprocess.run(
         [sys.executable, "-c", _MEASURED],
@@ -109,6 +118,7 @@ def test_no_file_costs_more_than_two_seconds_nor_64_megabytes():
         capture_output=True,
         check=True,
     )
-    for name, seconds, megabytes in json.loads(done.stdout):
-        assert seconds < 2, name
+    honest, found = json.loads(done.stdout)
+    for name, seconds, megabytes in found:
+        assert seconds < DEAREST * honest, name
         assert megabytes < 64, name
