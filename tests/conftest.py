@@ -113,18 +113,40 @@ def _database(name: str) -> Iterator[None]:
         connection.settings_dict["NAME"] = usual
 
 
+#: The demo of the module under way, to be left before a test that commits.
+_entered: list[contextlib.ExitStack] = []
+
+
 @pytest.fixture(scope="module")
 def demo(demo_database: str, django_db_blocker: Any) -> Iterator[None]:
     """The whole demo for the tests of a module; what they write is rolled back."""
-    with django_db_blocker.unblock(), _database(demo_database):
-        outer = transaction.atomic()
-        outer._from_testcase = True  # as Django's own TestCase does
-        outer.__enter__()
-        try:
-            yield
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(django_db_blocker.unblock())
+        stack.enter_context(_database(demo_database))
+        stack.enter_context(_rolled_back())
+        _entered.append(stack)
+        yield
+
+
+@contextlib.contextmanager
+def _rolled_back() -> Iterator[None]:
+    outer = transaction.atomic()
+    outer._from_testcase = True  # as Django's own TestCase does
+    outer.__enter__()
+    try:
+        yield
+    finally:
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Tests that commit come after the others, but in the same module the demo, and its transaction, would still be open."""
+    marker = item.get_closest_marker("django_db")
+    if marker is not None and marker.kwargs.get("transaction"):
+        while _entered:
+            _entered.pop().close()
 
 
 @pytest.fixture

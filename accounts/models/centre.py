@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 class CentreQuerySet(models.QuerySet["Centre"]):
     def knowing(self, user: "User") -> Self:
         """That serve the region where this person works, or added or invited them."""
-        unit = user.org_unit
-        near = Q(regions=unit.department.region_id) if unit else Q()
-        return self.filter(Q(pk__in=self.filter(near)) | Q(guests=user)) if unit else self.filter(guests=user)
+        near = Region.objects.filter(departments__units=user.org_unit_id)
+        return self.filter(Q(guests=user) | Q(regions__in=near)).distinct()
 
 
 class Centre(models.Model):

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.journal import record
@@ -16,7 +15,7 @@ from needs.models.scope import Scope
 from needs.queries.figures import Counted, count_figures
 from needs.rules import policy
 from needs.rules.comparing import comparable
-from needs.rules.disclosure import LAST_YEARS, Changes
+from needs.rules.disclosure import Changes
 from needs.rules.figures import Figures
 from workshops.models import Workshop
 
@@ -24,11 +23,11 @@ from workshops.models import Workshop
 def refresh(scope: Scope, *, by: User) -> Release:
     """Asked by a planner. Raises ``Refused`` when it is too soon."""
     policy.may_read_needs_of(by, scope.region).enforce()
+    if not scope.is_moving:
+        raise Refused(_("Les chiffres de cette année ne bougent plus."))
     release = make_when_due(scope)
     if release is None and not Release.objects.filter(region=scope.region, year=scope.year).exists():
-        raise Refused(
-            _("Aucun chiffre n’est encore montré : il faut que cinq personnes au moins aient répondu.")
-        )
+        raise Refused(_("Il faut une journée clôturée, et cinq personnes au moins qui y ont répondu."))
     if release is None:
         raise Refused(
             _(
@@ -47,9 +46,9 @@ def follow(workshop: Workshop) -> None:
 
 @transaction.atomic
 def make_when_due(scope: Scope) -> Release | None:
-    """The next release; ``None`` when fewer than five people answered, too few changed since the last, or the year is over
-    since so long that answers begin to be deleted."""
-    if scope.year < timezone.localdate().year - LAST_YEARS:
+    """The next release; ``None`` when fewer than five people answered, too few changed since the last, or the figures of
+    that year do not move any more."""
+    if not scope.is_moving:
         return None
     # One at a time for a region: the loser of a race finds nothing left to do.
     Region.objects.select_for_update().get(pk=scope.region.pk)

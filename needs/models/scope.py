@@ -12,6 +12,8 @@ from tutors.models import Tutorship
 from workshops.models import Workshop
 from workshops.models.states import WorkshopState
 
+#: Figures move this year and the next: answers are kept three years, and what is deleted then is nobody's departure.
+LAST_YEARS = 1
 #: States in which a day's figures are settled enough to be counted.
 COUNTED = (WorkshopState.WRAP_UP, WorkshopState.CLOSED, WorkshopState.ARCHIVED)
 
@@ -35,6 +37,11 @@ class Scope:
     @property
     def end(self) -> datetime.date:
         return datetime.date(self.year, 12, 31)
+
+    @property
+    def is_moving(self) -> bool:
+        """This year or the last: figures of older years stay as they were, since their answers begin to be deleted."""
+        return self.year >= timezone.localdate().year - LAST_YEARS
 
     def workshops(self) -> QuerySet[Workshop]:
         return Workshop.objects.filter(

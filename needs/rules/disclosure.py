@@ -26,8 +26,6 @@ _FIGURES_FROM_AT = {2: 22}
 HIDDEN_TOGETHER = 10
 #: Two releases differ by so many people, and by such a part of those of the former.
 CHANGED_PEOPLE, CHANGED_PART = 10, Fraction(1, 3)
-#: Figures move this year and the next: answers are kept three years, and what is deleted then is nobody's departure.
-LAST_YEARS = 1
 LOWEST_INDEX, HIGHEST_INDEX, STEP = 20, 60, 5
 #: Indices of two years stand side by side from so many people each.
 COMPARED_FROM = 30

@@ -96,7 +96,7 @@ def _projects(moment: datetime.datetime) -> QuerySet[ForwardProject]:
 
 
 def _marked_releases(moment: datetime.datetime) -> QuerySet[Release]:
-    """Long after the figures of their year stopped moving (``needs.rules.disclosure.LAST_YEARS``)."""
+    """Long after the figures of their year stopped moving (``needs.models.scope.LAST_YEARS``)."""
     return Release.objects.filter(made_at__lt=moment).exclude(marks={})
 
 

@@ -198,7 +198,6 @@ class TestForms:
         with pytest.raises(Refused, match="autre centre"):
             actions.grant_mandate(Mandate(user=claire, role=Role.FACILITATOR), by=maelle)
         assert client.get(Tutorship.objects.first().get_absolute_url()).status_code == 404
-        assert Cohort.objects.exists()
 
     def test_the_nation_is_chosen_and_never_left_by_an_empty_field(self, cast):
         admin = ReadOnlyGetClient().signed_in(cast("alix.roy"))

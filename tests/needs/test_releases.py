@@ -22,7 +22,6 @@ from needs.rules.comparing import comparable
 from needs.rules.disclosure import Changes, Portion, Shown
 from needs.rules.figures import Figures
 from needs.rules.priority import Band
-from reports.queries.documents.frozen import FORMATS
 from room.actions import closing, course, minutes
 from tests.builders import Day, person
 from tests.needs.test_many import new_version_in_force
@@ -55,7 +54,6 @@ class TestWhatMoves:
         make_when_due(scope)
         planner = as_user(person(Role.PLANNER))
         screen = reverse("needs:needs")
-        before = planner.get(screen).text.split("<main")[1]
         files = {code: planner.get(reverse("reports:needs_csv", args=[code])).content for code in TABLES}
 
         late = answered(6, level=4)
@@ -78,7 +76,6 @@ class TestWhatMoves:
         assert "Les chiffres ne bougent que si dix personnes" in after, "why the button did nothing"
         for code in ("T3", "T6", "T10"):
             assert planner.get(reverse("reports:needs_csv", args=[code])).content == files[code]
-        assert before != after
 
     def test_ten_people_and_a_third_move_them(self, db, as_user):
         day = answered(12)
@@ -129,6 +126,7 @@ class TestWhatMoves:
         people = list(SelfPositioning.objects.values_list("person", flat=True).distinct()[:12])
         SelfPositioning.objects.filter(person__in=people).delete()
         assert make_when_due(old) is None
+        assert not old.is_moving
         assert needs_report(old).figures.respondents == 24
 
     def test_the_night_makes_those_that_are_due(self, db):
@@ -213,7 +211,6 @@ def test_twenty_people_show_an_index_and_a_share_on_screen_and_in_files(db, as_u
     out = tmp_path / "rapport.csv"
     call_command("needs_report", region=scope.region.code, format="csv", output=out, stdout=StringIO())
     assert "90 % ou plus" in out.read_text("utf-8-sig").replace("\u202f", " ").replace("\xa0", " ")
-    assert set(FORMATS) == {"json", "ods", "pdf", "xlsx"}
 
 
 @pytest.mark.postgresql_only

@@ -42,7 +42,7 @@ def test_fewer_than_five_answers_show_nothing(db, as_user, today):
     assert not Release.objects.exists()
     planner = as_user(person(Role.PLANNER))
     page = planner.get(reverse("needs:needs")).text
-    assert "il faut que cinq personnes au moins aient" in page
+    assert "il faut une journée clôturée, et cinq personnes" in page
     with pytest.raises(Refused, match="Cinq personnes"):
         freeze(scope, by=person(Role.PLANNER, code="64"))
 
