@@ -25,6 +25,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
+#: The list of erased people: kept apart from the database, a restored backup does not bring them back.
+ERASURE_LEDGER = env.str("ERASURE_LEDGER", default=str(VAR_DIR / "erasures.txt"))
 #: Where who finds a weakness writes to, an address or a page (RFC 9116); without one nothing is announced.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 refuse_what_is_not_safe(secret=SECRET_KEY, debug=DEBUG, demo=DEMO, hosts=ALLOWED_HOSTS)

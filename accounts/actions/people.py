@@ -46,6 +46,11 @@ def save_person(person: User, *, by: User, centres: Iterable[Centre] | None = No
     return person
 
 
+def correct_own_card(person: User, **values: Any) -> None:
+    """What somebody puts right of themselves: their name, what they do."""
+    write_row(person, values, "person.saved", by=person, shown=_PERSON_SHOWN)
+
+
 def welcome(people: Iterable[User], centres: Iterable[int]) -> None:
     """Whom a centre adds or invites, it may keep the card of."""
     pairs = [(person.pk, centre) for person in people for centre in centres]

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.mandate import Mandate, Role
@@ -76,6 +77,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     #: Closes what this person's browser keeps while the network is away; it is only ever in a signed-in page.
     draft_key = models.BinaryField(default=_draft_key, editable=False)
 
+    #: A row without a name since then: what must belong to somebody belongs to nobody known.
+    erased_at = models.DateTimeField(null=True, editable=False)
     #: Signs every session; another one ends them all.
     session_stamp = models.CharField(max_length=16, default="", blank=True, editable=False)
 
@@ -90,7 +93,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("personnes")
 
     def __str__(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return (
+            f"{self.first_name} {self.last_name}" if self.erased_at is None else _gettext("Personne effacée")
+        )
 
     def get_absolute_url(self) -> str:
         return reverse("accounts:person", args=[self.public_id])

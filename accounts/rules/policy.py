@@ -27,7 +27,7 @@ def may_give(user: User, role: str) -> bool:
 
 def in_reach(user: User) -> QuerySet[User]:
     """People this person may know and keep: everybody for the administration, those of its centres for others."""
-    return User.objects.all() if user.holds(Role.ADMIN) else known_to(user.centres)
+    return User.objects.filter(erased_at=None) if user.holds(Role.ADMIN) else known_to(user.centres)
 
 
 def known_to(centres: Collection[int]) -> QuerySet[User]:

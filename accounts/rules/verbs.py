@@ -17,6 +17,7 @@ _NOUNS: dict[str, Promise] = {
     "edition": gettext_lazy("Recueil"),
     "endorsement": gettext_lazy("Validation"),
     "file": gettext_lazy("Fichier"),
+    "erasure": gettext_lazy("Effacement de compte"),
     "framework": gettext_lazy("Référentiel"),
     "import": gettext_lazy("Import"),
     "mandate": gettext_lazy("Rôle"),

@@ -92,6 +92,15 @@ class PersonForm(forms.ModelForm):
             self.fields["centres"].initial = self.instance.guest_of.all()
 
 
+class OwnCardForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "function_title")
+        field_classes = {"first_name": LineField, "last_name": LineField, "function_title": LineField}
+
+    helper = form_helper(submit=_("Enregistrer"))
+
+
 class OwnPasswordForm(SetPasswordForm):
     current = forms.CharField(
         label=_("Votre mot de passe d’aujourd’hui"),

@@ -1,12 +1,16 @@
 """Pages open to everyone: duty pages, health, language."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from accounts.models import SignedInRequest
+from accounts.actions.people import correct_own_card
+from accounts.models import SignedInRequest, User
+from accounts.screens.forms import OwnCardForm
 
 
 @login_not_required
@@ -30,6 +34,16 @@ def site_map(request: HttpRequest) -> HttpResponse:
 def account(request: SignedInRequest) -> HttpResponse:
     change = request.user.address_changes.open().first()
     return render(request, "accounts/account.html", {"change": change})
+
+
+def own_card(request: SignedInRequest) -> HttpResponse:
+    """Put one's own name and function right."""
+    form = OwnCardForm(request.POST or None, instance=User.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        correct_own_card(request.user, **form.cleaned_data)
+        messages.success(request, _("Votre fiche est corrigée."))
+        return redirect("accounts:account")
+    return render(request, "accounts/own_card.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @login_not_required

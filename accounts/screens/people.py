@@ -79,6 +79,7 @@ def _card(
             for mandate in (shown.mandates.select_related("region", "centre") if shown.pk else ())
         ],
         "mandate_form": mandate_form,
+        "is_admin": request.user.holds(Role.ADMIN),
         "change": change,
         "may_back": change is not None and policy.may_back_address(request.user, change),
     }

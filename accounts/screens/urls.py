@@ -14,6 +14,7 @@ urlpatterns = [
     path("deconnexion/", session.SignOut.as_view(), name="logout"),
     path("langue/", login_not_required(set_language), name="language"),
     path("compte/", pages.account, name="account"),
+    path("compte/fiche/", pages.own_card, name="own_card"),
     path("compte/mot-de-passe/", session.own_password, name="own_password"),
     path("compte/sessions/", session.sign_out_everywhere, name="sign_out_everywhere"),
     path("compte/adresse/", addresses.own_address, name="own_address"),

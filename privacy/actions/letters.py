@@ -1,5 +1,8 @@
-"""« In thirty days this will be deleted. »"""
+"""Letters before something of a person is deleted, and after their erasure."""
 
+from collections.abc import Mapping
+
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -8,7 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from privacy.models import Notice
+from privacy.models import Erasure, Notice
+from privacy.models.states import ErasureState
+from privacy.rules.links import cancel_word
 from privacy.rules.retention import NOTICE, RETENTION
 
 _WHAT = {rule.key: rule.what for rule in RETENTION}
@@ -30,3 +35,25 @@ def send_notice(notices: list[int]) -> None:
         }
         body = render_to_string("privacy/letters/notice.txt", context)
         send_mail(_("Des textes à vous seront effacés dans 30 jours"), body, None, [person.email])
+
+
+@task()
+def send_erasure_notice(erasure_id: int) -> None:
+    """When everything goes, and the link that says no."""
+    erasure = Erasure.objects.select_related("person").get(pk=erasure_id)
+    if erasure.status != ErasureState.WAITING:
+        return
+    path = reverse("privacy:erasure_link", args=[cancel_word(erasure.pk)])
+    with translation.override("fr"):
+        context = {"erasure": erasure, "user": erasure.person, "link": f"{settings.BASE_URL}{path}"}
+        body = render_to_string("privacy/letters/erasure.txt", context)
+        send_mail(_("Votre compte sera effacé dans 14 jours"), body, None, [erasure.person.email])
+
+
+def send_erasure_receipt(address: str, name: str, gone: Mapping[str, int]) -> None:
+    """The last letter, to an address that is not known any more once it left; one that fails stops nothing."""
+    models = ((apps.get_model(label), number) for label, number in sorted(gone.items()))
+    kinds = [(model._meta.verbose_name_plural, number) for model, number in models]  # noqa: SLF001 documented
+    with translation.override("fr"):
+        body = render_to_string("privacy/letters/erased.txt", {"name": name, "kinds": kinds})
+        send_mail(_("Votre compte est effacé"), body, None, [address], fail_silently=True)

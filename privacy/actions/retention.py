@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from capitalisation.policy import Refused
+from privacy.actions.erasure import erase
 from privacy.actions.letters import send_notice
+from privacy.actions.rows import delete_with_files
 from privacy.models import Notice
 from privacy.rules.retention import NOTICE, RETENTION, End, Rule, owners_of, rows_due
-
-#: One transaction holds so many rows with files.
-_AT_ONCE = 200
 
 
 def purge() -> dict[str, int]:
@@ -58,8 +58,8 @@ def _end_told(rule: Rule, now: datetime.datetime) -> int:
     for notice in Notice.objects.filter(kind=rule.key, done_at=None, sent_at__lte=now - NOTICE):
         with transaction.atomic():
             gone += _end(rule.rows(notice.until).filter(**{rule.owner: notice.person_id}), rule)  # type: ignore[misc]
-            notice.done_at = now
-            notice.save(update_fields=["done_at"])
+            # It may have gone with its person.
+            Notice.objects.filter(pk=notice.pk).update(done_at=now)
     return gone
 
 
@@ -71,16 +71,17 @@ def _end(rows: QuerySet[Any], rule: Rule) -> int:
             return int(rows.update(**rule.fields))
         case End.UNNAMED:
             return int(rows.unname())  # type: ignore[attr-defined]  # lines of the journal
+        case End.ERASED:
+            return _erase_all(rows)
         case End.DELETED_WITH_FILE:
-            return _delete_with_files(rows)
+            return delete_with_files(rows)
 
 
-def _delete_with_files(rows: QuerySet[Any]) -> int:
+def _erase_all(people: QuerySet[User]) -> int:
     gone = 0
-    while found := list(rows[:_AT_ONCE]):
-        for row in found:
-            if row.file:
-                row.file.delete(save=False)
-            row.delete()
-        gone += len(found)
+    for person in people:
+        # Who leads a day, for instance, is erased once it is over.
+        with contextlib.suppress(Refused):
+            erase(person)
+            gone += 1
     return gone

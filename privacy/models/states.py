@@ -1,4 +1,4 @@
-"""Life of an archive of one's own data."""
+"""Lives of an archive of one’s own data and of an erasure."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,3 +20,21 @@ class ArchiveLifecycle(Lifecycle):
 
     finished = Move(ArchiveState.WAITING, to=ArchiveState.READY)
     failed = Move(ArchiveState.WAITING, to=ArchiveState.FAILED)
+
+
+class ErasureState(models.TextChoices):
+    WAITING = "waiting", _("Prévu")
+    CANCELLED = "cancelled", _("Annulé")
+    DONE = "done", _("Fait")
+
+
+class ErasureLifecycle(Lifecycle):
+    noun = "erasure"
+    states = ErasureState
+    initial = (ErasureState.WAITING,)
+    final = (ErasureState.CANCELLED, ErasureState.DONE)
+
+    cancelled = Move(
+        ErasureState.WAITING, to=ErasureState.CANCELLED, refusal=_("Cet effacement n’est plus prévu.")
+    )
+    done = Move(ErasureState.WAITING, to=ErasureState.DONE)

@@ -80,6 +80,7 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[str, str], ...]], ...] = (
             ("watch.Digest", "person"),
             ("reports.Recipient", "person"),
             ("privacy.Notice", "person"),
+            ("privacy.Erasure", "person"),
         ),
     ),
     (

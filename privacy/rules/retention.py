@@ -16,15 +16,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from accounts.models import JournalEntry, SignInTry
+from accounts.models import JournalEntry, Role, SignInTry, User
 from imports.models import Import
 from imports.models.states import ImportState
 from narratives.models import Narrative, ProjectReview
 from narratives.models.states import NarrativeState
 from needs.models import Need, Release, SelfPositioning
 from privacy.models import KEPT_FOR, Archive
-from repertoire.models import PracticeVersion
-from repertoire.models.states import VersionState
+from repertoire.models import Objection, PracticeVersion
+from repertoire.models.states import Objected, VersionState
+from repertoire.rules.links import LIFE
 from reports.models import LINK_LIFETIME, DocumentJob
 from room.models import DayEvaluation, DayNotes, Minutes
 from tutors.models import ForwardProject
@@ -44,6 +45,8 @@ class End(Enum):
     EMPTIED = auto()
     #: A line of the journal keeps act and time.
     UNNAMED = auto()
+    #: People: what is theirs goes, see ``privacy.rules.erasure``.
+    ERASED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,21 @@ _ON_ITS_WAY = (
     VersionState.RETURNED,
     VersionState.IN_REVIEW,
 )
+
+
+def _unused_accounts(moment: datetime.datetime) -> QuerySet[User]:
+    """Nobody signed in since, nothing is planned, and the service does not depend on them."""
+    day = timezone.localdate(moment)
+    seen = Q(last_login__gte=moment) | Q(last_login=None, created_at__gte=moment)
+    busy = (
+        Q(participations__workshop__date__gte=day)
+        | Q(tutorships__end__gte=day)
+        | Q(tutorships_received__end__gte=day)
+    )
+    kept = User.objects.filter(seen | busy)
+    needed = User.objects.holding(Role.ADMIN)
+    unused = User.objects.filter(erased_at=None)
+    return unused.exclude(pk__in=kept.values("pk")).exclude(pk__in=needed.values("pk"))
 
 
 def _needless_cited_people(moment: datetime.datetime) -> QuerySet[CitedPerson]:
@@ -126,7 +144,13 @@ RETENTION = (
         "account",
         _("Compte, rôles, tutorats, participations"),
         _("Vous, le centre de formation et l’administration fonctionnelle."),
-        _("sans limite pour l’instant : fermer un compte ne l’efface pas"),
+        _(
+            "jusqu’à l’effacement que vous demandez, ou 24 mois sans connexion, et 30 jours après vous avoir prévenu"
+        ),
+        2 * _YEAR,
+        _unused_accounts,
+        owner="pk",
+        end=End.ERASED,
     ),
     Rule(
         "drafts",
@@ -296,6 +320,14 @@ RETENTION = (
             "Les autres n’en voient que le total."
         ),
         _("tant que l’envoi sert"),
+    ),
+    Rule(
+        "outside",
+        _("Demande « Ce texte me concerne » d’une personne sans compte"),
+        _("Le centre de formation lit la demande ; l’adresse sert à répondre, personne ne la voit."),
+        _("l’adresse, jusqu’à la réponse ; sept jours si vous ne confirmez pas"),
+        LIFE,
+        lambda moment: Objection.objects.filter(status=Objected.UNCONFIRMED, raised_at__lt=moment),
     ),
     Rule(
         "imports",

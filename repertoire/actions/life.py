@@ -8,6 +8,7 @@ from accounts.actions.lifecycle import begin, lock, move
 from accounts.models import Centre, User
 from repertoire.actions.lifecycle import move_version
 from repertoire.actions.marks import lapse
+from repertoire.actions.outside import send_objection_answer
 from repertoire.actions.writing import refresh_computed
 from repertoire.models import (
     Endorsement,
@@ -212,6 +213,8 @@ def decide_objection(objection: Objection, *, decision: str, answer: str, by: Us
         decided_by=by,
         decided_at=timezone.now(),
     )
+    if objection.address:
+        transaction.on_commit(lambda: send_objection_answer.enqueue(objection.pk))
     version = objection.version
     if version.status != VersionState.SUSPENDED:
         return

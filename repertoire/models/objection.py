@@ -22,7 +22,8 @@ HOURS_TO_DECIDE = 72
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def decided_by_centre(self, user: User) -> Self:
         """On sheets of one's centres."""
-        return self.filter(version__practice__in=Practice.objects.tended_by(user))
+        confirmed = self.exclude(status=Objected.UNCONFIRMED)
+        return confirmed.filter(version__practice__in=Practice.objects.tended_by(user))
 
 
 class Objection(Stateful, models.Model):
@@ -31,9 +32,11 @@ class Objection(Stateful, models.Model):
     version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="objections")
     # Never shown to the author of the sheet.
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    #: Of somebody without an account, to answer them; emptied with the answer.
+    address = models.EmailField(blank=True)
     passage = models.TextField(_("le passage qui vous concerne"))
     raised_at = models.DateTimeField(default=timezone.now)
-    status = models.CharField(_("décision"), max_length=9, choices=Objected, default=Objected.OPEN)
+    status = models.CharField(_("décision"), max_length=11, choices=Objected, default=Objected.OPEN)
     answer = models.TextField(_("réponse"), blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)

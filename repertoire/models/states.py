@@ -164,6 +164,8 @@ class EndorsementLifecycle(Lifecycle):
 class Objected(models.TextChoices):
     """What became of « this text is about me »."""
 
+    # Said by somebody without an account, whose address did not answer yet.
+    UNCONFIRMED = "unconfirmed", _("À confirmer")
     OPEN = "open", _("À décider")
     UPHELD = "upheld", _("Fondée : la fiche est retirée")
     DISMISSED = "dismissed", _("Non fondée : la fiche revient")
@@ -172,9 +174,10 @@ class Objected(models.TextChoices):
 class ObjectionLifecycle(Lifecycle):
     noun = "objection"
     states = Objected
-    initial = (Objected.OPEN,)
+    initial = (Objected.OPEN, Objected.UNCONFIRMED)
     final = (Objected.UPHELD, Objected.DISMISSED)
 
+    confirmed = Move(Objected.UNCONFIRMED, to=Objected.OPEN, refusal=_("Cette demande est déjà confirmée."))
     decided = Move(
         Objected.OPEN,
         to=(Objected.UPHELD, Objected.DISMISSED),

@@ -21,6 +21,8 @@ MOST_STEPS = 9
 MOST_COMPETENCES = 4
 #: Each hides a sheet from everybody: one person cannot empty the repertoire.
 MOST_OBJECTIONS = 3
+#: At the same time, from people without an account: an address costs nothing.
+MOST_FROM_OUTSIDE = 10
 
 
 def may_write_version(user: User, version: PracticeVersion) -> Verdict:
@@ -280,6 +282,22 @@ def may_object(user: User, version: PracticeVersion) -> Verdict:
     if (version.pk, Objected.DISMISSED) in mine:
         return Verdict(_("Le centre de formation a déjà répondu à votre demande sur cette fiche."))
     return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+
+
+def may_object_from_outside(objection: Objection) -> Verdict:
+    """Somebody without an account, whose address answered."""
+    verdict = ObjectionLifecycle.confirmed.may(objection)
+    if not verdict:
+        return verdict
+    waiting = Objection.objects.filter(status=Objected.OPEN, person=None)
+    if (
+        waiting.filter(address=objection.address).count() >= MOST_OBJECTIONS
+        or waiting.count() >= MOST_FROM_OUTSIDE
+    ):
+        return Verdict(
+            _("Plusieurs demandes attendent déjà une décision : confirmez celle-ci dans quelques jours.")
+        )
+    return ALLOWED if objection.version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
 
 
 def may_decide_objection(user: User, objection: Objection) -> Verdict:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from repertoire.screens import browsing, committee, editions, life, marks, reading
+from repertoire.screens import browsing, committee, editions, life, marks, outside, reading
 
 app_name = "repertoire"
 _sheet = "repertoire/P-<number:pk>"
@@ -42,5 +42,8 @@ urlpatterns = [
     path("repertoire/validations/<number:pk>/", marks.endorsement, name="endorsement"),
     path("repertoire/demandes/", life.objections, name="objections"),
     path("repertoire/demandes/<number:pk>/", life.decide_objection, name="objection"),
+    path("ce-texte-me-concerne/", outside.outside, name="outside"),
+    path("ce-texte-me-concerne/envoye/", outside.outside_sent, name="outside_sent"),
+    path("ce-texte-me-concerne/<str:word>/", outside.outside_link, name="outside_link"),
     path("repertoire/fiches/<number:pk>/abandon/", life.give_up, name="give_up"),
 ]

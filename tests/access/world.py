@@ -6,6 +6,7 @@ from deliberation.models import Finding, PoolEntry, PoolResult
 from imports.models import Import
 from narratives.models import CompetenceProposal, Narrative
 from needs.models import Need, NeedsReport, PlannedAction
+from privacy.models import Erasure
 from repertoire.actions import life
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, Signal
 from reports.models import DiffusionCampaign, DocumentJob, Recipient
@@ -83,6 +84,7 @@ def objects() -> dict[str, object]:
         "tutorship": Tutorship.objects.get(tutor=people["luc.perrin"]).pk,
         "person": people["samir.kaci"].public_id,
         "address_change": AddressChange.objects.open().get().pk,
+        "erasure": Erasure.objects.get_or_create(person=people["samir.kaci"])[0].pk,
         "mandate": Mandate.objects.get(user=people["samir.kaci"]).pk,
         "centre": Centre.objects.earliest("pk").pk,
         "unit": OrgUnit.objects.order_by("pk").first().pk,

@@ -269,3 +269,25 @@ def test_an_address_already_taken_is_said_plainly(as_user):
     page = as_user(person(Role.CENTRE)).post(reverse("accounts:person_new"), fields)
 
     assert "Cette adresse est déjà celle d’une autre personne." in page.text
+
+
+def test_everybody_puts_their_own_name_right_and_nothing_else(as_user):
+    user = person(Role.TUTOR)
+    before = (user.email, user.org_unit)
+    sent = {
+        "first_name": "Zoé",
+        "last_name": "Le Goff",
+        "function_title": "Directrice",
+        "email": "x@y.fr",
+        "is_staff": "on",
+    }
+    assert as_user(user).post(reverse("accounts:own_card"), sent).status_code == 302
+    user.refresh_from_db()
+    assert str(user) == "Zoé Le Goff"
+    assert (user.email, user.org_unit, user.is_staff) == (*before, False)
+    told = JournalEntry.objects.filter(verb="person.saved", concerns=user, actor=user).get()
+    assert "Le Goff" in told.after
+    assert (
+        as_user(user).post(reverse("accounts:own_card"), {"first_name": "", "last_name": "A"}).status_code
+        == 422
+    )

@@ -79,7 +79,9 @@ class Gate:
             trainees = set(author.tutorships.order_by().values_list("trainee", flat=True))
             near = trainees | _met_by(author)
             units = frozenset({author.org_unit.name}) if author.org_unit else units
-        everybody = User.objects.order_by().values_list("pk", "first_name", "last_name")
+        everybody = (
+            User.objects.filter(erased_at=None).order_by().values_list("pk", "first_name", "last_name")
+        )
         known = [
             Known(first, last, "[stagiaire]" if pk in trainees else "", is_near=pk in near)
             for pk, first, last in everybody

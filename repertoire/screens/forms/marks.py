@@ -156,7 +156,7 @@ class ObjectionForm(WrittenForm):
 class DecideObjectionForm(WrittenForm):
     decision = forms.ChoiceField(
         label=_("Décision"),
-        choices=[one for one in Objected.choices if one[0] != Objected.OPEN],
+        choices=[(one, one.label) for one in (Objected.UPHELD, Objected.DISMISSED)],
         widget=forms.RadioSelect,
         error_messages=_SAY,
     )

@@ -1,0 +1,182 @@
+"""Erase a person: asked, cancelled within two weeks, carried out, and carried out again on a restored backup."""
+
+import contextlib
+import secrets
+import uuid
+from collections import Counter
+from typing import Any
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from accounts.actions.journal import record
+from accounts.actions.lifecycle import begin, lock, move
+from accounts.models import JournalEntry, User
+from capitalisation.policy import Refused
+from imports.models import Import
+from imports.models.states import PENDING
+from privacy.actions import ledger
+from privacy.actions.letters import send_erasure_notice, send_erasure_receipt
+from privacy.actions.rows import delete_with_files
+from privacy.models import Erasure
+from privacy.models.states import ErasureLifecycle, ErasureState
+from privacy.rules.erasure import (
+    EMPTIED,
+    FATES,
+    Fate,
+    empty_practices,
+    may_ask_erasure,
+    may_cancel_erasure,
+    may_erase,
+    unfinished_sheets,
+    upcoming_seats,
+)
+from room.models import Minutes
+
+
+@transaction.atomic
+def ask_erasure(person: User, *, by: User) -> Erasure:
+    """Asked again, it is the same one. Raises ``Refused``."""
+    lock(person)
+    may_ask_erasure(by, person).enforce()
+    may_erase(person).enforce()
+    waiting = Erasure.objects.waiting().filter(person=person).first()
+    if waiting is not None:
+        return waiting
+    erasure = begin(Erasure, ErasureState.WAITING, person=person)
+    record("erasure.asked", person, by=by)
+    transaction.on_commit(lambda: send_erasure_notice.enqueue(erasure.pk))
+    return erasure
+
+
+def cancel_erasure(erasure: Erasure, *, by: User | None) -> None:
+    """``by`` is nobody when the person answers from their letter."""
+    person = erasure.person
+    move(
+        erasure,
+        ErasureLifecycle.cancelled,
+        by=by,
+        rule=lambda who, one: may_cancel_erasure(who, one.person),
+        about=person,
+    )
+
+
+def erase_due() -> int:
+    """Carry out what was asked two weeks ago; how many. What cannot be done today waits for another night."""
+    done = 0
+    for erasure in Erasure.objects.due().select_related("person"):
+        with contextlib.suppress(Refused):
+            erase(erasure.person)
+            done += 1
+    return done
+
+
+def replay_erasures() -> int:
+    """Erase again those whom a restored backup brought back; how many."""
+    known, again = ledger.remembered(), 0
+    for person in User.objects.filter(erased_at=None):
+        if ledger.is_among(known, person.public_id):
+            with transaction.atomic():
+                _take_away(person)
+            again += 1
+    return again
+
+
+def erase(person: User) -> Counter[str]:
+    """What is theirs goes, what others rely on stays without them; how many rows, by table. Raises ``Refused``.
+
+    The ledger is written first: stopped in between, the erasure is carried out at the next replay or the next night.
+    """
+    address, name = person.email, str(person)
+    with transaction.atomic():
+        lock(person)
+        may_erase(person).enforce()
+        ledger.remember(person.public_id)
+        gone = _take_away(person)
+    # Not by the worker: its queue would keep the address.
+    send_erasure_receipt(address, name, gone)
+    return gone
+
+
+def _take_away(person: User) -> Counter[str]:
+    gone: Counter[str] = Counter()
+    for erasure in Erasure.objects.waiting().filter(person=person):
+        move(erasure, ErasureLifecycle.done, by=None)
+    _unname_minutes(person)
+    _count(gone, unfinished_sheets(person).delete())
+    _count(gone, empty_practices(person).delete())
+    _count(gone, upcoming_seats(person).delete())
+    for reference, fate in FATES.items():
+        label, field = reference.rsplit(".", 1)
+        _count(gone, _carry_out(apps.get_model(label), field, fate, person))
+    for label, path, values in EMPTIED:
+        apps.get_model(label)._default_manager.filter(**{path: person.pk}).update(**values)  # noqa: SLF001 documented
+    _forget_lists()
+    _forget_traces(person)
+    _unname(person)
+    return gone
+
+
+def _carry_out(model: type[Any], field: str, fate: Fate, person: User) -> tuple[int, dict[str, int]]:
+    """(rows deleted, by table), as Django's ``delete`` says it."""
+    rows: QuerySet[Any] = model._default_manager.filter(**{field: person.pk})  # noqa: SLF001 Django documents it
+    former = model._meta.get_field(field)  # noqa: SLF001
+    match fate:
+        case Fate.DELETED:
+            return rows.delete()
+        case Fate.DELETED_WITH_FILE:
+            return delete_with_files(rows), {}
+        case Fate.DETACHED if former.many_to_many:
+            former.remote_field.through.objects.filter(user=person).delete()
+        case Fate.DETACHED:
+            rows.update(**{field: None})
+    return 0, {}
+
+
+def _count(gone: Counter[str], deleted: tuple[int, dict[str, int]]) -> None:
+    gone.update(deleted[1])
+
+
+def _unname_minutes(person: User) -> None:
+    """Who opened and closed what is written in them when they are sent."""
+    for minutes in Minutes.objects.filter(workshop__participations__user=person):
+        minutes.events = [["" if said == str(person) else said for said in event] for event in minutes.events]
+        minutes.save(update_fields=["events"])
+
+
+def _forget_lists() -> None:
+    """Anybody may stand in a list of people that was brought in: none is left; what was not written is sent again."""
+    listed = (Import.Kind.PEOPLE, Import.Kind.TUTORSHIPS)
+    delete_with_files(Import.objects.filter(kind__in=listed).exclude(status__in=PENDING))
+
+
+def _forget_traces(person: User) -> None:
+    """Open sessions, what a failed letter left behind, and names in the journal."""
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            session.delete()
+    DBTaskResult.objects.filter(
+        Q(traceback__contains=person.email) | Q(args_kwargs__icontains=person.email)
+    ).delete()
+    told = Q(actor=person) | Q(concerns=person)
+    for words in (person.email, str(person)):
+        told |= Q(before__icontains=words) | Q(after__icontains=words)
+    JournalEntry.objects.filter(told).unname()
+
+
+def _unname(person: User) -> None:
+    """Another identifier too: nothing outside leads to this row any more."""
+    person.public_id = uuid.uuid4()
+    person.email = f"{person.public_id}@erased.invalid"
+    person.first_name = person.last_name = person.function_title = ""
+    person.org_unit = person.last_login = None
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.draft_key = secrets.token_bytes(32)
+    person.erased_at = timezone.now()
+    person.set_unusable_password()
+    person.save()
+    record("erasure.done", None, by=None)
