@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from capitalisation.single_sign_on import single_sign_on
 from capitalisation.start import make_private, refuse_what_is_not_safe
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -135,6 +136,19 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+#: Single sign-on by OpenID Connect (ProConnect): switched on by the address of the provider, which ends like ``/api/v2``.
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="ProConnect")
+if OIDC_ISSUER:
+    globals().update(
+        single_sign_on(
+            OIDC_ISSUER,
+            env.str("OIDC_CLIENT_ID"),
+            env.str("OIDC_CLIENT_SECRET"),
+            algorithm=env.str("OIDC_ALGORITHM", default="RS256"),
+            acr_values=env.list("OIDC_ACR_VALUES", default=["eidas1"]),
+        )
+    )
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "room:home"
 LOGOUT_REDIRECT_URL = "accounts:login"

@@ -79,6 +79,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     #: A row without a name since then: what must belong to somebody belongs to nobody known.
     erased_at = models.DateTimeField(null=True, editable=False)
+    #: Who this is for the provider of single sign-on; it ties the account.
+    sso_subject = models.CharField(  # noqa: DJ001 unique, and most have none
+        max_length=255, null=True, unique=True, editable=False
+    )
     #: Signs every session; another one ends them all.
     session_stamp = models.CharField(max_length=16, default="", blank=True, editable=False)
 

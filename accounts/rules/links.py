@@ -6,7 +6,10 @@ from enum import StrEnum
 from django.core import signing
 
 _SALT = "accounts.address"
+_TIE_SALT = "accounts.tie"
 LIFE = datetime.timedelta(days=7)
+#: Somebody sits before the page that asked.
+TIE_LIFE = datetime.timedelta(hours=1)
 
 
 class Side(StrEnum):
@@ -27,3 +30,16 @@ def read_link(word: str) -> tuple[int, str] | None:
     except signing.BadSignature:
         return None
     return change, side
+
+
+def tie_word(user: int, subject: str) -> str:
+    return signing.dumps([user, subject], salt=_TIE_SALT)
+
+
+def read_tie(word: str) -> tuple[int, str] | None:
+    """(account, subject), or ``None`` as above."""
+    try:
+        user, subject = signing.loads(word, salt=_TIE_SALT, max_age=TIE_LIFE)
+    except signing.BadSignature:
+        return None
+    return user, subject

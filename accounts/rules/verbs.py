@@ -87,6 +87,8 @@ _DEEDS: dict[str, Promise] = {
     "finished": gettext_lazy("fin"),
     "frozen": gettext_lazy("gel"),
     "goals_set": gettext_lazy("objectifs"),
+    "sso_tied": gettext_lazy("compte relié au fournisseur"),
+    "sso_untied": gettext_lazy("compte délié du fournisseur"),
     "granted": gettext_lazy("attribution"),
     "handed_back": gettext_lazy("retour à son auteur"),
     "handed_over": gettext_lazy("passage de l’animation"),

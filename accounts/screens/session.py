@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth import views as auth_views
@@ -9,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,6 +19,7 @@ from django.views.generic import FormView
 
 from accounts.actions import people as actions
 from accounts.actions.passwords import change_password, end_sessions, prove, tell_password_changed
+from accounts.actions.single_sign_on import provider_sign_out
 from accounts.models import SignedInRequest
 from accounts.queries.kept import WRITER_FIELD, Kept, writer_of
 from accounts.rules.tries import Caller
@@ -33,7 +35,7 @@ class SignIn(auth_views.LoginView):
     form_class = SignInForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(kept=self.request.POST.get("kept", ""), **kwargs)
+        return super().get_context_data(kept=self.request.POST.get("kept", ""), **_ways(), **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         response = super().form_valid(form)
@@ -63,10 +65,31 @@ class SignOut(auth_views.LogoutView):
     """Nothing readable stays in the browser; what could not be sent stays there as noise, seven days at most."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        id_token = request.session.get("oidc_id_token", "") if settings.OIDC_ISSUER else ""
         response = super().post(request, *args, **kwargs)
+        if id_token:
+            # A page, not a redirection: our own policy lets no form lead elsewhere.
+            response = render(
+                request, "accounts/signed_out.html", {"link": provider_sign_out(id_token), **_ways()}
+            )
         if "unsent" not in request.POST:
             response.headers["Clear-Site-Data"] = '"storage"'
         return response
+
+
+def _ways() -> dict[str, str]:
+    """The name of the provider through which one may sign in, "" for none."""
+    return {"provider": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
+
+
+@login_not_required
+@require_POST
+def resume(request: HttpRequest) -> HttpResponse:
+    """Signed in meanwhile in another tab, through the provider: the text that waited here goes back to its writer."""
+    packet = request.POST.get("kept", "")
+    if not request.user.is_authenticated:
+        return _sign_in_page(request, packet, status=401)
+    return resumed(request) or redirect("room:home")
 
 
 def resumed(request: HttpRequest) -> HttpResponse | None:
@@ -81,7 +104,7 @@ def resumed(request: HttpRequest) -> HttpResponse | None:
 
 def _sign_in_page(request: HttpRequest, packet: str, *, status: int) -> HttpResponse:
     """The sign-in page carrying a sealed text; after it, one's own page."""
-    context = {"form": SignInForm(request), "kept": packet, "next": ""}
+    context = {"form": SignInForm(request), "kept": packet, "next": "", **_ways()}
     return render(request, "accounts/login.html", context, status=status)
 
 
@@ -167,6 +190,9 @@ def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     site sent is ever sealed, nor one click away from being written.
     """
     kept = Kept.of(request)
+    if is_sent_from_here(request) and request.path == reverse("accounts:resume"):
+        # Signing in gave this browser another token: what is sealed needs none.
+        return resume(request)
     if is_sent_from_here(request):
         if kept.belongs_to(request.user) and AUTOSAVE_HEADER not in request.headers:
             return render(request, "accounts/resume.html", {"kept": kept}, status=403)

@@ -173,7 +173,7 @@ def _unname(person: User) -> None:
     person.public_id = uuid.uuid4()
     person.email = f"{person.public_id}@erased.invalid"
     person.first_name = person.last_name = person.function_title = ""
-    person.org_unit = person.last_login = None
+    person.org_unit = person.last_login = person.sso_subject = None
     person.is_active = person.is_staff = person.is_superuser = False
     person.draft_key = secrets.token_bytes(32)
     person.erased_at = timezone.now()

@@ -1,0 +1,117 @@
+"""The way through the administration's provider, and back."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from jwt import PyJWTError
+from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
+from requests import RequestException
+
+from accounts.actions.single_sign_on import BACKEND, WAITING, ask_tie, tie, untie, waiting_account
+from accounts.models import SignedInRequest, User
+from accounts.rules.links import read_tie
+from capitalisation.policy import Refused
+
+#: What a provider that is away, mistaken or imitated makes the library say.
+_FAULTS = (SuspiciousOperation, PyJWTError, RequestException, KeyError, TypeError, ValueError)
+
+
+def _switched() -> None:
+    """There is nothing here where no provider is set."""
+    if not settings.OIDC_ISSUER:
+        raise Http404
+
+
+@login_not_required
+def sso(request: HttpRequest) -> HttpResponseBase:
+    """To the provider."""
+    _switched()
+    return OIDCAuthenticationRequestView.as_view()(request)
+
+
+@login_not_required
+def sso_back(request: HttpRequest) -> HttpResponseBase:
+    """From the provider: signed in, or waiting for an account to be tied, or told that it did not work."""
+    _switched()
+    return _Back.as_view()(request)
+
+
+class _Back(OIDCAuthenticationCallbackView):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        try:
+            response: HttpResponse = super().get(request)
+        except _FAULTS:
+            return self._refused()
+        return response
+
+    def login_success(self) -> HttpResponse:
+        response: HttpResponse = super().login_success()
+        self.request.session.pop(WAITING, None)
+        return response
+
+    def login_failure(self) -> HttpResponse:
+        return redirect("accounts:sso_waiting") if WAITING in self.request.session else self._refused()
+
+    def _refused(self) -> HttpResponse:
+        said = _("La connexion par %(name)s n’a pas abouti. Recommencez, ou utilisez votre mot de passe.")
+        messages.error(self.request, said % {"name": settings.OIDC_NAME})
+        return redirect("accounts:login")
+
+
+@login_not_required
+def sso_waiting(request: HttpRequest) -> HttpResponse:
+    """The first time: a link to the address of the account, or what to tell the centre."""
+    _switched()
+    if WAITING not in request.session:
+        raise Http404
+    user, told = waiting_account(request), request.session[WAITING]
+    is_asked = request.method == "POST"
+    if is_asked and user is not None:
+        ask_tie(user, told["sub"])
+    context = {
+        "told": told,
+        "account": user,
+        "is_sent": is_asked and user is not None,
+        "name": settings.OIDC_NAME,
+    }
+    return render(request, "accounts/sso_waiting.html", context)
+
+
+@login_not_required
+def sso_tie(request: HttpRequest, word: str) -> HttpResponse:
+    """From the letter, in the browser that asked: somebody else's browser proves nothing."""
+    _switched()
+    known, waiting = read_tie(word), request.session.get(WAITING, {})
+    if known is None:
+        raise Http404
+    user_id, subject = known
+    if waiting.get("sub") != subject:
+        return render(request, "accounts/sso_tie.html", {"is_elsewhere": True}, status=409)
+    user = get_object_or_404(User, pk=user_id, is_active=True)
+    if request.method == "POST":
+        try:
+            tie(user, subject)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("accounts:login")
+        # Both ends are proved: no second way round, which our content policy would refuse to a form.
+        login(request, user, backend=BACKEND)
+        del request.session[WAITING]
+        return redirect("room:home")
+    return render(request, "accounts/sso_tie.html", {"account": user, "name": settings.OIDC_NAME})
+
+
+@require_POST
+def sso_untie(request: SignedInRequest) -> HttpResponse:
+    try:
+        untie(request.user)
+        messages.success(request, _("Votre compte n’est plus relié."))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("accounts:account")
