@@ -32,14 +32,16 @@ def _switched() -> None:
 def sso(request: HttpRequest) -> HttpResponseBase:
     """To the provider."""
     _switched()
-    return OIDCAuthenticationRequestView.as_view()(request)
+    answer: HttpResponseBase = OIDCAuthenticationRequestView.as_view()(request)
+    return answer
 
 
 @login_not_required
 def sso_back(request: HttpRequest) -> HttpResponseBase:
     """From the provider: signed in, or waiting for an account to be tied, or told that it did not work."""
     _switched()
-    return _Back.as_view()(request)
+    answer: HttpResponseBase = _Back.as_view()(request)
+    return answer
 
 
 class _Back(OIDCAuthenticationCallbackView):
