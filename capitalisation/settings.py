@@ -149,6 +149,10 @@ if OIDC_ISSUER:
             acr_values=env.list("OIDC_ACR_VALUES", default=["eidas1"]),
         )
     )
+#: Roles that sign in by password and a second factor; others may choose one.
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES", default=["admin", "training_centre", "planner", "endorser"]
+)
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "room:home"
 LOGOUT_REDIRECT_URL = "accounts:login"

@@ -1,7 +1,9 @@
 """All addresses, composed by strings so that this package stays the lowest layer."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, register_converter
+from django.views.generic import RedirectView
 
 from capitalisation.converters import NumberConverter
 from capitalisation.disclosure import policy_report, security_txt
@@ -27,5 +29,11 @@ urlpatterns = [
     path("", include("privacy.screens.urls")),
     path("imports/", include("imports.screens.urls")),
     path("demonstration/", include("demo.urls")),
+    # One door: its own would ask for no code.
+    path(
+        "admin/login/",
+        login_not_required(RedirectView.as_view(pattern_name="accounts:login", query_string=True)),
+        name="admin_login",
+    ),
     path("admin/", admin.site.urls),
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from accounts.screens.session import resumed
+from accounts.screens.entering import resumed
 from capitalisation.http import page_of
 from demo.outbox import letters_sent
 from demo.people import door_for

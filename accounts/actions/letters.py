@@ -65,3 +65,11 @@ def send_password_notice(user_id: int, language: str) -> None:
         link = f"{settings.BASE_URL}{reverse('accounts:password')}"
         body = render_to_string("accounts/letters/password_changed.txt", {"user": user, "link": link})
         send_mail(_("Votre mot de passe a changé"), body, None, [user.email])
+
+
+@task()
+def send_second_factor_notice(user_id: int, is_on: bool, language: str) -> None:
+    user = User.objects.get(pk=user_id)
+    with translation.override(language):
+        body = render_to_string("accounts/letters/second_factor.txt", {"user": user, "is_on": is_on})
+        send_mail(_("Le second facteur de votre compte a changé"), body, None, [user.email])

@@ -12,12 +12,14 @@ from accounts.models import User
 
 #: Last use of a session, to the hour.
 USED_AT = "used_at"
+#: Last time who is there proved it.
+PROVED_AT = "proved_at"
 
 
 @receiver(user_logged_in)
 def note_sign_in(user: User, request: HttpRequest, **_about: Any) -> None:
     """A session counts its hours from here; see the middleware."""
-    request.session[USED_AT] = int(time.time())
+    request.session[USED_AT] = request.session[PROVED_AT] = int(time.time())
     record("session.opened", user, by=user)
 
 

@@ -4,6 +4,7 @@ from accounts.models.address import AddressChange
 from accounts.models.centre import Centre
 from accounts.models.journal import AppendOnly, JournalEntry, JournalSeal
 from accounts.models.mandate import Mandate, Role
+from accounts.models.second_factor import RecoveryCode, SecondFactor
 from accounts.models.structure import Department, OrgUnit, Region
 from accounts.models.tries import SignInTry
 from accounts.models.user import SignedInRequest, User
@@ -17,8 +18,10 @@ __all__ = [
     "JournalSeal",
     "Mandate",
     "OrgUnit",
+    "RecoveryCode",
     "Region",
     "Role",
+    "SecondFactor",
     "SignInTry",
     "SignedInRequest",
     "User",

@@ -101,6 +101,24 @@ class OwnCardForm(forms.ModelForm):
     helper = form_helper(submit=_("Enregistrer"))
 
 
+class ProofForm(forms.Form):
+    password = forms.CharField(
+        label=_("Votre mot de passe"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    helper = form_helper(submit=_("Confirmer"))
+
+
+class CodeForm(forms.Form):
+    code = LineField(
+        label=_("Code de l’application, ou code de secours"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
+    )
+    helper = form_helper(submit=_("Continuer"), tag=False)
+
+
 class OwnPasswordForm(SetPasswordForm):
     current = forms.CharField(
         label=_("Votre mot de passe d’aujourd’hui"),

@@ -11,6 +11,7 @@ from accounts.queries.journal import journal, journal_rows
 from accounts.rules import policy
 from accounts.rules.verbs import said
 from accounts.screens.forms import JournalForm
+from accounts.screens.proof import proved
 from capitalisation.http import page_of
 from capitalisation.lists import list_file
 from capitalisation.policy import Refused
@@ -29,6 +30,7 @@ def whole_journal(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@proved
 def journal_file(request: SignedInRequest, kind: str) -> HttpResponse:
     policy.may_read_journal(request.user).enforce()
     form = JournalForm(request.GET)

@@ -7,13 +7,17 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 
 from accounts.actions.journal import record_answer
 from accounts.actions.sessions import USED_AT
 from accounts.queries.kept import WRITER_FIELD
+from accounts.screens.entering import MUST_CHOOSE
 from accounts.screens.session import sign_in_keeping
 
 _EXTENDED_EVERY = 3_600
+#: Open before a second factor is chosen.
+_BEFORE = ("accounts:second_factor", "accounts:logout")
 #: What may be told of an address: numbers of objects and names of days, never a code nor a token.
 _KEYS = ("pk", "public_id", "slug", "year", "number")
 
@@ -34,6 +38,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
         refused = super().process_view(request, view_func, view_args, view_kwargs)
         if refused is None and request.user.is_authenticated:
             _go_on(request)
+            if _must_choose_first(request, view_func):
+                return redirect("accounts:second_factor")
         if refused is None and request.method == "POST" and request.user.is_authenticated:
             writer = request.POST.get(WRITER_FIELD, "")
             if writer and writer != str(request.user.public_id):
@@ -46,6 +52,14 @@ class SignInMiddleware(LoginRequiredMiddleware):
         if request.method == "POST":
             return sign_in_keeping(request)
         return super().handle_no_permission(request, view_func)
+
+
+def _must_choose_first(request: HttpRequest, view_func: Callable[..., Any]) -> bool:
+    """The role asks for a second factor, and there is none yet. A text that somebody typed is saved all the same."""
+    if MUST_CHOOSE not in request.session or not getattr(view_func, "login_required", True):
+        return False
+    found = request.resolver_match
+    return found is not None and found.view_name not in _BEFORE and not request.POST.get(WRITER_FIELD)
 
 
 def _go_on(request: HttpRequest) -> None:

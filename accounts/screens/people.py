@@ -11,6 +11,7 @@ from accounts.models import Centre, Mandate, OrgUnit, Role, SignedInRequest, Use
 from accounts.queries.people_file import TEMPLATE, people_rows
 from accounts.rules import policy
 from accounts.screens.forms import CentreForm, MandateForm, PersonForm, UnitForm
+from accounts.screens.proof import proved
 from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from capitalisation.lists import list_file
@@ -36,6 +37,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@proved
 def people_file(request: SignedInRequest, kind: str) -> HttpResponse:
     policy.may_export_people(request.user).enforce()
     return list_file("personnes", [*TEMPLATE, *people_rows(request.user)], kind)
@@ -101,6 +103,7 @@ def sign_in_link(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
+@proved
 def mandates(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = _known(request, public_id)
     form = MandateForm(request.POST, instance=Mandate(user=shown))
@@ -115,6 +118,7 @@ def mandates(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
+@proved
 def mandate_end(request: SignedInRequest, pk: int) -> HttpResponse:
     policy.may_manage_people(request.user).enforce()
     known = Mandate.objects.filter(user__in=policy.in_reach(request.user).values("pk"))

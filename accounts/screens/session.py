@@ -21,9 +21,12 @@ from accounts.actions import people as actions
 from accounts.actions.passwords import change_password, end_sessions, prove, tell_password_changed
 from accounts.actions.single_sign_on import provider_sign_out
 from accounts.models import SignedInRequest
-from accounts.queries.kept import WRITER_FIELD, Kept, writer_of
+from accounts.queries.kept import WRITER_FIELD, Kept
+from accounts.rules.second_factor import has_second_factor
 from accounts.rules.tries import Caller
+from accounts.screens.entering import enter, resumed, sign_in_page, ways
 from accounts.screens.forms import ForgottenPasswordForm, NewPasswordForm, OwnPasswordForm, SignInForm
+from accounts.screens.second_factor import ask_code
 from capitalisation.forms import carried_out
 from capitalisation.http import AUTOSAVE_HEADER, is_sent_from_here
 
@@ -35,12 +38,14 @@ class SignIn(auth_views.LoginView):
     form_class = SignInForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(kept=self.request.POST.get("kept", ""), **_ways(), **kwargs)
+        return super().get_context_data(kept=self.request.POST.get("kept", ""), **ways(), **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        response = super().form_valid(form)
-        self.request.session.set_expiry(0 if form.cleaned_data["shared"] else None)
-        return resumed(self.request) or response
+        user, is_shared = form.get_user(), form.cleaned_data["shared"]
+        if has_second_factor(user):
+            return ask_code(self.request, user, goes_to=self.get_success_url(), is_shared=is_shared)
+        login(self.request, user)
+        return enter(self.request, user, goes_to=self.get_success_url(), is_shared=is_shared)
 
 
 @login_not_required
@@ -54,6 +59,11 @@ def sign_in_here(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"sentence": " ".join(said)}, status=422)
     if str(form.get_user().public_id) != request.POST.get(WRITER_FIELD, ""):
         sentence = _("Ce texte a été écrit avec un autre compte : son auteur seul peut l’envoyer.")
+        return JsonResponse({"sentence": sentence}, status=422)
+    if has_second_factor(form.get_user()):
+        sentence = _(
+            "Ce compte demande aussi un code : connectez-vous dans un nouvel onglet, puis revenez ici."
+        )
         return JsonResponse({"sentence": sentence}, status=422)
     login(request, form.get_user())
     # Whether the computer is shared was said at the first sign-in and is not known any more: the shorter of the two.
@@ -70,16 +80,11 @@ class SignOut(auth_views.LogoutView):
         if id_token:
             # A page, not a redirection: our own policy lets no form lead elsewhere.
             response = render(
-                request, "accounts/signed_out.html", {"link": provider_sign_out(id_token), **_ways()}
+                request, "accounts/signed_out.html", {"link": provider_sign_out(id_token), **ways()}
             )
         if "unsent" not in request.POST:
             response.headers["Clear-Site-Data"] = '"storage"'
         return response
-
-
-def _ways() -> dict[str, str]:
-    """The name of the provider through which one may sign in, "" for none."""
-    return {"provider": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
 
 
 @login_not_required
@@ -88,24 +93,8 @@ def resume(request: HttpRequest) -> HttpResponse:
     """Signed in meanwhile in another tab, through the provider: the text that waited here goes back to its writer."""
     packet = request.POST.get("kept", "")
     if not request.user.is_authenticated:
-        return _sign_in_page(request, packet, status=401)
+        return sign_in_page(request, packet, status=401)
     return resumed(request) or redirect("room:home")
-
-
-def resumed(request: HttpRequest) -> HttpResponse | None:
-    """Just signed in: a waiting text goes back to its writer; before anybody else it goes on waiting."""
-    packet = request.POST.get("kept", "")
-    kept = Kept.unseal(packet, request.user)
-    if kept is not None:
-        return render(request, "accounts/resume.html", {"kept": kept})
-    writer = writer_of(packet)
-    return None if writer in (None, request.user) else _sign_in_page(request, packet, status=200)
-
-
-def _sign_in_page(request: HttpRequest, packet: str, *, status: int) -> HttpResponse:
-    """The sign-in page carrying a sealed text; after it, one's own page."""
-    context = {"form": SignInForm(request), "kept": packet, "next": "", **_ways()}
-    return render(request, "accounts/login.html", context, status=status)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -180,7 +169,7 @@ def sign_in_keeping(request: HttpRequest) -> HttpResponse:
                 "Connectez-vous, puis recommencez."
             ),
         )
-    return _sign_in_page(request, kept.seal() if kept.has_text else "", status=401)
+    return sign_in_page(request, kept.seal() if kept.has_text else "", status=401)
 
 
 def page_expired(request: HttpRequest, reason: str = "") -> HttpResponse:

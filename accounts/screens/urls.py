@@ -2,7 +2,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
 
-from accounts.screens import addresses, journal, pages, people, session, single_sign_on
+from accounts.screens import addresses, journal, pages, people, proof, second_factor, session, single_sign_on
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,11 +11,19 @@ urlpatterns = [
     path("mot-de-passe/envoye/", session.link_sent, name="password_sent"),
     path("mot-de-passe/<uidb64>/<token>/", session.NewPassword.as_view(), name="password_new"),
     path("connexion/ici/", session.sign_in_here, name="sign_in_here"),
+    path("connexion/code/", second_factor.code, name="code"),
     path("connexion/reprise/", session.resume, name="resume"),
     path("connexion/fournisseur/", single_sign_on.sso, name="sso"),
     path("connexion/retour/", single_sign_on.sso_back, name="sso_back"),
     path("connexion/premiere-fois/", single_sign_on.sso_waiting, name="sso_waiting"),
     path("connexion/relier/<str:word>/", single_sign_on.sso_tie, name="sso_tie"),
+    path("compte/second-facteur/", second_factor.second_factor, name="second_factor"),
+    path(
+        "personnes/<uuid:public_id>/second-facteur/",
+        second_factor.second_factor_off,
+        name="second_factor_off",
+    ),
+    path("compte/confirmation/", proof.prove_again, name="prove"),
     path("compte/delier/", single_sign_on.sso_untie, name="sso_untie"),
     path("deconnexion/", session.SignOut.as_view(), name="logout"),
     path("langue/", login_not_required(set_language), name="language"),

@@ -55,6 +55,7 @@ FATES = {
     "privacy.Notice.person": Fate.DELETED,
     "tutors.TutorProfile.user": Fate.DELETED,
     "tutors.TraineeProfile.user": Fate.DELETED,
+    "accounts.SecondFactor.user": Fate.DELETED,
     "accounts.AddressChange.user": Fate.DELETED,
     "accounts.Mandate.user": Fate.DELETED,
     "accounts.Centre.guests": Fate.DETACHED,

@@ -13,6 +13,7 @@ LETTERS = {200: "o", 204: "n", 302: "r", 401: "k", 403: "f", 404: "h", 405: "m",
 ACCESS = [
     # the service itself
     ("policy_report", "", "mmmmmmmmmmmm", "nnnnnnnnnnnn"),
+    ("admin_login", "", "ssssssssssss", "ssssssssssss"),
     ("security_txt", "", "hhhhhhhhhhhh", "mmmmmmmmmmmm"),
     # accounts
     ("accounts:accessibility", "", "oooooooooooo", "mmmmmmmmmmmm"),
@@ -22,6 +23,10 @@ ACCESS = [
     ("accounts:address_link", "word==none", "hhhhhhhhhhhh", "hhhhhhhhhhhh"),
     ("accounts:own_card", "", "sooooooooooo", "kooooooooooo"),
     ("accounts:own_password", "", "sooooooooooo", "kooooooooooo"),
+    ("accounts:code", "", "oooooooooooo", "oooooooooooo"),
+    ("accounts:second_factor", "", "sooooooooooo", "kooooooooooo"),
+    ("accounts:second_factor_off", "public_id=person", "smmmmmmmmmmm", "kffffffffffr"),
+    ("accounts:prove", "", "sooooooooooo", "kooooooooooo"),
     ("accounts:resume", "", "mmmmmmmmmmmm", "krrrrrrrrrrr"),
     ("accounts:sso", "", "hhhhhhhhhhhh", "hhhhhhhhhhhh"),
     ("accounts:sso_back", "", "hhhhhhhhhhhh", "hhhhhhhhhhhh"),

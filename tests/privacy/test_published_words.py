@@ -51,6 +51,7 @@ PRIVATE = {
     "narratives.Narrative.improvements": "likewise",
     "room.DayNotes": "a facilitator's own notes",
     "watch.SavedSearch": "one's own searches",
+    "accounts.RecoveryCode.digest": "a fingerprint",
     "repertoire.Objection.address": "emptied with the answer; nobody reads it",
     "repertoire.Objection.passage": "whoever is concerned names the passage, to the centre alone",
     "repertoire.EditorialReview.checks": "answers to a list",

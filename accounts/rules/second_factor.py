@@ -1,0 +1,78 @@
+"""Codes of a second factor (TOTP, RFC 6238: SHA-1, six digits, thirty seconds), and who must have one."""
+
+import base64
+import secrets
+
+import pyotp
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from accounts.models import SecondFactor, User
+
+#: Seconds of one code; the one before and the one after count too, for clocks that are not quite right.
+STEP, AROUND = 30, 1
+RECOVERY_CODES, _RECOVERY_BYTES = 10, 8
+_ISSUER = "Capitalisation du tutorat"
+
+
+def new_seal() -> bytes:
+    return _lock().encrypt(pyotp.random_base32().encode())
+
+
+def secret_of(factor: SecondFactor) -> str:
+    return _lock().decrypt(bytes(factor.sealed)).decode()
+
+
+def address_of(factor: SecondFactor) -> str:
+    """What the square picture says to the application (Key URI Format)."""
+    return pyotp.TOTP(secret_of(factor)).provisioning_uri(name=factor.user.email, issuer_name=_ISSUER)
+
+
+def step_of(factor: SecondFactor, code: str) -> int | None:
+    """The step that this code is of, when it is right and was not used: ``None`` for any other."""
+    typed, totp = code.replace(" ", ""), pyotp.TOTP(secret_of(factor))
+    now = int(timezone.now().timestamp()) // STEP
+    for step in range(now - AROUND, now + AROUND + 1):
+        if step > factor.last_step and constant_time_compare(totp.generate_otp(step), typed):
+            return step
+    return None
+
+
+def new_recovery_codes() -> list[str]:
+    """Thirteen letters and digits each (64 random bits), by groups that one can copy."""
+    texts = (
+        base64.b32encode(secrets.token_bytes(_RECOVERY_BYTES)).decode().rstrip("=")
+        for _n in range(RECOVERY_CODES)
+    )
+    return [f"{text[:4]}-{text[4:8]}-{text[8:]}" for text in texts]
+
+
+def recovery_digest(code: str) -> str:
+    """Random enough to need no slow hash."""
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    return salted_hmac("accounts.recovery", plain, secret="", algorithm="sha256").hexdigest()
+
+
+def has_second_factor(user: User) -> bool:
+    return SecondFactor.objects.filter(user=user).exclude(confirmed_at=None).exists()
+
+
+def must_have_second_factor(user: User) -> bool:
+    """Those who hold a right over others, and whoever signs in to the technical administration."""
+    return user.is_staff or user.holds(*settings.SECOND_FACTOR_ROLES)
+
+
+def _lock() -> MultiFernet:
+    """Keys made of the server's secrets, the one of today first."""
+    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _key(secret: str) -> Fernet:
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"accounts.second_factor").derive(
+        secret.encode()
+    )
+    return Fernet(base64.urlsafe_b64encode(derived))

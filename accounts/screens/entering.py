@@ -1,0 +1,49 @@
+"""What the ways to sign in share: the page, the text that waited, what comes after."""
+
+from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.models import User
+from accounts.queries.kept import Kept, writer_of
+from accounts.rules.second_factor import has_second_factor, must_have_second_factor
+from accounts.screens.forms import SignInForm
+
+#: As the session names it.
+PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105 a path
+#: Signed in by password with a role that asks for more: nothing else is open before a second factor is chosen.
+MUST_CHOOSE = "must_choose_second_factor"
+
+
+def ways() -> dict[str, str]:
+    """The name of the provider through which one may sign in, "" for none."""
+    return {"provider": settings.OIDC_NAME if settings.OIDC_ISSUER else ""}
+
+
+def sign_in_page(request: HttpRequest, packet: str, *, status: int) -> HttpResponse:
+    """The sign-in page carrying a sealed text; after it, one's own page."""
+    context = {"form": SignInForm(request), "kept": packet, REDIRECT_FIELD_NAME: "", **ways()}
+    return render(request, "accounts/login.html", context, status=status)
+
+
+def resumed(request: HttpRequest) -> HttpResponse | None:
+    """Just signed in: a waiting text goes back to its writer; before anybody else it goes on waiting."""
+    packet = request.POST.get("kept", "")
+    kept = Kept.unseal(packet, request.user)
+    if kept is not None:
+        return render(request, "accounts/resume.html", {"kept": kept})
+    writer = writer_of(packet)
+    return None if writer in (None, request.user) else sign_in_page(request, packet, status=200)
+
+
+def enter(request: HttpRequest, user: User, *, goes_to: str, is_shared: bool) -> HttpResponse:
+    """Signed in by password, just now: a text that waited comes first, then a second factor where the role asks for one."""
+    request.session.set_expiry(0 if is_shared else None)
+    waited = resumed(request)
+    if waited is not None:
+        return waited
+    if must_have_second_factor(user) and not has_second_factor(user):
+        request.session[MUST_CHOOSE] = True
+        return redirect("accounts:second_factor")
+    return redirect(goes_to)
