@@ -8,14 +8,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import JournalEntry, User
+from accounts.rules.reading_journal import journal_in_reach
 from accounts.rules.verbs import said
 
 
 def journal(
-    *, noun: str = "", words: str = "", since: object = None, until: object = None
+    reader: User, *, noun: str = "", words: str = "", since: object = None, until: object = None
 ) -> QuerySet[JournalEntry]:
-    """Lines of this kind, by or about people of this name, between two days."""
-    found = JournalEntry.objects.select_related("actor", "concerns")
+    """Lines that this person may read, of this kind, by or about people of this name, between two days."""
+    found = journal_in_reach(reader).select_related("actor", "concerns")
     if noun:
         found = found.filter(verb__startswith=f"{noun}.")
     if words:

@@ -37,7 +37,7 @@ ENTRIES = (
     Entry(_("Indicateurs"), "reports:indicators", frozenset({Role.CENTRE, Role.PLANNER, Role.ENDORSER})),
     Entry(_("Personnes"), "accounts:people", _CENTRE),
     Entry(_("Centres"), "accounts:centres", frozenset({Role.ADMIN})),
-    Entry(_("Journal"), "accounts:journal", frozenset({Role.ADMIN})),
+    Entry(_("Journal"), "accounts:journal", _CENTRE),
     Entry(_("Imports"), "imports:list", frozenset({Role.PLANNER}) | _CENTRE),
     Entry(_("Référentiels"), "competences:list", frozenset({Role.PLANNER})),
 )

@@ -148,14 +148,6 @@ def may_export_people(user: User) -> Verdict:
     return Verdict(_("La liste des personnes est donnée au centre de formation seul."))
 
 
-def may_read_journal(user: User) -> Verdict:
-    if user.holds(Role.ADMIN):
-        return ALLOWED
-    return Verdict(
-        _("Le journal est ouvert à l’administration fonctionnelle. Votre part est dans « Mon compte ».")
-    )
-
-
 def may_grant_mandate(user: User, mandate: Mandate) -> Verdict:
     verdict = may_know(user, mandate.user)
     if not verdict:

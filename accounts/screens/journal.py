@@ -1,4 +1,4 @@
-"""Reading the journal: the whole for the administration, one's own part for everybody."""
+"""Reading the journal: the whole for the administration, its part for a centre, one's own for everybody."""
 
 from django.core.paginator import Page
 from django.http import HttpResponse
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.models import JournalEntry, SignedInRequest
 from accounts.queries.journal import journal, journal_rows
-from accounts.rules import policy
+from accounts.rules.reading_journal import may_read_journal
 from accounts.rules.verbs import said
 from accounts.screens.forms import JournalForm
 from accounts.screens.proof import proved
@@ -22,9 +22,11 @@ MOST_LINES = 50_000
 
 @require_GET
 def whole_journal(request: SignedInRequest) -> HttpResponse:
-    policy.may_read_journal(request.user).enforce()
+    may_read_journal(request.user).enforce()
     form = JournalForm(request.GET)
-    page = page_of(request, journal(**form.asked) if form.is_valid() else JournalEntry.objects.none(), 50)
+    page = page_of(
+        request, journal(request.user, **form.asked) if form.is_valid() else JournalEntry.objects.none(), 50
+    )
     context = {"form": form, "page": page, "lines": _lines(page), "query": _query(request)}
     return render(request, "accounts/journal.html", context)
 
@@ -32,9 +34,9 @@ def whole_journal(request: SignedInRequest) -> HttpResponse:
 @require_GET
 @proved
 def journal_file(request: SignedInRequest, kind: str) -> HttpResponse:
-    policy.may_read_journal(request.user).enforce()
+    may_read_journal(request.user).enforce()
     form = JournalForm(request.GET)
-    lines = journal(**form.asked) if form.is_valid() else JournalEntry.objects.none()
+    lines = journal(request.user, **form.asked) if form.is_valid() else JournalEntry.objects.none()
     if lines.count() > MOST_LINES:
         raise Refused(_("Plus de 50 000 lignes : choisissez une période plus courte."))
     return list_file("journal", list(journal_rows(lines)), kind)

@@ -110,6 +110,8 @@ class TestLists:
         days = Workshop.objects.values_list("title", flat=True)
         names = {str(user) for user in User.objects.exclude(email__startswith="maelle")}
         for url in (
+            reverse("accounts:journal"),
+            reverse("accounts:journal_file", args=["csv"]),
             reverse("accounts:people"),
             reverse("accounts:people") + "?q=aubry",
             reverse("accounts:people_file", args=["csv"]),

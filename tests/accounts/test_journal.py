@@ -330,7 +330,29 @@ class TestScreens:
         page = as_user(lina).get(reverse("accounts:own_journal")).text
         assert page.count("Personne : lien de connexion") == 1
         assert other.last_name not in page
-        assert as_user(centre).get(reverse("accounts:journal")).status_code == 403
+        assert as_user(lina).get(reverse("accounts:journal")).status_code == 403
+
+    def test_a_centre_reads_what_is_done_for_it_and_nothing_of_what_people_write(self, as_user):
+        day = Day(until=PhaseKey.NARRATE)
+        tutor, centre, admin = day.tutors[0], day.centre, person(Role.ADMIN)
+        narrative = day.narrative(tutor, body=LONG_TEXT)
+        sharing.share_narrative(narrative, signature="function", by=tutor)
+        record("session.opened", tutor, by=tutor)
+        record("archive.asked", tutor, by=tutor)
+        record("person.saved", tutor, by=admin, before="last_name=Avant")
+        stranger = person(Role.TUTOR)
+        stranger.org_unit = None
+        stranger.save()
+        record("person.saved", stranger, by=admin, after="last_name=Ailleurs")
+        for answer in (
+            as_user(centre).get(reverse("accounts:journal")),
+            as_user(centre).get(reverse("accounts:journal_file", args=["csv"])),
+        ):
+            page = answer.text
+            assert "last_name=Avant" in page
+            assert "Ailleurs" not in page
+            for deed in ("narrative.shared", "session.opened", "archive.asked"):
+                assert said(deed) not in page, deed
 
     def test_a_page_costs_the_same_whatever_the_journal(self, as_user, django_assert_num_queries):
         admin = person(Role.ADMIN)
