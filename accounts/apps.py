@@ -8,3 +8,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.actions import sessions  # noqa: F401, PLC0415 its receivers, once models are there
+        from capitalisation import checks  # noqa: F401, PLC0415 registers what it checks
