@@ -54,7 +54,8 @@ def make_when_due(scope: Scope) -> Release | None:
     Region.objects.select_for_update().get(pk=scope.region.pk)
     formers = list(Release.objects.filter(region=scope.region, year=scope.year).order_by("-number"))
     last = Figures.from_json(formers[0].figures) if formers else Figures()
-    counted = count_figures(scope, {one.code for one in last.places if one.respondents is None})
+    hidden = {one.code for one in last.places if one.respondents is None}
+    counted = count_figures(scope, hidden, len(formers) + 1)
     if counted.figures.respondents is None:
         return None
     if formers and not Changes.between(formers[0].marks, counted.marks).are_enough(len(formers[0].marks)):
@@ -78,20 +79,22 @@ def _beside(formers: list[Release], counted: Counted) -> Figures:
     shown = [one.through_versions(lines) for one in shown]
     changes = [Changes.between(one.marks, counted.marks) for one in formers]
     last, new = shown[0], counted.figures
+    kept = {
+        one.pk: comparable(
+            new.competences[one.pk],
+            one.required_level,
+            [
+                (former.competences[one.pk], since)
+                for former, since in zip(shown, changes, strict=True)
+                if one.pk in former.competences
+            ],
+        )
+        for one in competences
+    }
     return replace(
         new,
-        competences={
-            one.pk: comparable(
-                new.competences[one.pk],
-                one.required_level,
-                [
-                    (former.competences[one.pk], since)
-                    for former, since in zip(shown, changes, strict=True)
-                    if one.pk in former.competences
-                ],
-            )
-            for one in competences
-        },
+        competences=kept,
+        ranks={key: one for key, one in new.ranks.items() if kept[key].index is not None},
         # What was said of a need or a finding belongs to a day that is over: it does not move any more.
         needs=new.needs | last.needs,
         findings=new.findings | last.findings,

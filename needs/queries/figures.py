@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Q
+from django.utils.crypto import salted_hmac
 
 from competences.models import Competence
 from deliberation.models import Finding
@@ -12,6 +14,7 @@ from needs.models.states import NeedState
 from needs.queries.positionings import Positionings, positionings_in, said
 from needs.rules.disclosure import Shown, Support, masked, people_shown
 from needs.rules.figures import DayCount, Figures, Place
+from needs.rules.ranks import rank_intervals
 from workshops.models import Participation
 
 
@@ -22,20 +25,20 @@ class Counted:
     marks: dict[str, str]
 
 
-def count_figures(scope: Scope, hidden: set[str]) -> Counted:
+def count_figures(scope: Scope, hidden: set[str], number: int = 1) -> Counted:
     """Of the days that are closed, since until then people still answer; in a number of queries that does not depend on the
-    data. ``hidden``: départements hidden in the release before."""
+    data. ``hidden``: départements hidden in the release before; ``number``: of the release, which its draws depend on."""
     competences = list(Competence.objects.tutoring())
     asked = positionings_in(scope)
     given = asked.through_versions(competences)
     respondents = given.respondents
     present = _present(scope)
+    active = scope.population().count()
+    aligned = {one: given.aligned(one.pk, respondents) for one in competences}
     figures = Figures(
-        active=people_shown(scope.population().count()),
+        active=people_shown(active),
         respondents=people_shown(len(respondents)),
-        competences={
-            one.pk: Shown.of(given.aligned(one.pk, respondents), one.required_level) for one in competences
-        },
+        competences={one.pk: Shown.of(answers, one.required_level) for one, answers in aligned.items()},
         days=_days(present, given),
         needs=_needs(scope, given),
         findings={
@@ -45,9 +48,23 @@ def count_figures(scope: Scope, hidden: set[str]) -> Counted:
             .values_list("pk", "workshop", Count("supports"))
         },
         places=_places(given, hidden),
+        ranks=rank_intervals(
+            {one.pk: answers for one, answers in aligned.items()},
+            {one.pk: one.required_level for one in competences},
+            given.last_days(respondents),
+            active,
+            _seed(scope, number),
+        ),
     )
     # Of the answers as they were given: a new version of the framework changes nobody.
     return Counted(figures, asked.marks)
+
+
+def _seed(scope: Scope, number: int) -> int:
+    """Of a release, that nobody outside can make: the same draws whenever it is counted."""
+    told = f"{scope.region.code}:{scope.year}:{number}"
+    keyed = salted_hmac("needs.ranks", told, secret=settings.JOURNAL_SECRET, algorithm="sha256")
+    return int(keyed.hexdigest()[:16], 16)
 
 
 def _present(scope: Scope) -> dict[int, tuple[int, int]]:

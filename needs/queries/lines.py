@@ -16,6 +16,7 @@ from needs.models.states import ActionState
 from needs.rules.disclosure import Shown, Support
 from needs.rules.figures import DayCount, Figures
 from needs.rules.priority import Band
+from needs.rules.ranks import Ranks
 from repertoire.models import PracticeVersion
 
 #: Needs and conditions of the first page.
@@ -38,6 +39,7 @@ class PriorityLine:
 
     competence: Competence
     shown: Shown
+    ranks: Ranks | None = None
 
 
 class Said:
@@ -170,6 +172,11 @@ class Report:
     @property
     def has_indices(self) -> bool:
         return has_indices(self.priorities)
+
+    @property
+    def has_ranks(self) -> bool:
+        """Did enough people answer to say how sure a rank is?"""
+        return any(line.ranks is not None for line in self.priorities)
 
     @property
     def top(self) -> list[PriorityLine]:

@@ -34,6 +34,11 @@ class Positionings:
         given = self.answers.get(competence, {})
         return [given.get(person, NOTHING) for person in people]
 
+    def last_days(self, people: list[int]) -> list[int]:
+        """The last day on which each answered."""
+        last = {person: day for day, came in self.by_day.items() for person in came}
+        return [last[person] for person in people]
+
     def through_versions(self, today: Iterable[Competence]) -> "Positionings":
         """The same under the competences in force: a new version of the framework empties nothing."""
         lines = line_of(self.answers, today)

@@ -129,7 +129,10 @@ def _total(rows: QuerySet[Any], aggregate: Aggregate) -> Subquery:
 
 def _priorities(competences: list[Competence], figures: Figures) -> list[PriorityLine]:
     """In the order of what is shown, then of codes: the order says nothing more."""
-    lines = [PriorityLine(one, figures.competences.get(one.pk, NOTHING)) for one in competences]
+    lines = [
+        PriorityLine(one, figures.competences.get(one.pk, NOTHING), figures.ranks.get(one.pk))
+        for one in competences
+    ]
     return sorted(lines, key=lambda line: (-line.shown.order, line.competence.code))
 
 

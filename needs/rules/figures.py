@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from needs.rules.disclosure import Portion, Shown, Support
 from needs.rules.priority import Band, confidence
+from needs.rules.ranks import Ranks
 
 
 class Place(NamedTuple):
@@ -36,6 +37,8 @@ class Figures:
     needs: dict[int, Support] = field(default_factory=dict)
     findings: dict[int, Support] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
+    #: By competence, from thirty respondents.
+    ranks: dict[int, Ranks] = field(default_factory=dict)
 
     @property
     def confidence(self) -> str:
@@ -44,7 +47,8 @@ class Figures:
     def through_versions(self, lines: dict[int, int]) -> "Figures":
         """The same under the competences in force ({former key: key of today})."""
         competences = {lines[key]: one for key, one in self.competences.items() if key in lines}
-        return replace(self, competences=competences)
+        ranks = {lines[key]: one for key, one in self.ranks.items() if key in lines}
+        return replace(self, competences=competences, ranks=ranks)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -59,6 +63,7 @@ class Figures:
             "needs": _support_rows(self.needs),
             "findings": _support_rows(self.findings),
             "places": [list(one) for one in self.places],
+            "ranks": {str(key): list(one) for key, one in self.ranks.items()},
         }
 
     @classmethod
@@ -71,6 +76,7 @@ class Figures:
             needs=_supports(kept["needs"]),
             findings=_supports(kept["findings"]),
             places=[Place(*row) for row in kept["places"]],
+            ranks={int(key): Ranks(*row) for key, row in kept["ranks"].items()},
         )
 
 

@@ -16,6 +16,7 @@ from needs.queries.tables.cells import (
 )
 from needs.rules.disclosure import COMPARED_FROM, HIGHEST_INDEX, LEAST, LOWEST_INDEX, Shown
 from needs.rules.priority import Band
+from needs.rules.ranks import Place, Ranks
 
 BANDS = {
     Band.PRIORITY_1: gettext_lazy("Priorité 1"),
@@ -77,6 +78,8 @@ def priorities(report: Report) -> Table:
     ]
     if report.has_indices:
         columns += [Column(_("Indice"), True), Column(_("Sous le requis"), True)]
+    if report.has_ranks:
+        columns += [Column(_("Rang")), Column(_("Parmi les cinq premières"))]
     return Table(
         "T3",
         _("Priorités par compétence"),
@@ -88,11 +91,44 @@ def priorities(report: Report) -> Table:
                 people(one.shown.n),
                 band(one.shown),
                 *([index(one.shown), portion(one.shown.share)] if report.has_indices else []),
+                *([rank(one.ranks), place(one.ranks)] if report.has_ranks else []),
             ]
             for one in report.priorities
         ],
-        _("Dans une même classe, l’ordre est celui de l’indice montré, puis des codes."),
+        _ranks_note() if report.has_ranks else _order_note(),
     )
+
+
+def _order_note() -> str:
+    return _("Dans une même classe, l’ordre est celui de l’indice montré, puis des codes.")
+
+
+def _ranks_note() -> str:
+    sure = _(
+        "Rangs : confiance de 90 % pour l’ensemble du tableau, si les tuteurs qui n’ont pas répondu ressemblent aux "
+        "répondants de leur journée."
+    )
+    return f"{_order_note()} {sure}"
+
+
+def rank(ranks: Ranks | None) -> str:
+    if ranks is None:
+        return too_few()
+    if ranks.best == ranks.worst:
+        return str(ranks.best)
+    return _("%(best)s à %(worst)s") % {"best": ranks.best, "worst": ranks.worst}
+
+
+def place(ranks: Ranks | None) -> str:
+    """« Oui », « non », or that nothing tells it apart."""
+    return str(_PLACES[ranks.place]) if ranks else too_few()
+
+
+_PLACES = {
+    Place.INSIDE: gettext_lazy("oui"),
+    Place.OUTSIDE: gettext_lazy("non"),
+    Place.UNDECIDED: gettext_lazy("non départagée"),
+}
 
 
 def band(shown: Shown) -> str:
