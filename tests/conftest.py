@@ -35,6 +35,8 @@ def pytest_configure() -> None:
         database["OPTIONS"]["options"] = "-c statement_timeout=100s -c lock_timeout=50s"
     # Served from where they are written; what production makes of them has a test of its own.
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # Asked of those whose test is about it.
+    settings.SECOND_FACTOR_ROLES = []
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

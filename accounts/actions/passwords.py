@@ -1,7 +1,5 @@
 """Passwords proved, changed, and told of."""
 
-import secrets
-
 from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -37,11 +35,3 @@ def tell_password_changed(user: User) -> None:
     record("person.password_changed", user, by=user)
     language = (get_language() or "fr")[:2]
     transaction.on_commit(lambda: send_password_notice.enqueue(user.pk, language))
-
-
-@transaction.atomic
-def end_sessions(user: User) -> None:
-    """Wherever this person is signed in, they are no more."""
-    user.session_stamp = secrets.token_hex(8)
-    user.save(update_fields=["session_stamp"])
-    record("session.closed_everywhere", user, by=user)

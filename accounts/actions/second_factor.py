@@ -71,8 +71,9 @@ def drop_second_factor(user: User, *, by: User, is_replaced: bool = False) -> No
     """Oneself, where one may do without or takes another application; the administration, for somebody who lost
     everything. Raises ``Refused``."""
     lock(user)
-    if by != user:
+    if by.pk != user.pk:
         policy.may_keep_centres(by).enforce()
+        policy.may_save_person(by, user).enforce()
     elif must_have_second_factor(user) and not is_replaced:
         raise Refused(_("Votre rôle demande un second facteur : remplacez l’application, sans l’enlever."))
     if SecondFactor.objects.filter(user=user).delete()[0]:

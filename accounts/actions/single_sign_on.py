@@ -40,6 +40,13 @@ _STATE = 32
 class SingleSignOn(OIDCAuthenticationBackend):
     """The library checks signature, end and nonce; here the rest, and who it is for us."""
 
+    def authenticate(self, request: HttpRequest | None, **kwargs: Any) -> User | None:
+        """Of an answer that we asked for alone: Django offers every backend what is typed at the door, too."""
+        if not kwargs.get("nonce"):
+            return None
+        found: User | None = super().authenticate(request, **kwargs)
+        return found
+
     def get_or_create_user(self, access_token: str, id_token: str, payload: Mapping[str, Any]) -> User | None:
         """The account tied to this subject. Otherwise the session keeps who waits. Raises ``SuspiciousOperation``."""
         _check(payload)
@@ -88,6 +95,8 @@ def tie(user: User, subject: str) -> None:
     user.sso_subject = subject
     user.save(update_fields=["sso_subject"])
     record("person.sso_tied", user, by=user)
+    language = (get_language() or "fr")[:2]
+    transaction.on_commit(lambda: send_tied_notice.enqueue(user.pk, language))
 
 
 @transaction.atomic
@@ -119,3 +128,11 @@ def send_tie_link(user_id: int, subject: str, language: str) -> None:
         context = {"user": user, "name": settings.OIDC_NAME, "link": f"{settings.BASE_URL}{path}"}
         body = render_to_string("accounts/letters/tie.txt", context)
         send_mail(_("Reliez votre compte"), body, None, [user.email])
+
+
+@task()
+def send_tied_notice(user_id: int, language: str) -> None:
+    user = User.objects.get(pk=user_id)
+    with translation.override(language):
+        body = render_to_string("accounts/letters/tied.txt", {"user": user, "name": settings.OIDC_NAME})
+        send_mail(_("Votre compte est relié"), body, None, [user.email])

@@ -4,6 +4,7 @@ from accounts.models.address import AddressChange
 from accounts.models.centre import Centre
 from accounts.models.journal import AppendOnly, JournalEntry, JournalSeal
 from accounts.models.mandate import Mandate, Role
+from accounts.models.open_session import OpenSession
 from accounts.models.second_factor import RecoveryCode, SecondFactor
 from accounts.models.structure import Department, OrgUnit, Region
 from accounts.models.tries import SignInTry
@@ -17,6 +18,7 @@ __all__ = [
     "JournalEntry",
     "JournalSeal",
     "Mandate",
+    "OpenSession",
     "OrgUnit",
     "RecoveryCode",
     "Region",

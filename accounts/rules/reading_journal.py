@@ -3,7 +3,7 @@
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import JournalEntry, Mandate, Role, User
@@ -22,36 +22,50 @@ def may_read_journal(user: User) -> Verdict:
     )
 
 
-#: What is done for a centre and to the cards it keeps; never what somebody does with texts, answers or files of theirs.
-_OF_CENTRES = (
-    "address_change",
-    "campaign",
-    "centre",
-    "cohort",
-    "import",
-    "mandate",
-    "milestone",
-    "people",
-    "person",
-    "phase",
-    "practices",
-    "programme",
-    "round",
-    "tutorship",
-    "tutorships",
-    "unit",
-    "workshop",
+#: What is done for a centre; never what somebody does with texts, answers or files of theirs.
+_FOR_A_CENTRE = (
+    "campaign.",
+    "centre.",
+    "cohort.",
+    "import.",
+    "milestone.",
+    "people.",
+    "phase.",
+    "practices.",
+    "programme.",
+    "round.",
+    "tutorship.",
+    "tutorships.",
+    "unit.",
+    "workshop.",
+)
+#: What others do to a card; never what its owner does to sign in.
+_ON_A_CARD = (
+    "address_change.",
+    "mandate.",
+    "person.centres_set",
+    "person.closed",
+    "person.link_sent",
+    "person.saved",
 )
 
 
 def journal_in_reach(user: User) -> QuerySet[JournalEntry]:
-    """All of it, for the administration. For a centre: deeds of its own people, and on the people it may know."""
+    """All of it, for the administration. For a centre: what its people did for it, while they worked for it alone, and what
+    was done to the cards of the people it may know."""
     lines = JournalEntry.objects.all()
     if user.holds(Role.ADMIN):
         return lines
-    staff = Mandate.objects.current().exclude(centre=None)
-    elsewhere = staff.exclude(centre__in=user.centres).values("user")
-    colleagues = staff.filter(centre__in=user.centres).exclude(user__in=elsewhere).values("user")
-    kinds = reduce(or_, (Q(verb__startswith=f"{noun}.") for noun in _OF_CENTRES))
+    then = Mandate.objects.filter(user=OuterRef("actor"), valid_from__lte=OuterRef("at__date")).filter(
+        Q(valid_until=None) | Q(valid_until__gte=OuterRef("at__date"))
+    )
+    ours = then.filter(centre__in=user.centres)
+    beside = then.filter(Q(role=Role.ADMIN) | Q(centre__isnull=False) & ~Q(centre__in=user.centres))
     known = known_to(user.centres).values("pk")
-    return lines.filter(kinds, Q(actor__in=colleagues) | Q(concerns__in=known))
+    return lines.filter(
+        _begins(_FOR_A_CENTRE) & Exists(ours) & ~Exists(beside) | _begins(_ON_A_CARD) & Q(concerns__in=known)
+    )
+
+
+def _begins(deeds: tuple[str, ...]) -> Q:
+    return reduce(or_, (Q(verb__startswith=one) for one in deeds))

@@ -62,8 +62,9 @@ def has_second_factor(user: User) -> bool:
 
 
 def must_have_second_factor(user: User) -> bool:
-    """Those who hold a right over others, and whoever signs in to the technical administration."""
-    return user.is_staff or user.holds(*settings.SECOND_FACTOR_ROLES)
+    """Those who hold a right over others, and whoever signs in to the technical administration; nobody, where no role is set."""
+    roles = settings.SECOND_FACTOR_ROLES
+    return bool(roles) and (user.is_staff or user.holds(*roles))
 
 
 def _lock() -> MultiFernet:

@@ -16,6 +16,7 @@ from accounts.rules import policy
 from accounts.rules.links import Side, read_link
 from accounts.rules.tries import Caller
 from accounts.screens.forms import AddressForm, OwnAddressForm
+from accounts.screens.proof import proved
 from capitalisation.forms import carried_out
 from capitalisation.policy import Refused
 
@@ -35,6 +36,7 @@ def own_address(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/address.html", context, status=422 if form.errors else 200)
 
 
+@proved
 def address(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Somebody of the centre proposes another address for a person."""
     shown = get_object_or_404(User, public_id=public_id)
@@ -54,6 +56,7 @@ def address(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
+@proved
 def address_decided(request: SignedInRequest, pk: int) -> HttpResponse:
     """Agree as the second person, or stop."""
     change = get_object_or_404(AddressChange.objects.select_related("user"), pk=pk)

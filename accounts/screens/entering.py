@@ -1,7 +1,7 @@
 """What the ways to sign in share: the page, the text that waited, what comes after."""
 
 from django.conf import settings
-from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth import BACKEND_SESSION_KEY, REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -12,8 +12,8 @@ from accounts.screens.forms import SignInForm
 
 #: As the session names it.
 PASSWORD_BACKEND = "django.contrib.auth.backends.ModelBackend"  # noqa: S105 a path
-#: Signed in by password with a role that asks for more: nothing else is open before a second factor is chosen.
-MUST_CHOOSE = "must_choose_second_factor"
+#: Known of a session: its person has the second factor that their role asks for.
+HAS_FACTOR = "has_second_factor"
 
 
 def ways() -> dict[str, str]:
@@ -43,7 +43,17 @@ def enter(request: HttpRequest, user: User, *, goes_to: str, is_shared: bool) ->
     waited = resumed(request)
     if waited is not None:
         return waited
-    if must_have_second_factor(user) and not has_second_factor(user):
-        request.session[MUST_CHOOSE] = True
-        return redirect("accounts:second_factor")
-    return redirect(goes_to)
+    return redirect("accounts:second_factor" if must_choose_first(request, user) else goes_to)
+
+
+def must_choose_first(request: HttpRequest, user: User) -> bool:
+    """Signed in by password with a role that asks for more, be it given since: a second factor is chosen before anything
+    else. The invented people of a demo have none."""
+    if settings.DEMO or request.session.get(HAS_FACTOR) or not must_have_second_factor(user):
+        return False
+    if request.session.get(BACKEND_SESSION_KEY) != PASSWORD_BACKEND:
+        return False
+    if has_second_factor(user):
+        request.session[HAS_FACTOR] = True
+        return False
+    return True

@@ -11,13 +11,15 @@ from django.shortcuts import redirect
 
 from accounts.actions.journal import record_answer
 from accounts.actions.sessions import USED_AT
+from accounts.models import User
 from accounts.queries.kept import WRITER_FIELD
-from accounts.screens.entering import MUST_CHOOSE
+from accounts.screens.entering import must_choose_first
 from accounts.screens.session import sign_in_keeping
+from capitalisation.http import receives_text
 
 _EXTENDED_EVERY = 3_600
 #: Open before a second factor is chosen.
-_BEFORE = ("accounts:second_factor", "accounts:logout")
+_BEFORE = ("accounts:second_factor", "accounts:logout", "accounts:prove")
 #: What may be told of an address: numbers of objects and names of days, never a code nor a token.
 _KEYS = ("pk", "public_id", "slug", "year", "number")
 
@@ -38,7 +40,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
         refused = super().process_view(request, view_func, view_args, view_kwargs)
         if refused is None and request.user.is_authenticated:
             _go_on(request)
-            if _must_choose_first(request, view_func):
+            if _is_closed(request, request.user, view_func):
                 return redirect("accounts:second_factor")
         if refused is None and request.method == "POST" and request.user.is_authenticated:
             writer = request.POST.get(WRITER_FIELD, "")
@@ -54,12 +56,13 @@ class SignInMiddleware(LoginRequiredMiddleware):
         return super().handle_no_permission(request, view_func)
 
 
-def _must_choose_first(request: HttpRequest, view_func: Callable[..., Any]) -> bool:
-    """The role asks for a second factor, and there is none yet. A text that somebody typed is saved all the same."""
-    if MUST_CHOOSE not in request.session or not getattr(view_func, "login_required", True):
-        return False
+def _is_closed(request: HttpRequest, user: User, view_func: Callable[..., Any]) -> bool:
+    """Before the second factor that the role asks for. A text that somebody typed is saved all the same."""
     found = request.resolver_match
-    return found is not None and found.view_name not in _BEFORE and not request.POST.get(WRITER_FIELD)
+    if not getattr(view_func, "login_required", True) or found is None or found.view_name in _BEFORE:
+        return False
+    is_text = request.method == "POST" and WRITER_FIELD in request.POST and receives_text(view_func)
+    return not is_text and must_choose_first(request, user)
 
 
 def _go_on(request: HttpRequest) -> None:

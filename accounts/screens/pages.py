@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.actions.people import correct_own_card
-from accounts.models import SignedInRequest, User
+from accounts.models import OpenSession, SignedInRequest, User
 from accounts.screens.forms import OwnCardForm
 
 
@@ -33,7 +33,10 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @require_GET
 def account(request: SignedInRequest) -> HttpResponse:
     change = request.user.address_changes.open().first()
-    return render(request, "accounts/account.html", {"change": change})
+    sessions = [
+        (one, one.session == request.session.session_key) for one in OpenSession.objects.living(request.user)
+    ]
+    return render(request, "accounts/account.html", {"change": change, "sessions": sessions})
 
 
 def own_card(request: SignedInRequest) -> HttpResponse:

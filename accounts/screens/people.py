@@ -157,6 +157,7 @@ def centres(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/centres.html", {"page": page_of(request, listed)})
 
 
+@proved
 def centre(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     policy.may_keep_centres(request.user).enforce()
     shown = get_object_or_404(Centre, pk=pk) if pk else Centre()

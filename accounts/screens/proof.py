@@ -18,7 +18,6 @@ from accounts.actions.passwords import prove
 from accounts.actions.sessions import PROVED_AT
 from accounts.models import SignedInRequest
 from accounts.rules.tries import Caller
-from accounts.screens.entering import ways
 from accounts.screens.forms import ProofForm
 from capitalisation.forms import carried_out
 from capitalisation.http import back_where_one_was
@@ -56,5 +55,4 @@ def prove_again(request: SignedInRequest) -> HttpResponse:
         if carried_out(form, lambda: prove(request.user, given, caller)):
             request.session[PROVED_AT] = int(time.time())
             return redirect(goes_to)
-    context = {"form": form, "goes_to": goes_to, **ways()}
-    return render(request, "accounts/prove.html", context, status=422 if form.errors else 200)
+    return render(request, "accounts/prove.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,6 +1,7 @@
 """The second factor: the code after the password, and the page where one chooses it."""
 
 import time
+from typing import Any
 
 import segno
 from django.contrib import messages
@@ -21,9 +22,14 @@ from accounts.actions.second_factor import (
 )
 from accounts.models import SecondFactor, SignedInRequest, User
 from accounts.rules import policy
-from accounts.rules.second_factor import address_of, must_have_second_factor, secret_of
+from accounts.rules.second_factor import (
+    address_of,
+    has_second_factor,
+    must_have_second_factor,
+    secret_of,
+)
 from accounts.rules.tries import Caller
-from accounts.screens.entering import MUST_CHOOSE, PASSWORD_BACKEND, enter, sign_in_page
+from accounts.screens.entering import HAS_FACTOR, PASSWORD_BACKEND, enter, sign_in_page
 from accounts.screens.forms import CodeForm
 from accounts.screens.proof import proved
 from capitalisation.forms import carried_out, result_of
@@ -36,7 +42,14 @@ _HALF_LIFE = 5 * 60
 def ask_code(request: HttpRequest, user: User, *, goes_to: str, is_shared: bool) -> HttpResponse:
     """The password was right: nobody is signed in yet."""
     request.session.cycle_key()
-    request.session[HALF] = {"user": user.pk, "at": int(time.time()), "next": goes_to, "shared": is_shared}
+    request.session[HALF] = {
+        "user": user.pk,
+        "at": int(time.time()),
+        # Another password, or every session closed: what was half done is not taken up.
+        "stamp": user.get_session_auth_hash(),
+        "next": goes_to,
+        "shared": is_shared,
+    }
     return _code_page(request, CodeForm())
 
 
@@ -45,7 +58,7 @@ def ask_code(request: HttpRequest, user: User, *, goes_to: str, is_shared: bool)
 def code(request: HttpRequest) -> HttpResponse:
     half = request.session.get(HALF, {})
     user = User.objects.filter(pk=half.get("user"), is_active=True).first()
-    if user is None or time.time() - half["at"] > _HALF_LIFE:
+    if user is None or not _is_half_in(half, user):
         if request.method == "POST":
             messages.warning(request, _("Trop de temps a passé : recommencez avec votre mot de passe."))
         return sign_in_page(request, request.POST.get("kept", ""), status=200)
@@ -59,12 +72,18 @@ def code(request: HttpRequest) -> HttpResponse:
     return _code_page(request, form)
 
 
+def _is_half_in(half: dict[str, Any], user: User) -> bool:
+    is_recent = time.time() - half["at"] <= _HALF_LIFE
+    return is_recent and half["stamp"] == user.get_session_auth_hash() and has_second_factor(user)
+
+
 def _code_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
     context = {"form": form, "kept": request.POST.get("kept", "")}
     return render(request, "accounts/code.html", context, status=422 if form.errors else 200)
 
 
 @sensitive_post_parameters("code")
+@proved
 def second_factor(request: SignedInRequest) -> HttpResponse:
     """Choose an application, then print the codes for the day it is lost; later, renew, replace or leave."""
     factor = SecondFactor.objects.filter(user=request.user).first()
@@ -78,8 +97,6 @@ def second_factor(request: SignedInRequest) -> HttpResponse:
         given = form.cleaned_data["code"]
         if factor.confirmed_at is None:
             codes = result_of(form, lambda: confirm_second_factor(request.user, given))
-            if codes:
-                request.session.pop(MUST_CHOOSE, None)
         elif carried_out(form, lambda: _prove(request, given)):
             if act == "renew":
                 codes = renew_recovery_codes(request.user)
@@ -94,8 +111,7 @@ def _prove(request: SignedInRequest, given: str) -> None:
 
 def _drop(request: SignedInRequest, *, is_replaced: bool) -> None:
     drop_second_factor(request.user, by=request.user, is_replaced=is_replaced)
-    if must_have_second_factor(request.user):
-        request.session[MUST_CHOOSE] = True
+    request.session.pop(HAS_FACTOR, None)
 
 
 def _page(request: SignedInRequest, form: CodeForm, codes: list[str] | None) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -18,9 +18,10 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import FormView
 
 from accounts.actions import people as actions
-from accounts.actions.passwords import change_password, end_sessions, prove, tell_password_changed
+from accounts.actions.passwords import change_password, prove, tell_password_changed
+from accounts.actions.sessions import end_other_sessions, end_session, note_session
 from accounts.actions.single_sign_on import provider_sign_out
-from accounts.models import SignedInRequest
+from accounts.models import OpenSession, SignedInRequest
 from accounts.queries.kept import WRITER_FIELD, Kept
 from accounts.rules.second_factor import has_second_factor
 from accounts.rules.tries import Caller
@@ -139,7 +140,8 @@ def own_password(request: SignedInRequest) -> HttpResponse:
         given, caller = form.cleaned_data, Caller.of(request, request.user.email)
         if carried_out(form, lambda: prove(request.user, given["current"], caller)):
             change_password(request.user, given["new_password1"])
-            update_session_auth_hash(request, request.user)
+            end_other_sessions(request.user, request.session.session_key or "")
+            _stay(request)
             messages.success(request, _("Votre mot de passe est changé. Vos autres sessions sont fermées."))
             return redirect("accounts:account")
     return render(request, "accounts/own_password.html", {"form": form}, status=422 if form.errors else 200)
@@ -148,10 +150,23 @@ def own_password(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def sign_out_everywhere(request: SignedInRequest) -> HttpResponse:
     """The other sessions of this person end; this one goes on."""
-    end_sessions(request.user)
-    update_session_auth_hash(request, request.user)
+    end_other_sessions(request.user, request.session.session_key or "")
+    _stay(request)
     messages.success(request, _("Vos autres sessions sont fermées."))
     return redirect("accounts:account")
+
+
+@require_POST
+def session_end(request: SignedInRequest, pk: int) -> HttpResponse:
+    end_session(get_object_or_404(OpenSession.objects.filter(user=request.user), pk=pk), by=request.user)
+    messages.success(request, _("Cette session est fermée."))
+    return redirect("accounts:account")
+
+
+def _stay(request: SignedInRequest) -> None:
+    """This browser goes on, under another key."""
+    update_session_auth_hash(request, request.user)
+    note_session(request, request.user)
 
 
 def sign_in_keeping(request: HttpRequest) -> HttpResponse:

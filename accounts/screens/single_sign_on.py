@@ -13,9 +13,14 @@ from jwt import PyJWTError
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 from requests import RequestException
 
+from accounts.actions.second_factor import prove_second_factor
 from accounts.actions.single_sign_on import BACKEND, WAITING, ask_tie, tie, untie, waiting_account
 from accounts.models import SignedInRequest, User
 from accounts.rules.links import read_tie
+from accounts.rules.second_factor import has_second_factor
+from accounts.rules.tries import Caller
+from accounts.screens.forms import CodeForm
+from capitalisation.forms import carried_out
 from capitalisation.policy import Refused
 
 #: What a provider that is away, mistaken or imitated makes the library say.
@@ -46,6 +51,9 @@ def sso_back(request: HttpRequest) -> HttpResponseBase:
 
 class _Back(OIDCAuthenticationCallbackView):
     def get(self, request: HttpRequest) -> HttpResponse:
+        if request.GET.get("state") not in request.session.get("oidc_states", {}):
+            # Nothing of ours: a link from another site signs nobody out.
+            return self._refused()
         try:
             response: HttpResponse = super().get(request)
         except _FAULTS:
@@ -96,7 +104,8 @@ def sso_tie(request: HttpRequest, word: str) -> HttpResponse:
     if waiting.get("sub") != subject:
         return render(request, "accounts/sso_tie.html", {"is_elsewhere": True}, status=409)
     user = get_object_or_404(User, pk=user_id, is_active=True)
-    if request.method == "POST":
+    form = CodeForm(request.POST or None) if has_second_factor(user) else None
+    if request.method == "POST" and _is_proved_by(request, form, user):
         try:
             tie(user, subject)
         except Refused as refusal:
@@ -106,7 +115,18 @@ def sso_tie(request: HttpRequest, word: str) -> HttpResponse:
         login(request, user, backend=BACKEND)
         del request.session[WAITING]
         return redirect("room:home")
-    return render(request, "accounts/sso_tie.html", {"account": user, "name": settings.OIDC_NAME})
+    context = {"account": user, "name": settings.OIDC_NAME, "form": form}
+    return render(request, "accounts/sso_tie.html", context, status=422 if form and form.errors else 200)
+
+
+def _is_proved_by(request: HttpRequest, form: CodeForm | None, user: User) -> bool:
+    """A mailbox and a provider do not go round a second factor."""
+    if form is None:
+        return True
+    if not form.is_valid():
+        return False
+    given, caller = form.cleaned_data["code"], Caller.of(request, user.email)
+    return carried_out(form, lambda: prove_second_factor(user, given, caller))
 
 
 @require_POST

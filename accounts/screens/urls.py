@@ -31,6 +31,7 @@ urlpatterns = [
     path("compte/fiche/", pages.own_card, name="own_card"),
     path("compte/mot-de-passe/", session.own_password, name="own_password"),
     path("compte/sessions/", session.sign_out_everywhere, name="sign_out_everywhere"),
+    path("compte/sessions/<number:pk>/", session.session_end, name="session_end"),
     path("compte/adresse/", addresses.own_address, name="own_address"),
     path("compte/journal/", journal.own_journal, name="own_journal"),
     path("journal/", journal.whole_journal, name="journal"),

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -63,3 +64,8 @@ def forget_unused() -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)
+
+
+def forget_all() -> None:
+    """Every drawing: they are drawn again when they are asked for."""
+    shutil.rmtree(_folder(), ignore_errors=True)

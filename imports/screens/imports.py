@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest, User
+from accounts.screens.proof import proved
 from capitalisation.files import resumable
 from capitalisation.http import page_of
 from capitalisation.lists import list_file
@@ -98,6 +99,7 @@ def columns(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 @require_POST
+@proved
 def carry_out(request: SignedInRequest, public_id: str) -> HttpResponse:
     job = _job(request, public_id)
     form = AgreementForm(request.POST, job=job)
@@ -120,6 +122,7 @@ def _done(request: SignedInRequest, job: Import, action: Callable[[], None]) -> 
 
 
 @require_GET
+@proved
 def original(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """The file as it came: never shown, only saved."""
     job = _job(request, public_id)

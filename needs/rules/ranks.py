@@ -74,7 +74,9 @@ def rank_intervals(
     sums = np.stack([_columns(answers[one], required[one]) for one in answers], axis=1)
     index = _index(np.tensordot(np.ones(len(days)), sums, axes=1))
     drawn = _index(np.tensordot(_weights(strata, seed), sums, axes=1))
-    part = math.sqrt(max(0.0, 1 - len(days) / population)) if population else 1.0
+    heard = np.minimum.outer(complete, complete)
+    # Of each pair, those who answered on both at most: a part of the population that is not heard stays in doubt.
+    part = np.sqrt(np.maximum(0.0, 1 - heard / max(population, len(days))))
     gaps = index[:, None] - index[None, :]
     margin = _margin(drawn[:, :, None] - drawn[:, None, :] - gaps, freedom) * part
     above = (margin < gaps.T).sum(axis=1)

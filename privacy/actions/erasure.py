@@ -1,9 +1,17 @@
 """Erase a person: asked, cancelled within two weeks, carried out, and carried out again on a restored backup."""
 
-import contextlib
+import html
+import json
+import logging
+import re
 import secrets
 import uuid
+import zipfile
 from collections import Counter
+from collections.abc import Callable
+from functools import reduce
+from io import BytesIO
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -11,11 +19,13 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from accounts.actions.journal import record
 from accounts.actions.lifecycle import begin, lock, move
 from accounts.models import JournalEntry, User
+from capitalisation.pdf import store
 from capitalisation.policy import Refused
 from imports.models import Import
 from imports.models.states import PENDING
@@ -35,7 +45,11 @@ from privacy.rules.erasure import (
     unfinished_sheets,
     upcoming_seats,
 )
+from repertoire.models import Objection
+from repertoire.models.states import Objected
 from room.models import Minutes
+
+_log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -69,10 +83,21 @@ def erase_due() -> int:
     """Carry out what was asked two weeks ago; how many. What cannot be done today waits for another night."""
     done = 0
     for erasure in Erasure.objects.due().select_related("person"):
-        with contextlib.suppress(Refused):
-            erase(erasure.person)
-            done += 1
+        done += erase_if(erasure.person, lambda person: Erasure.objects.due().filter(person=person).exists())
     return done
+
+
+def erase_if(person: User, is_due: Callable[[User], bool]) -> bool:
+    """Was it done? Asked of what the database holds once the person is locked: somebody cancelled, signed in, or another
+    machine was there first. What goes wrong for one person is said, and keeps nobody else."""
+    try:
+        erase(person, is_due=is_due)
+    except Refused:
+        return False
+    except Exception:  # noqa: BLE001 the others are waiting
+        _log.exception("an erasure did not take place")
+        return False
+    return True
 
 
 def replay_erasures() -> int:
@@ -81,22 +106,25 @@ def replay_erasures() -> int:
     for person in User.objects.filter(erased_at=None):
         if ledger.is_among(known, person.public_id):
             with transaction.atomic():
+                lock(person)
                 _take_away(person)
             again += 1
     return again
 
 
-def erase(person: User) -> Counter[str]:
+def erase(person: User, *, is_due: Callable[[User], bool] | None = None) -> Counter[str]:
     """What is theirs goes, what others rely on stays without them; how many rows, by table. Raises ``Refused``.
 
-    The ledger is written first: stopped in between, the erasure is carried out at the next replay or the next night.
+    The ledger is written last: what could not be done condemns nobody.
     """
-    address, name = person.email, str(person)
     with transaction.atomic():
         lock(person)
+        if person.erased_at is not None or (is_due is not None and not is_due(person)):
+            raise Refused(_("Cet effacement n’est plus prévu."))
         may_erase(person).enforce()
-        ledger.remember(person.public_id)
+        address, name, before = person.email, str(person), person.public_id
         gone = _take_away(person)
+        ledger.remember(before)
     # Not by the worker: its queue would keep the address.
     send_erasure_receipt(address, name, gone)
     return gone
@@ -115,8 +143,10 @@ def _take_away(person: User) -> Counter[str]:
         _count(gone, _carry_out(apps.get_model(label), field, fate, person))
     for label, path, values in EMPTIED:
         apps.get_model(label)._default_manager.filter(**{path: person.pk}).update(**values)  # noqa: SLF001 documented
-    _forget_lists()
+    _forget_lists(person)
+    _forget_objections(person)
     _forget_traces(person)
+    transaction.on_commit(store.forget_all)
     _unname(person)
     return gone
 
@@ -148,10 +178,33 @@ def _unname_minutes(person: User) -> None:
         minutes.save(update_fields=["events"])
 
 
-def _forget_lists() -> None:
-    """Anybody may stand in a list of people that was brought in: none is left; what was not written is sent again."""
-    listed = (Import.Kind.PEOPLE, Import.Kind.TUTORSHIPS)
-    delete_with_files(Import.objects.filter(kind__in=listed).exclude(status__in=PENDING))
+def _forget_lists(person: User) -> None:
+    """Lists of people that hold this one. One that is being carried out is left to its end, and to its own term."""
+    listed = Import.objects.filter(kind__in=(Import.Kind.PEOPLE, Import.Kind.TUTORSHIPS))
+    words = (person.email.lower(), person.last_name.lower())
+    for one in listed.exclude(status__in=PENDING):
+        content = _content_of(one)
+        if any(word in content for word in words):
+            delete_with_files(Import.objects.filter(pk=one.pk))
+
+
+def _content_of(one: Import) -> str:
+    """Everything that a list and its plan say, in small letters; the parts of a workbook one after the other."""
+    name = one.file.name
+    content = one.file.read() if name and one.file.storage.exists(name) else b""
+    if zipfile.is_zipfile(BytesIO(content)):
+        with zipfile.ZipFile(BytesIO(content)) as packed:
+            content = b"".join(packed.read(name) for name in packed.namelist())
+    said = f"{json.dumps(one.plan, ensure_ascii=False)} {content.decode('utf-8', 'replace')} {content.decode('cp1252', 'replace')}"
+    return html.unescape(said).lower()
+
+
+def _forget_objections(person: User) -> None:
+    """What they said of sheets that were about them, with an account or without."""
+    theirs = Objection.objects.filter(Q(person=person) | Q(address__iexact=person.email))
+    theirs.filter(status=Objected.UNCONFIRMED).delete()
+    theirs.exclude(status=Objected.OPEN).update(passage="", answer="", address="")
+    theirs.filter(status=Objected.OPEN).update(address="")
 
 
 def _forget_traces(person: User) -> None:
@@ -162,10 +215,16 @@ def _forget_traces(person: User) -> None:
     DBTaskResult.objects.filter(
         Q(traceback__contains=person.email) | Q(args_kwargs__icontains=person.email)
     ).delete()
-    told = Q(actor=person) | Q(concerns=person)
-    for words in (person.email, str(person)):
-        told |= Q(before__icontains=words) | Q(after__icontains=words)
-    JournalEntry.objects.filter(told).unname()
+    JournalEntry.objects.filter(Q(concerns=person) | Q(pk__in=_lines_that_name(person))).unname()
+
+
+def _lines_that_name(person: User) -> list[int]:
+    """By the whole name or address: « Anne Martin » is not in « Marianne Martin »."""
+    words = (person.email, str(person))
+    told = reduce(or_, (Q(before__icontains=word) | Q(after__icontains=word) for word in words))
+    whole = re.compile("|".join(rf"(?<![\w.+-]){re.escape(word)}(?![\w-])" for word in words), re.IGNORECASE)
+    lines = JournalEntry.objects.filter(told).values_list("pk", "before", "after")
+    return [pk for pk, before, after in lines if whole.search(f"{before} {after}")]
 
 
 def _unname(person: User) -> None:

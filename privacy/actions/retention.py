@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from capitalisation.policy import Refused
-from privacy.actions.erasure import erase
+from privacy.actions.erasure import erase_if
 from privacy.actions.letters import send_notice
 from privacy.actions.rows import delete_with_files
 from privacy.models import Notice
@@ -57,7 +56,8 @@ def _end_told(rule: Rule, now: datetime.datetime) -> int:
     gone = 0
     for notice in Notice.objects.filter(kind=rule.key, done_at=None, sent_at__lte=now - NOTICE):
         with transaction.atomic():
-            gone += _end(rule.rows(notice.until).filter(**{rule.owner: notice.person_id}), rule)  # type: ignore[misc]
+            rows = rule.rows(notice.until).filter(**{rule.owner: notice.person_id})  # type: ignore[misc]
+            gone += _end(rows, rule)
             # It may have gone with its person.
             Notice.objects.filter(pk=notice.pk).update(done_at=now)
     return gone
@@ -78,10 +78,5 @@ def _end(rows: QuerySet[Any], rule: Rule) -> int:
 
 
 def _erase_all(people: QuerySet[User]) -> int:
-    gone = 0
-    for person in people:
-        # Who leads a day, for instance, is erased once it is over.
-        with contextlib.suppress(Refused):
-            erase(person)
-            gone += 1
-    return gone
+    """Who signed in meanwhile stays; who leads a day, for instance, is erased once it is over."""
+    return sum(erase_if(person, lambda one: people.filter(pk=one.pk).exists()) for person in people)

@@ -94,6 +94,7 @@ _DEED = "an act for the service, told by the journal"
 NOT_GIVEN = {
     "accounts.AddressChange.asked_by": _DEED,
     "accounts.AddressChange.backed_by": _DEED,
+    "accounts.OpenSession.user": "keys of sessions: they open the account",
     "accounts.SecondFactor.user": "a secret",
     "writing.IdempotencyKey.owner": "a mark of the machine",
     "repertoire.Edition.sealed_by": _DEED,

@@ -55,6 +55,7 @@ FATES = {
     "privacy.Notice.person": Fate.DELETED,
     "tutors.TutorProfile.user": Fate.DELETED,
     "tutors.TraineeProfile.user": Fate.DELETED,
+    "accounts.OpenSession.user": Fate.DELETED,
     "accounts.SecondFactor.user": Fate.DELETED,
     "accounts.AddressChange.user": Fate.DELETED,
     "accounts.Mandate.user": Fate.DELETED,
@@ -90,7 +91,8 @@ FATES = {
     "reports.DiffusionCampaign.created_by": Fate.KEPT,
     "imports.Import.requested_by": Fate.KEPT,
     "privacy.Erasure.person": Fate.KEPT,
-    "accounts.JournalEntry.actor": Fate.UNNAMED,
+    # Who did something to others stays somebody without a name: they must still read what was done.
+    "accounts.JournalEntry.actor": Fate.KEPT,
     "accounts.JournalEntry.concerns": Fate.UNNAMED,
 }
 #: Words about a person in rows that stay: (table, path to the person, what is written in their place).

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
-from accounts.models import JournalEntry, Role, SignInTry, User
+from accounts.models import JournalEntry, OpenSession, Role, SignInTry, User
 from imports.models import Import
 from imports.models.states import ImportState
 from narratives.models import Narrative, ProjectReview
@@ -330,6 +330,18 @@ RETENTION = (
         lambda moment: Objection.objects.filter(status=Objected.UNCONFIRMED, raised_at__lt=moment),
     ),
     Rule(
+        "objections",
+        _("Ce que vous dites d’une fiche qui vous concerne, et la réponse"),
+        _("Le centre de formation."),
+        _("12 mois après la décision"),
+        _YEAR,
+        lambda moment: Objection.objects.filter(decided_at__lt=moment).exclude(
+            passage="", answer="", address=""
+        ),
+        end=End.EMPTIED,
+        fields={"passage": "", "answer": "", "address": ""},
+    ),
+    Rule(
         "imports",
         _("Liste de personnes importée"),
         _("Le centre de formation, et l’administration qui l’a envoyée."),
@@ -382,6 +394,14 @@ RETENTION = (
         _FORTNIGHT,
         lambda moment: IdempotencyKey.objects.filter(at__lt=moment),
     ),
+    Rule(
+        "open_sessions",
+        _("Session"),
+        _("Vous."),
+        _("14 jours"),
+        _FORTNIGHT,
+        lambda moment: OpenSession.objects.dead().filter(since__lt=moment),
+    ),
     Rule("sessions", _("Session"), _("Personne."), _("14 jours"), _FORTNIGHT, _ended),
     Rule(
         "tries",
@@ -394,7 +414,7 @@ RETENTION = (
     Rule("tasks", _("Tâche"), _("Personne."), _("14 jours"), _FORTNIGHT, _done_tasks),
 )
 #: Lines of the table that say the same to people as another.
-SILENT = {"sessions", "tasks", "tries"}
+SILENT = {"open_sessions", "sessions", "tasks", "tries"}
 
 
 def rows_due(rule: Rule, now: datetime.datetime) -> QuerySet[Any]:

@@ -68,7 +68,9 @@ def review_version(
     )
     record("practice.reviewed", version, by=by, reason=decision)
     if decision == EditorialReview.Decision.RETURN:
-        move_version(version, VersionLifecycle.handed_back, by=by)
+        # Nobody would write on without an author.
+        is_orphan = version.practice.author_id is None
+        move_version(version, VersionLifecycle.retired if is_orphan else VersionLifecycle.handed_back, by=by)
     elif _is_approved(version):
         _publish(version, by=by)
     return version

@@ -21,7 +21,7 @@ MOST_STEPS = 9
 MOST_COMPETENCES = 4
 #: Each hides a sheet from everybody: one person cannot empty the repertoire.
 MOST_OBJECTIONS = 3
-#: At the same time, from people without an account: an address costs nothing.
+#: At the same time, in one centre, from people without an account: an address costs nothing.
 MOST_FROM_OUTSIDE = 10
 
 
@@ -289,7 +289,12 @@ def may_object_from_outside(objection: Objection) -> Verdict:
     verdict = ObjectionLifecycle.confirmed.may(objection)
     if not verdict:
         return verdict
-    waiting = Objection.objects.filter(status=Objected.OPEN, person=None)
+    practice = objection.version.practice
+    if Objection.objects.filter(version=objection.version, person=None, status=Objected.DISMISSED).exists():
+        return Verdict(_("Le centre de formation a déjà répondu sur cette fiche : écrivez-lui."))
+    waiting = Objection.objects.filter(
+        status=Objected.OPEN, person=None, version__practice__centre=practice.centre_id
+    )
     if (
         waiting.filter(address=objection.address).count() >= MOST_OBJECTIONS
         or waiting.count() >= MOST_FROM_OUTSIDE

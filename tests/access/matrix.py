@@ -33,6 +33,7 @@ ACCESS = [
     ("accounts:sso_tie", "word==none", "hhhhhhhhhhhh", "hhhhhhhhhhhh"),
     ("accounts:sso_untie", "", "smmmmmmmmmmm", "krrrrrrrrrrr"),
     ("accounts:sso_waiting", "", "hhhhhhhhhhhh", "hhhhhhhhhhhh"),
+    ("accounts:session_end", "pk==9999", "smmmmmmmmmmm", "khhhhhhhhhhh"),
     ("accounts:sign_out_everywhere", "", "smmmmmmmmmmm", "krrrrrrrrrrr"),
     ("accounts:own_address", "", "sooooooooooo", "kooooooooooo"),
     ("accounts:alive", "", "oooooooooooo", "mmmmmmmmmmmm"),

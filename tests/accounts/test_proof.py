@@ -54,6 +54,20 @@ def test_no_list_of_people_leaves_before_a_proof(left_open, name):
     assert left_open.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["tutors:tutorships_file"])
+def test_nor_any_other_list_of_people(left_open, name):
+    assert left_open.get(reverse(name, args=["csv"]))["Location"].startswith(reverse("accounts:prove"))
+
+
+def test_no_address_changes_and_no_wall_moves_before_a_proof(left_open):
+    other = person(Role.TUTOR)
+    for address in (
+        reverse("accounts:address", args=[other.public_id]),
+        reverse("accounts:centre_new"),
+    ):
+        assert left_open.get(address)["Location"].startswith(reverse("accounts:prove"))
+
+
 def test_the_proof_leads_to_no_other_site(left_open):
     for trap in ("https://mal.example/", "//mal.example/", "javascript:alert(1)"):
         assert proving(left_open, trap)["Location"] == reverse("room:home")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.second_factor import begin_second_factor, confirm_second_factor
-from accounts.models import JournalEntry, Role, SecondFactor, User
+from accounts.models import JournalEntry, Mandate, Role, SecondFactor, User
 from accounts.rules.second_factor import secret_of
 from accounts.rules.tries import MOST_HERE
 from tests.builders import LONG_TEXT, Day, person
@@ -22,6 +22,11 @@ from workshops.models.phases import PhaseKey
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 PASSWORD = "trois mots vraiment longs"
 ACCOUNT = "/compte/"
+
+
+@pytest.fixture(autouse=True)
+def as_installed(settings):
+    settings.SECOND_FACTOR_ROLES = ["admin", "training_centre", "planner", "endorser"]
 
 
 def member(*roles: Role) -> User:
@@ -192,12 +197,13 @@ def test_who_reads_the_database_makes_no_code(time_machine):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_lost_everything_the_administration_takes_it_off_and_the_person_knows(as_user, mailoutbox):
+def test_lost_everything_the_administration_takes_it_off_and_the_person_knows(as_user, mailoutbox, settings):
+    settings.SECOND_FACTOR_ROLES = ["training_centre"]
     user, admin = member(Role.CENTRE), person(Role.ADMIN)
     begin_second_factor(user)
     confirm_second_factor(user, now_code(user))
     off = reverse("accounts:second_factor_off", args=[user.public_id])
-    assert as_user(person(Role.CENTRE)).post(off).status_code == 403
+    assert as_user(person(Role.FACILITATOR)).post(off).status_code == 403
     assert SecondFactor.objects.filter(user=user).exists()
     as_user(admin).post(off)
     assert not SecondFactor.objects.filter(user=user).exists()
@@ -232,3 +238,74 @@ def test_another_application_is_chosen_at_once(time_machine):
     later(time_machine, minutes=1)
     fresh = client.post(page, {"act": "renew", "code": now_code(user)}).text
     assert len(re.findall(r"<code>[A-Z2-7-]{15}</code>", fresh)) == 10
+
+
+class TestRoundTheDoor:
+    """Roads that went round, found by attacking."""
+
+    def test_a_field_of_the_form_opens_nothing(self):
+        user = member(Role.ADMIN)
+        client, _answer = with_password(user)
+        give = reverse("accounts:mandates", args=[user.public_id])
+        sent = {
+            "role": Role.CENTRE,
+            "valid_from": timezone.localdate().isoformat(),
+            "writer": str(user.public_id),
+        }
+        assert client.post(give, sent)["Location"] == reverse("accounts:second_factor")
+        assert user.mandates.count() == 1
+
+    def test_signing_in_again_in_place_opens_nothing_else(self):
+        user = member(Role.ADMIN)
+        client = ReadOnlyGetClient()
+        sent = {"username": user.email, "password": PASSWORD, "writer": str(user.public_id)}
+        assert client.post(reverse("accounts:sign_in_here"), sent).status_code == 200
+        assert client.get(reverse("accounts:people"))["Location"] == reverse("accounts:second_factor")
+
+    @pytest.mark.parametrize("packet", ["own", "another's"])
+    def test_a_text_that_waits_opens_nothing_else(self, packet):
+        user, other = member(Role.ADMIN), person(Role.TUTOR)
+        writer = user if packet == "own" else other
+        lost = ReadOnlyGetClient().post(
+            reverse("accounts:own_card"), {"writer": str(writer.public_id), "a": "b"}
+        )
+        kept = re.findall(r'name="kept" value="([^"]+)"', lost.text)
+        client, _answer = with_password(user, kept=kept[0] if kept else f"{writer.public_id}:x")
+        assert client.get(reverse("accounts:people"))["Location"] == reverse("accounts:second_factor")
+
+    def test_a_role_given_since_asks_for_it_too(self):
+        user = member(Role.TUTOR)
+        client, _answer = with_password(user)
+        assert is_in(client)
+        Mandate.objects.create(user=user, role=Role.ADMIN)
+        assert client.get(reverse("accounts:people"))["Location"] == reverse("accounts:second_factor")
+
+    def test_half_a_sign_in_ends_with_the_password_or_the_factor(self, time_machine):
+        user = member(Role.CENTRE)
+        chosen(user, time_machine)
+        first, _answer = with_password(user)
+        second, _answer = with_password(user)
+        user.set_password("quatre mots vraiment bien longs")
+        user.save()
+        first.post(reverse("accounts:code"), {"code": now_code(user)})
+        assert not is_in(first)
+        SecondFactor.objects.all().delete()
+        assert second.post(reverse("accounts:code"), {"code": "123456"}).status_code == 200
+        assert not is_in(second)
+
+    def test_an_application_is_chosen_by_who_just_proved_it(self, time_machine):
+        user = member(Role.TUTOR)
+        client, _answer = with_password(user)
+        later(time_machine, minutes=31)
+        answer = client.post(reverse("accounts:second_factor"), {"act": "begin"})
+        assert answer["Location"].startswith(reverse("accounts:prove"))
+        assert not SecondFactor.objects.exists()
+
+    def test_one_administrator_takes_no_superuser_s_off(self, as_user, time_machine):
+        above, admin = member(Role.ADMIN), person(Role.ADMIN)
+        User.objects.filter(pk=above.pk).update(is_superuser=True)
+        chosen(above, time_machine)
+        off = reverse("accounts:second_factor_off", args=[above.public_id])
+        project.SECOND_FACTOR_ROLES.clear()
+        assert as_user(admin).post(off).status_code == 403
+        assert SecondFactor.objects.filter(user=above).exists()

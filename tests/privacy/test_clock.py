@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.actions.journal import record
-from accounts.models import JournalEntry, Role, SignInTry, User
+from accounts.models import JournalEntry, OpenSession, Role, SignInTry, User
 from competences.models import Competence
 from imports.models import Import
 from narratives.actions import sharing
@@ -121,6 +121,12 @@ class World:
             version=sheet, passage="Moi", address="dehors@exemple.fr", status="unconfirmed"
         )
 
+    def objections(self):
+        sheet = self.day.sheet(self.author, proposed=True)
+        return Objection.objects.create(
+            version=sheet, passage="Moi", answer="Non.", status="dismissed", decided_at=timezone.now()
+        )
+
     def imports(self):
         made = Import(kind="people", filename="a.csv", requested_by=self.day.centre, status="applied")
         made.file.save(str(made.public_id), ContentFile(b"Aminata;Kourouma"), save=True)
@@ -148,6 +154,9 @@ class World:
     def sessions(self):
         return Session.objects.create(session_key="a" * 32, expire_date=timezone.now())
 
+    def open_sessions(self):
+        return OpenSession.objects.create(user=self.author, session="b" * 32)
+
     def tries(self):
         return SignInTry.objects.create(account="a", network="b")
 
@@ -173,6 +182,8 @@ def is_left(row) -> bool:
         return found.seen_at is not None
     if isinstance(found, Release):
         return found.marks != {}
+    if isinstance(found, Objection) and found.decided_at:
+        return (found.passage, found.answer, found.address) != ("", "", "")
     if isinstance(found, Need):
         return found.author_id is not None
     if isinstance(found, JournalEntry):

@@ -21,10 +21,12 @@ from capitalisation.policy import Refused
 from imports.models import Import
 from narratives.models import Narrative
 from needs.models import Need
+from privacy.actions import erasure as erasure_actions
 from privacy.actions.archive import ask_archive, make_archive
-from privacy.actions.erasure import ask_erasure, cancel_erasure, erase, erase_due, replay_erasures
+from privacy.actions.erasure import ask_erasure, cancel_erasure, erase, erase_due, erase_if, replay_erasures
 from privacy.models import BEFORE_ERASURE, Erasure
 from privacy.rules.erasure import FATES
+from repertoire.actions import opinions
 from repertoire.models import PracticeVersion
 from tests.access.matrix import ACCESS
 from tests.access.test_access import address
@@ -310,3 +312,78 @@ def test_a_name_in_a_published_sheet_is_said_before(cast, days_are_over, as_user
     PracticeVersion.objects.filter(pk=version.pk).update(purpose=f"Comme le fait {user}, prévenir avant.")
     page = as_user(user).get(reverse("privacy:own_erasure")).text
     assert version.practice.reference in page
+
+
+def test_what_is_cancelled_or_done_meanwhile_is_not_done(time_machine):
+    """The list of the night is read once: a person cancels, another machine is there first."""
+    first, second = person(Role.TUTOR), person(Role.TUTOR)
+    for user in (first, second):
+        ask_erasure(user, by=user)
+    time_machine.move_to(timezone.now() + BEFORE_ERASURE + datetime.timedelta(minutes=1))
+    waiting = Erasure.objects.get(person=second)
+    cancel_erasure(waiting, by=second)
+    assert not erase_if(second, lambda one: Erasure.objects.due().filter(person=one).exists())
+    second.refresh_from_db()
+    assert second.erased_at is None
+    stale = User.objects.get(pk=first.pk)
+    erase(first)
+    with pytest.raises(Refused):
+        erase(stale)
+
+
+def test_what_fails_condemns_nobody_and_keeps_nobody_else(ledger, monkeypatch, settings):
+    user, other = person(Role.TUTOR), person(Role.TUTOR)
+    for one in (user, other):
+        ask_erasure(one, by=one)
+    Erasure.objects.update(asked_at=timezone.now() - BEFORE_ERASURE)
+    real = erasure_actions.unfinished_sheets
+
+    def broken(one: User):
+        if one.pk == user.pk:
+            raise RuntimeError
+        return real(one)
+
+    monkeypatch.setattr(erasure_actions, "unfinished_sheets", broken)
+    assert erase_due() == 1
+    monkeypatch.undo()
+    settings.ERASURE_LEDGER = str(ledger)
+    assert replay_erasures() == 0, "who could not be erased is not in the ledger"
+    user.refresh_from_db()
+    assert user.erased_at is None
+
+
+def test_others_keep_their_lines_of_the_journal(as_user):
+    admin, anne, marianne = person(Role.ADMIN), person(Role.TUTOR, first="Anne"), person(Role.TUTOR)
+    User.objects.filter(pk=anne.pk).update(last_name="Martin", email="anne.martin@x.fr")
+    anne.refresh_from_db()
+    kept = record("person.saved", marianne, by=admin, before="Marianne Martin", after="marianne.martin@x.fr")
+    done = record("person.saved", marianne, by=anne, after="function_title")
+    told = record("programme.team_saved", None, by=admin, after="Équipe : Anne Martin, Luc")
+    erase(anne)
+    for line in (kept, done, told):
+        line.refresh_from_db()
+    assert (kept.actor, kept.concerns, kept.after) == (admin, marianne, "marianne.martin@x.fr")
+    assert (str(done.actor), done.concerns) == ("Personne effacée", marianne)
+    assert told.after == ""
+    assert "Personne effacée" in as_user(marianne).get(reverse("accounts:own_journal")).text
+
+
+def test_a_list_that_does_not_hold_them_stays(django_capture_on_commit_callbacks):
+    user, centre = person(Role.TUTOR), person(Role.CENTRE)
+    for text in (f"nom;courriel\n{user.last_name};{user.email}", "nom;courriel\nAutre;autre@x.fr"):
+        one = Import(kind="people", filename="a.csv", requested_by=centre, status="planned")
+        one.file.save(str(one.public_id), ContentFile(text.encode()), save=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(user)
+    assert b"Autre" in Import.objects.get(requested_by=centre).file.read()
+
+
+def test_a_sheet_in_review_whose_author_is_gone_is_published_or_leaves(cast, days_are_over):
+    version = PracticeVersion.objects.filter(status="in_review").first()
+    erase(version.practice.author)
+    version.refresh_from_db()
+    opinions.review_version(
+        version, by=person(Role.CENTRE), decision="return", checks={}, comment="À revoir."
+    )
+    version.refresh_from_db()
+    assert version.status == "retired"

@@ -51,6 +51,8 @@ PRIVATE = {
     "narratives.Narrative.improvements": "likewise",
     "room.DayNotes": "a facilitator's own notes",
     "watch.SavedSearch": "one's own searches",
+    "accounts.OpenSession.browser": "what a browser calls itself, for its owner",
+    "accounts.OpenSession.session": "a key, never shown",
     "accounts.RecoveryCode.digest": "a fingerprint",
     "repertoire.Objection.address": "emptied with the answer; nobody reads it",
     "repertoire.Objection.passage": "whoever is concerned names the passage, to the centre alone",

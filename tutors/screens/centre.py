@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from accounts.screens.proof import proved
 from capitalisation.http import keeps_text, page_of
 from capitalisation.lists import list_file
 from tutors.actions import tutorships as actions
@@ -60,6 +61,7 @@ def tutorships(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
+@proved
 def tutorships_file(request: SignedInRequest, kind: str) -> HttpResponse:
     """The whole list, with the columns an import reads."""
     policy.may_manage_tutorships(request.user).enforce()
