@@ -30,6 +30,9 @@ def note_sign_in(user: User, request: HttpRequest, **_about: Any) -> None:
 
 def note_session(request: HttpRequest, user: User) -> None:
     """This browser is signed in, under the key it has now."""
+    if request.session.session_key is None:
+        # Signed in over somebody else's session: it was emptied, and has no key before it is saved.
+        request.session.save()
     told = request.headers.get("User-Agent", "")
     OpenSession.objects.get_or_create(
         session=request.session.session_key, defaults={"user": user, "browser": browser_of(told)}

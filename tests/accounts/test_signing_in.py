@@ -235,3 +235,11 @@ class TestOpenSessions:
         assert OpenSession.objects.living(user).count() == 1
         here.post(reverse("accounts:logout"))
         assert OpenSession.objects.living(user).count() == 0
+
+    def test_one_signs_in_over_the_session_of_another(self):
+        first, second = person(Role.TUTOR), person(Role.TUTOR)
+        client = ReadOnlyGetClient().signed_in(first)
+        answer = client.post(reverse("accounts:login"), {"username": second.email, "password": RIGHT})
+        assert answer.status_code == 302
+        assert str(second) in client.get(reverse("accounts:account")).text
+        assert OpenSession.objects.living(second).count() == 1
