@@ -40,9 +40,7 @@ PRESENCE_SECONDS = 20.0
 ADMISSION_SECONDS = 15.0
 THREADS = 4
 _ADDRESS = re.compile(r"/journees/(?P<slug>[-a-zA-Z0-9_]+)/(?P<way>direct|versions|bandeau)/")
-_DOORS = re.compile(
-    r"/(?:connexion|mot-de-passe|compte/mot-de-passe|compte/adresse|compte/effacement|compte/confirmation)/"
-)
+_DOORS = re.compile(r"/(?:connexion|mot-de-passe|compte/mot-de-passe|compte/adresse|compte/confirmation)/")
 _PLAIN = [(b"cache-control", b"no-store")]
 
 

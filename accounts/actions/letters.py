@@ -13,7 +13,7 @@ from django_tasks import task
 
 from accounts.models import AddressChange, User
 from accounts.models.states import AddressChangeState
-from accounts.rules.links import Side, link_word
+from accounts.rules.links import ADDRESS, Side
 
 
 @task()
@@ -50,7 +50,7 @@ def _send_about_address(name: str, subject: str, change_id: int, side: str, lang
     change = AddressChange.objects.select_related("user").get(pk=change_id)
     if change.status == AddressChangeState.STOPPED:
         return
-    path = reverse("accounts:address_link", args=[link_word(change.pk, side)])
+    path = reverse("accounts:address_link", args=[ADDRESS.word([change.pk, side])])
     with translation.override(language):
         context = {"change": change, "user": change.user, "link": f"{settings.BASE_URL}{path}"}
         body = render_to_string(f"accounts/letters/address_{name}.txt", context)

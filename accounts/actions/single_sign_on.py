@@ -25,7 +25,7 @@ from mozilla_django_oidc.utils import import_from_settings
 from accounts.actions.journal import record
 from accounts.actions.lifecycle import lock
 from accounts.models import User
-from accounts.rules.links import tie_word
+from accounts.rules.links import TIE
 from capitalisation.policy import Refused
 
 #: Who the provider says is there, while no account of ours is tied to them.
@@ -123,7 +123,7 @@ def provider_sign_out(id_token: str) -> str:
 @task()
 def send_tie_link(user_id: int, subject: str, language: str) -> None:
     user = User.objects.get(pk=user_id)
-    path = reverse("accounts:sso_tie", args=[tie_word(user.pk, subject)])
+    path = reverse("accounts:sso_tie", args=[TIE.word([user.pk, subject])])
     with translation.override(language):
         context = {"user": user, "name": settings.OIDC_NAME, "link": f"{settings.BASE_URL}{path}"}
         body = render_to_string("accounts/letters/tie.txt", context)

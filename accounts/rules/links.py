@@ -1,15 +1,9 @@
-"""Links of letters that answer for an address: signed, so nobody makes one, and good for a week."""
+"""Links of letters that answer for an address or tie an account."""
 
 import datetime
 from enum import StrEnum
 
-from django.core import signing
-
-_SALT = "accounts.address"
-_TIE_SALT = "accounts.tie"
-LIFE = datetime.timedelta(days=7)
-#: Somebody sits before the page that asked.
-TIE_LIFE = datetime.timedelta(hours=1)
+from capitalisation.signed import SignedLink
 
 
 class Side(StrEnum):
@@ -19,27 +13,7 @@ class Side(StrEnum):
     NEW = "new"
 
 
-def link_word(change: int, side: str) -> str:
-    return signing.dumps([change, side], salt=_SALT)
-
-
-def read_link(word: str) -> tuple[int, str] | None:
-    """(change, side), or ``None`` for what we did not sign or signed too long ago."""
-    try:
-        change, side = signing.loads(word, salt=_SALT, max_age=LIFE)
-    except signing.BadSignature:
-        return None
-    return change, side
-
-
-def tie_word(user: int, subject: str) -> str:
-    return signing.dumps([user, subject], salt=_TIE_SALT)
-
-
-def read_tie(word: str) -> tuple[int, str] | None:
-    """(account, subject), or ``None`` as above."""
-    try:
-        user, subject = signing.loads(word, salt=_TIE_SALT, max_age=TIE_LIFE)
-    except signing.BadSignature:
-        return None
-    return user, subject
+#: (change, side).
+ADDRESS = SignedLink("accounts.address", datetime.timedelta(days=7))
+#: (account, subject), for somebody who sits before the page that asked.
+TIE = SignedLink("accounts.tie", datetime.timedelta(hours=1))

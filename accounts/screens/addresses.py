@@ -13,7 +13,7 @@ from accounts.actions.passwords import prove
 from accounts.models import AddressChange, SignedInRequest, User
 from accounts.models.states import AddressChangeState
 from accounts.rules import policy
-from accounts.rules.links import Side, read_link
+from accounts.rules.links import ADDRESS, Side
 from accounts.rules.tries import Caller
 from accounts.screens.forms import AddressForm, OwnAddressForm
 from accounts.screens.proof import proved
@@ -72,7 +72,7 @@ def address_decided(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_not_required
 def address_link(request: HttpRequest, word: str) -> HttpResponse:
     """From a letter: confirm, or stop. Opening the link does nothing, mail filters open links too."""
-    known = read_link(word)
+    known = ADDRESS.read(word)
     change = AddressChange.objects.filter(pk=known[0]).first() if known else None
     said = ""
     if known and change and request.method == "POST":

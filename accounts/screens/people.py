@@ -10,6 +10,7 @@ from accounts.actions import people as actions
 from accounts.models import Centre, Mandate, OrgUnit, Role, SignedInRequest, User
 from accounts.queries.people_file import TEMPLATE, people_rows
 from accounts.rules import policy
+from accounts.rules.second_factor import has_second_factor
 from accounts.screens.forms import CentreForm, MandateForm, PersonForm, UnitForm
 from accounts.screens.proof import proved
 from capitalisation.forms import carried_out
@@ -81,7 +82,8 @@ def _card(
             for mandate in (shown.mandates.select_related("region", "centre") if shown.pk else ())
         ],
         "mandate_form": mandate_form,
-        "is_admin": request.user.holds(Role.ADMIN),
+        "is_admin": (is_admin := request.user.holds(Role.ADMIN)),
+        "may_drop_factor": is_admin and shown.pk is not None and has_second_factor(shown),
         "change": change,
         "may_back": change is not None and policy.may_back_address(request.user, change),
     }

@@ -93,25 +93,26 @@ def second_factor(request: SignedInRequest) -> HttpResponse:
         return redirect("accounts:second_factor")
     form = CodeForm(request.POST if act else None)
     codes: list[str] | None = None
-    if act and factor is not None and form.is_valid():
+    if factor is not None and form.is_bound and form.is_valid():
         given = form.cleaned_data["code"]
-        if factor.confirmed_at is None:
-            codes = result_of(form, lambda: confirm_second_factor(request.user, given))
-        elif carried_out(form, lambda: _prove(request, given)):
-            if act == "renew":
-                codes = renew_recovery_codes(request.user)
-            elif carried_out(form, lambda: _drop(request, is_replaced=act == "replace")):
-                return redirect("accounts:second_factor")
+        codes = result_of(form, lambda: _carry_out(request, act, given))
+        if not form.errors and not codes:
+            return redirect("accounts:second_factor")
     return _page(request, form, codes)
 
 
-def _prove(request: SignedInRequest, given: str) -> None:
-    prove_second_factor(request.user, given, Caller.of(request, request.user.email))
-
-
-def _drop(request: SignedInRequest, *, is_replaced: bool) -> None:
-    drop_second_factor(request.user, by=request.user, is_replaced=is_replaced)
-    request.session.pop(HAS_FACTOR, None)
+def _carry_out(request: SignedInRequest, act: str, given: str) -> list[str]:
+    """What the pressed button says: recovery codes to show, if there are. Raises ``Refused``."""
+    user = request.user
+    if act == "confirm":
+        return confirm_second_factor(user, given)
+    prove_second_factor(user, given, Caller.of(request, user.email))
+    if act == "renew":
+        return renew_recovery_codes(user)
+    if act in ("drop", "replace"):
+        drop_second_factor(user, by=user, is_replaced=act == "replace")
+        request.session.pop(HAS_FACTOR, None)
+    return []
 
 
 def _page(request: SignedInRequest, form: CodeForm, codes: list[str] | None) -> HttpResponse:

@@ -129,6 +129,7 @@ class NewPassword(auth_views.PasswordResetConfirmView):
         messages.success(self.request, _("Votre mot de passe est enregistré. Connectez-vous."))
         response = super().form_valid(form)
         tell_password_changed(form.user)
+        end_other_sessions(form.user, "")
         return response
 
 

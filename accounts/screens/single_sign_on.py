@@ -16,7 +16,7 @@ from requests import RequestException
 from accounts.actions.second_factor import prove_second_factor
 from accounts.actions.single_sign_on import BACKEND, WAITING, ask_tie, tie, untie, waiting_account
 from accounts.models import SignedInRequest, User
-from accounts.rules.links import read_tie
+from accounts.rules.links import TIE
 from accounts.rules.second_factor import has_second_factor
 from accounts.rules.tries import Caller
 from accounts.screens.forms import CodeForm
@@ -97,7 +97,7 @@ def sso_waiting(request: HttpRequest) -> HttpResponse:
 def sso_tie(request: HttpRequest, word: str) -> HttpResponse:
     """From the letter, in the browser that asked: somebody else's browser proves nothing."""
     _switched()
-    known, waiting = read_tie(word), request.session.get(WAITING, {})
+    known, waiting = TIE.read(word), request.session.get(WAITING, {})
     if known is None:
         raise Http404
     user_id, subject = known
@@ -113,7 +113,8 @@ def sso_tie(request: HttpRequest, word: str) -> HttpResponse:
             return redirect("accounts:login")
         # Both ends are proved: no second way round, which our content policy would refuse to a form.
         login(request, user, backend=BACKEND)
-        del request.session[WAITING]
+        # Somebody else may have been signed in here: then the session was emptied.
+        request.session.pop(WAITING, None)
         return redirect("room:home")
     context = {"account": user, "name": settings.OIDC_NAME, "form": form}
     return render(request, "accounts/sso_tie.html", context, status=422 if form and form.errors else 200)

@@ -135,6 +135,8 @@ def _take_away(person: User) -> Counter[str]:
     for erasure in Erasure.objects.waiting().filter(person=person):
         move(erasure, ErasureLifecycle.done, by=None)
     _unname_minutes(person)
+    # Before the loop, which leaves them to nobody.
+    _forget_objections(person)
     _count(gone, unfinished_sheets(person).delete())
     _count(gone, empty_practices(person).delete())
     _count(gone, upcoming_seats(person).delete())
@@ -144,7 +146,6 @@ def _take_away(person: User) -> Counter[str]:
     for label, path, values in EMPTIED:
         apps.get_model(label)._default_manager.filter(**{path: person.pk}).update(**values)  # noqa: SLF001 documented
     _forget_lists(person)
-    _forget_objections(person)
     _forget_traces(person)
     transaction.on_commit(store.forget_all)
     _unname(person)
@@ -181,22 +182,22 @@ def _unname_minutes(person: User) -> None:
 def _forget_lists(person: User) -> None:
     """Lists of people that hold this one. One that is being carried out is left to its end, and to its own term."""
     listed = Import.objects.filter(kind__in=(Import.Kind.PEOPLE, Import.Kind.TUTORSHIPS))
-    words = (person.email.lower(), person.last_name.lower())
+    address, first, last = (_whole(word) for word in (person.email, person.first_name, person.last_name))
     for one in listed.exclude(status__in=PENDING):
         content = _content_of(one)
-        if any(word in content for word in words):
+        if address.search(content) or (first.search(content) and last.search(content)):
             delete_with_files(Import.objects.filter(pk=one.pk))
 
 
 def _content_of(one: Import) -> str:
-    """Everything that a list and its plan say, in small letters; the parts of a workbook one after the other."""
+    """Everything that a list and its plan say; the parts of a workbook one after the other."""
     name = one.file.name
     content = one.file.read() if name and one.file.storage.exists(name) else b""
     if zipfile.is_zipfile(BytesIO(content)):
         with zipfile.ZipFile(BytesIO(content)) as packed:
             content = b"".join(packed.read(name) for name in packed.namelist())
     said = f"{json.dumps(one.plan, ensure_ascii=False)} {content.decode('utf-8', 'replace')} {content.decode('cp1252', 'replace')}"
-    return html.unescape(said).lower()
+    return html.unescape(said)
 
 
 def _forget_objections(person: User) -> None:
@@ -219,12 +220,16 @@ def _forget_traces(person: User) -> None:
 
 
 def _lines_that_name(person: User) -> list[int]:
-    """By the whole name or address: « Anne Martin » is not in « Marianne Martin »."""
     words = (person.email, str(person))
     told = reduce(or_, (Q(before__icontains=word) | Q(after__icontains=word) for word in words))
-    whole = re.compile("|".join(rf"(?<![\w.+-]){re.escape(word)}(?![\w-])" for word in words), re.IGNORECASE)
     lines = JournalEntry.objects.filter(told).values_list("pk", "before", "after")
-    return [pk for pk, before, after in lines if whole.search(f"{before} {after}")]
+    whole = [_whole(word) for word in words]
+    return [pk for pk, *said in lines if any(word.search(" ".join(said)) for word in whole)]
+
+
+def _whole(word: str) -> re.Pattern[str]:
+    """A whole name or address: « Anne Martin » is not in « Marianne Martin »."""
+    return re.compile(rf"(?<![\w.+-]){re.escape(word)}(?![\w-])", re.IGNORECASE)
 
 
 def _unname(person: User) -> None:

@@ -8,13 +8,14 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from privacy.models import Erasure, Notice
 from privacy.models.states import ErasureState
-from privacy.rules.links import cancel_word
-from privacy.rules.retention import NOTICE, RETENTION
+from privacy.rules.links import CANCEL
+from privacy.rules.retention import ACCOUNT, NOTICE, RETENTION
 
 _WHAT = {rule.key: rule.what for rule in RETENTION}
 
@@ -29,7 +30,8 @@ def send_notice(notices: list[int]) -> None:
         context = {
             "user": person,
             "day": found[0].sent_at + NOTICE,
-            "kinds": [(_WHAT[notice.kind], notice.until) for notice in found],
+            "kinds": [(_WHAT[notice.kind], notice.until) for notice in found if notice.kind != ACCOUNT],
+            "is_account": any(notice.kind == ACCOUNT for notice in found),
             "link": f"{settings.BASE_URL}{reverse('room:home')}",
             "privacy": f"{settings.BASE_URL}{reverse('privacy:data')}",
         }
@@ -43,7 +45,7 @@ def send_erasure_notice(erasure_id: int) -> None:
     erasure = Erasure.objects.select_related("person").get(pk=erasure_id)
     if erasure.status != ErasureState.WAITING:
         return
-    path = reverse("privacy:erasure_link", args=[cancel_word(erasure.pk)])
+    path = reverse("privacy:erasure_link", args=[CANCEL.word(erasure.pk)])
     with translation.override("fr"):
         context = {"erasure": erasure, "user": erasure.person, "link": f"{settings.BASE_URL}{path}"}
         body = render_to_string("privacy/letters/erasure.txt", context)
@@ -52,8 +54,9 @@ def send_erasure_notice(erasure_id: int) -> None:
 
 def send_erasure_receipt(address: str, name: str, gone: Mapping[str, int]) -> None:
     """The last letter, to an address that is not known any more once it left; one that fails stops nothing."""
-    models = ((apps.get_model(label), number) for label, number in sorted(gone.items()))
-    kinds = [(model._meta.verbose_name_plural, number) for model, number in models]  # noqa: SLF001 documented
+    named = ((apps.get_model(label)._meta.verbose_name, number) for label, number in sorted(gone.items()))  # noqa: SLF001 documented
+    # What serves the machine alone has no name in a language of people.
+    kinds = [(name, number) for name, number in named if isinstance(name, Promise)]
     with translation.override("fr"):
         body = render_to_string("privacy/letters/erased.txt", {"name": name, "kinds": kinds})
         send_mail(_("Votre compte est effacé"), body, None, [address], fail_silently=True)

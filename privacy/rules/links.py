@@ -1,19 +1,6 @@
-"""The link of a letter that cancels an erasure: signed, and good for as long as there is something to cancel."""
+"""The link of a letter that cancels an erasure: as long as it waits."""
 
-from django.core import signing
+from capitalisation.signed import SignedLink
 
-from privacy.models import BEFORE_ERASURE
-
-_SALT = "privacy.erasure"
-
-
-def cancel_word(erasure: int) -> str:
-    return signing.dumps(erasure, salt=_SALT)
-
-
-def read_cancel(word: str) -> int | None:
-    """Key of the erasure, or ``None`` for what we did not sign or signed too long ago."""
-    try:
-        return int(signing.loads(word, salt=_SALT, max_age=BEFORE_ERASURE))
-    except signing.BadSignature:
-        return None
+#: Key of the erasure; its state says whether there is something left to cancel.
+CANCEL = SignedLink("privacy.erasure")

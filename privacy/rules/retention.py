@@ -9,29 +9,28 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from django.contrib.sessions.models import Session
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import F, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django_tasks_db.models import DBTaskResult
 
-from accounts.models import JournalEntry, OpenSession, Role, SignInTry, User
+from accounts.models import OpenSession, SignInTry
 from imports.models import Import
 from imports.models.states import ImportState
 from narratives.models import Narrative, ProjectReview
 from narratives.models.states import NarrativeState
-from needs.models import Need, Release, SelfPositioning
+from needs.models import Need, SelfPositioning
 from privacy.models import KEPT_FOR, Archive
-from repertoire.models import Objection, PracticeVersion
-from repertoire.models.states import Objected, VersionState
+from privacy.rules import due
+from repertoire.models import Objection
+from repertoire.models.states import Objected
 from repertoire.rules.links import LIFE
 from reports.models import LINK_LIFETIME, DocumentJob
 from room.models import DayEvaluation, DayNotes, Minutes
-from tutors.models import ForwardProject
 from workshops.models import Participation
-from writing.models import CitedPerson, IdempotencyKey, UnsentForm
+from writing.models import IdempotencyKey, UnsentForm
 
+#: Key of the rule under which everything of a person goes.
+ACCOUNT = "account"
 #: From the letter to the day something of a person goes.
 NOTICE = datetime.timedelta(days=30)
 _FORTNIGHT, _MONTH, _YEAR = (datetime.timedelta(days=days) for days in (14, 30, 365))
@@ -65,90 +64,19 @@ class Rule:
     fields: dict[str, Any] = field(default_factory=dict)
 
 
-def _on_days_before(model: Any, day: str = "workshop__date", **having: Any) -> Callable[..., QuerySet[Any]]:
-    """Rows of days that took place before."""
-    return lambda moment: model.objects.filter(**{f"{day}__lt": timezone.localdate(moment)}, **having)
-
-
-#: A sheet on its way to publication still needs its author's list.
-_ON_ITS_WAY = (
-    VersionState.DRAFT,
-    VersionState.PROPOSED,
-    VersionState.RETAINED,
-    VersionState.RETURNED,
-    VersionState.IN_REVIEW,
-)
-
-
-def _unused_accounts(moment: datetime.datetime) -> QuerySet[User]:
-    """Nobody signed in since, nothing is planned, and the service does not depend on them."""
-    day = timezone.localdate(moment)
-    seen = Q(last_login__gte=moment) | Q(last_login=None, created_at__gte=moment)
-    busy = (
-        Q(participations__workshop__date__gte=day)
-        | Q(tutorships__end__gte=day)
-        | Q(tutorships_received__end__gte=day)
-    )
-    kept = User.objects.filter(seen | busy)
-    needed = User.objects.holding(Role.ADMIN)
-    unused = User.objects.filter(erased_at=None)
-    return unused.exclude(pk__in=kept.values("pk")).exclude(pk__in=needed.values("pk"))
-
-
-def _needless_cited_people(moment: datetime.datetime) -> QuerySet[CitedPerson]:
-    """Lists of authors whose last sheet came out before, and who have none on its way."""
-    versions = PracticeVersion.objects.order_by().filter(practice__author=OuterRef("author"))
-    last = versions.filter(published_on__isnull=False).values("practice__author")
-    return CitedPerson.objects.annotate(last=last.annotate(last=Max("published_on")).values("last")).filter(
-        ~Exists(versions.filter(status__in=_ON_ITS_WAY)),
-        last__lt=timezone.localdate(moment),
-        created_at__lt=moment,
-    )
-
-
-def _projects(moment: datetime.datetime) -> QuerySet[ForwardProject]:
-    """By the day they were made on; a project of no day, by its own date."""
-    day = timezone.localdate(moment)
-    of_a_day = Q(participation__workshop__date__lt=day)
-    return ForwardProject.objects.filter(of_a_day | Q(participation=None, created_at__lt=moment))
-
-
-def _marked_releases(moment: datetime.datetime) -> QuerySet[Release]:
-    """Long after the figures of their year stopped moving (``needs.models.scope.LAST_YEARS``)."""
-    return Release.objects.filter(made_at__lt=moment).exclude(marks={})
-
-
-def _named_lines(moment: datetime.datetime) -> QuerySet[JournalEntry]:
-    named = Q(actor__isnull=False) | Q(concerns__isnull=False) | ~Q(before="", after="")
-    return JournalEntry.objects.filter(named, at__lt=moment)
-
-
-def _watched_lines(moment: datetime.datetime) -> QuerySet[JournalEntry]:
-    kinds = Q(verb__startswith="session.") | Q(verb__startswith="file.") | Q(verb__startswith="access.")
-    return _named_lines(moment).filter(kinds)
-
-
-def _ended(moment: datetime.datetime) -> QuerySet[Session]:
-    return Session.objects.filter(expire_date__lt=moment)
-
-
-def _done_tasks(moment: datetime.datetime) -> QuerySet[Any]:
-    return DBTaskResult.objects.filter(finished_at__lt=moment)
-
-
 _PRESENCE = {"seen_at": None, "help_asked_at": None, "nudged_at": None, "reminded_on": None}
 _OWN = _("Vous seul. Ni le centre, ni la hiérarchie, ni l’administration du service.")
 
 RETENTION = (
     Rule(
-        "account",
+        ACCOUNT,
         _("Compte, rôles, tutorats, participations"),
         _("Vous, le centre de formation et l’administration fonctionnelle."),
         _(
             "jusqu’à l’effacement que vous demandez, ou 24 mois sans connexion, et 30 jours après vous avoir prévenu"
         ),
         2 * _YEAR,
-        _unused_accounts,
+        due.unused_accounts,
         owner="pk",
         end=End.ERASED,
     ),
@@ -158,7 +86,7 @@ RETENTION = (
         _OWN,
         _("12 mois après la journée, et 30 jours après vous avoir prévenu"),
         _YEAR,
-        _on_days_before(Narrative, status=NarrativeState.DRAFT),
+        due.on_days_before(Narrative, status=NarrativeState.DRAFT),
         owner="author",
     ),
     Rule(
@@ -167,7 +95,7 @@ RETENTION = (
         _("Votre trio, et l’animation pendant 30 jours."),
         _("24 mois après la journée, et 30 jours après vous avoir prévenu"),
         2 * _YEAR,
-        _on_days_before(Narrative, status=NarrativeState.SHARED),
+        due.on_days_before(Narrative, status=NarrativeState.SHARED),
         owner="author",
     ),
     Rule(
@@ -182,7 +110,7 @@ RETENTION = (
         _OWN,
         _("24 mois après la journée, et 30 jours après vous avoir prévenu"),
         2 * _YEAR,
-        _on_days_before(ProjectReview),
+        due.on_days_before(ProjectReview),
         owner="author",
     ),
     Rule(
@@ -194,7 +122,7 @@ RETENTION = (
         ),
         _("24 mois après la journée, et 30 jours après vous avoir prévenu"),
         2 * _YEAR,
-        _projects,
+        due.projects,
         owner="tutor",
     ),
     Rule(
@@ -203,7 +131,7 @@ RETENTION = (
         _OWN,
         _("36 mois après la journée : trois plans de formation. Vous êtes prévenu 30 jours avant."),
         3 * _YEAR,
-        _on_days_before(SelfPositioning),
+        due.on_days_before(SelfPositioning),
         owner="person",
     ),
     Rule(
@@ -212,7 +140,7 @@ RETENTION = (
         _("Personne : elle dit seulement combien de réponses ont changé, et le serveur seul peut la faire."),
         _("24 mois"),
         2 * _YEAR,
-        _marked_releases,
+        due.marked_releases,
         end=End.EMPTIED,
         fields={"marks": {}},
     ),
@@ -222,7 +150,7 @@ RETENTION = (
         _("Le groupe, sans votre nom. Aucun chiffre n’est montré quand moins de cinq personnes ont répondu."),
         _("le lien avec vous, 36 mois ; le besoin sans vous, tant qu’il sert au plan"),
         3 * _YEAR,
-        _on_days_before(Need, author__isnull=False),
+        due.on_days_before(Need, author__isnull=False),
         end=End.EMPTIED,
         fields={"author": None},
     ),
@@ -242,7 +170,7 @@ RETENTION = (
         _("L’animation principale et le centre, sans votre nom, à partir de cinq réponses."),
         _("12 mois après la journée"),
         _YEAR,
-        _on_days_before(DayEvaluation),
+        due.on_days_before(DayEvaluation),
     ),
     Rule(
         "presence",
@@ -250,7 +178,7 @@ RETENTION = (
         _("L’équipe d’animation de la journée. Jamais ce que vous écrivez."),
         _("12 mois après la journée ; la participation elle-même, comme le compte"),
         _YEAR,
-        lambda moment: _on_days_before(Participation)(moment).exclude(**_PRESENCE),
+        lambda moment: due.on_days_before(Participation)(moment).exclude(**_PRESENCE),
         end=End.EMPTIED,
         fields=_PRESENCE,
     ),
@@ -260,7 +188,7 @@ RETENTION = (
         _("La personne qui les écrit."),
         _("12 mois après la journée, et 30 jours après l’avoir prévenue"),
         _YEAR,
-        _on_days_before(DayNotes),
+        due.on_days_before(DayNotes),
         owner="owner",
     ),
     Rule(
@@ -269,7 +197,7 @@ RETENTION = (
         _("Le groupe, l’animation et le centre, une fois envoyé. Aucun nom de participant n’y est écrit."),
         _("12 mois après la journée"),
         _YEAR,
-        _on_days_before(Minutes),
+        due.on_days_before(Minutes),
     ),
     Rule(
         "sheets",
@@ -283,7 +211,7 @@ RETENTION = (
         _OWN,
         _("un mois après la publication de votre dernière fiche"),
         _MONTH,
-        _needless_cited_people,
+        due.needless_cited_people,
     ),
     Rule(
         "versions",
@@ -374,16 +302,19 @@ RETENTION = (
         _("Vous, et l’administration fonctionnelle."),
         _("six mois, puis l’acte et la date sans votre nom"),
         6 * _MONTH,
-        _watched_lines,
+        due.watched_lines,
         end=End.UNNAMED,
     ),
     Rule(
         "journal",
         _("Journal : ce qui est fait dans le service"),
-        _("Vous pour ce qui vous concerne, et l’administration fonctionnelle. Jamais un texte."),
+        _(
+            "Vous pour ce qui vous concerne, l’administration fonctionnelle, et le centre de formation pour ce qu’il fait "
+            "et les fiches de personnes qu’il tient. Jamais un texte."
+        ),
         _("12 mois, puis l’acte et la date sans votre nom"),
         _YEAR,
-        _named_lines,
+        due.named_lines,
         end=End.UNNAMED,
     ),
     Rule(
@@ -402,7 +333,7 @@ RETENTION = (
         _FORTNIGHT,
         lambda moment: OpenSession.objects.dead().filter(since__lt=moment),
     ),
-    Rule("sessions", _("Session"), _("Personne."), _("14 jours"), _FORTNIGHT, _ended),
+    Rule("sessions", _("Session"), _("Personne."), _("14 jours"), _FORTNIGHT, due.ended),
     Rule(
         "tries",
         _("Connexion refusée"),
@@ -411,7 +342,7 @@ RETENTION = (
         datetime.timedelta(days=1),
         lambda moment: SignInTry.objects.filter(at__lt=moment),
     ),
-    Rule("tasks", _("Tâche"), _("Personne."), _("14 jours"), _FORTNIGHT, _done_tasks),
+    Rule("tasks", _("Tâche"), _("Personne."), _("14 jours"), _FORTNIGHT, due.done_tasks),
 )
 #: Lines of the table that say the same to people as another.
 SILENT = {"open_sessions", "sessions", "tasks", "tries"}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import SignedInRequest
 from capitalisation.files import resumable
 from privacy.actions.archive import ask_archive
-from privacy.models import Archive
+from privacy.models import Archive, Erasure
 from privacy.models.states import ArchiveState
 
 
@@ -16,7 +16,11 @@ def archive(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         ask_archive(request.user)
         return redirect("privacy:archive")
-    return render(request, "privacy/my_data.html", {"archive": Archive.objects.of(request.user).first()})
+    context = {
+        "archive": Archive.objects.of(request.user).first(),
+        "erasure": Erasure.objects.waiting().filter(person=request.user).first(),
+    }
+    return render(request, "privacy/my_data.html", context)
 
 
 @require_GET

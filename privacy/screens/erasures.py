@@ -1,31 +1,27 @@
-"""Leave the service: what goes and what stays, asked with one's password, cancelled at will for two weeks."""
+"""Leave the service: what goes and what stays, asked by who just proved who they are, cancelled at will for two weeks."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.actions.passwords import prove
 from accounts.models import SignedInRequest, User
-from accounts.rules.tries import Caller
-from capitalisation.forms import carried_out
+from accounts.screens.proof import proved
 from capitalisation.policy import Refused
 from privacy.actions.erasure import ask_erasure, cancel_erasure
 from privacy.models import Erasure
 from privacy.rules.erasure import GONE, STAYING, may_ask_erasure, may_erase, sheets_that_name
-from privacy.rules.links import read_cancel
-from privacy.screens.forms import ErasureForm
+from privacy.rules.links import CANCEL
 
 
-@sensitive_post_parameters("password")
+@proved
 def own_erasure(request: SignedInRequest) -> HttpResponse:
     return _erasure(request, request.user)
 
 
-@sensitive_post_parameters("password")
+@proved
 def person_erasure(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The administration, for somebody who cannot sign in any more."""
     person = get_object_or_404(User, public_id=public_id, erased_at=None)
@@ -34,15 +30,10 @@ def person_erasure(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _erasure(request: SignedInRequest, person: User) -> HttpResponse:
-    form = ErasureForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given, caller = form.cleaned_data, Caller.of(request, request.user.email)
-        if carried_out(form, lambda: prove(request.user, given["password"], caller)) and carried_out(
-            form, lambda: ask_erasure(person, by=request.user)
-        ):
-            return redirect(request.path)
+    if request.method == "POST":
+        ask_erasure(person, by=request.user)
+        return redirect(request.path)
     context = {
-        "form": form,
         "person": person,
         "is_own": person == request.user,
         "erasure": Erasure.objects.waiting().filter(person=person).first(),
@@ -51,7 +42,7 @@ def _erasure(request: SignedInRequest, person: User) -> HttpResponse:
         "staying": STAYING,
         "named": sheets_that_name(person),
     }
-    return render(request, "privacy/erasure.html", context, status=422 if form.errors else 200)
+    return render(request, "privacy/erasure.html", context)
 
 
 @require_POST
@@ -65,7 +56,7 @@ def erasure_cancelled(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_not_required
 def erasure_link(request: HttpRequest, word: str) -> HttpResponse:
     """From the letter, without signing in. Opening the link does nothing: mail filters open links too."""
-    known = read_cancel(word)
+    known = CANCEL.read(word)
     erasure = Erasure.objects.filter(pk=known).first() if known else None
     said = ""
     if erasure is not None and request.method == "POST":

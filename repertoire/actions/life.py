@@ -28,7 +28,7 @@ from repertoire.models.states import (
     VersionLifecycle,
     VersionState,
 )
-from repertoire.rules import policy
+from repertoire.rules import objecting, policy
 from writing.rules import gate
 
 #: What the group of the day said belongs to the text it read: a minor change keeps it.
@@ -191,7 +191,7 @@ def object_to(version: PracticeVersion, *, passage: str, by: User) -> Objection:
     """Hidden from everybody until the centre decides."""
     # The journal keeps who objected beside the objection alone, not beside the sheet.
     move_version(
-        version, VersionLifecycle.suspended, by=None, rule=lambda _by, one: policy.may_object(by, one)
+        version, VersionLifecycle.suspended, by=None, rule=lambda _by, one: objecting.may_object(by, one)
     )
     objection = Objection.objects.create(version=version, person=by, passage=passage)
     record("objection.raised", objection, by=by)
@@ -206,7 +206,7 @@ def decide_objection(objection: Objection, *, decision: str, answer: str, by: Us
         objection,
         ObjectionLifecycle.decided,
         by=by,
-        rule=policy.may_decide_objection,
+        rule=objecting.may_decide_objection,
         to=decision,
         why=decision,
         answer=answer,

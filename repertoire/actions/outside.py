@@ -18,8 +18,8 @@ from accounts.rules.tries import Caller, may_try
 from repertoire.actions.lifecycle import move_version
 from repertoire.models import Objection, PracticeVersion
 from repertoire.models.states import Objected, ObjectionLifecycle, VersionLifecycle
-from repertoire.rules import policy
-from repertoire.rules.links import confirm_word
+from repertoire.rules import objecting
+from repertoire.rules.links import CONFIRM
 
 
 def ask_from_outside(*, reference: str, passage: str, address: str, caller: Caller) -> None:
@@ -44,7 +44,7 @@ def confirm_from_outside(objection: Objection) -> None:
         objection,
         ObjectionLifecycle.confirmed,
         by=None,
-        rule=lambda _by, one: policy.may_object_from_outside(one),
+        rule=lambda _by, one: objecting.may_object_from_outside(one),
         raised_at=timezone.now(),
     )
     move_version(objection.version, VersionLifecycle.suspended, by=None)
@@ -61,7 +61,7 @@ def _published_as(reference: str) -> PracticeVersion | None:
 @task()
 def send_objection_link(objection_id: int) -> None:
     objection = Objection.objects.select_related("version__practice").get(pk=objection_id)
-    path = reverse("repertoire:outside_link", args=[confirm_word(objection.pk)])
+    path = reverse("repertoire:outside_link", args=[CONFIRM.word(objection.pk)])
     _send(
         "confirm",
         _("Confirmez votre demande"),

@@ -1,20 +1,9 @@
-"""The link by which an address answers for « this text is about me »: signed, and good for a week."""
+"""The link by which an address answers for « this text is about me »."""
 
 import datetime
 
-from django.core import signing
+from capitalisation.signed import SignedLink
 
-_SALT = "repertoire.outside"
 LIFE = datetime.timedelta(days=7)
-
-
-def confirm_word(objection: int) -> str:
-    return signing.dumps(objection, salt=_SALT)
-
-
-def read_confirm(word: str) -> int | None:
-    """Key of the objection, or ``None`` for what we did not sign or signed too long ago."""
-    try:
-        return int(signing.loads(word, salt=_SALT, max_age=LIFE))
-    except signing.BadSignature:
-        return None
+#: Key of the objection.
+CONFIRM = SignedLink("repertoire.outside", LIFE)

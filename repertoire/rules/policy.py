@@ -4,12 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Centre, Role, User
 from capitalisation.policy import ALLOWED, Sentence, Verdict
-from repertoire.models import Adoption, Endorsement, Objection, Practice, PracticeVersion, Signal
+from repertoire.models import Adoption, Endorsement, Practice, PracticeVersion, Signal
 from repertoire.models.states import (
     Endorsed,
     EndorsementLifecycle,
-    Objected,
-    ObjectionLifecycle,
     Outcome,
     VersionLifecycle,
     VersionState,
@@ -19,10 +17,6 @@ from writing.rules import gate
 FEWEST_STEPS = 3
 MOST_STEPS = 9
 MOST_COMPETENCES = 4
-#: Each hides a sheet from everybody: one person cannot empty the repertoire.
-MOST_OBJECTIONS = 3
-#: At the same time, in one centre, from people without an account: an address costs nothing.
-MOST_FROM_OUTSIDE = 10
 
 
 def may_write_version(user: User, version: PracticeVersion) -> Verdict:
@@ -132,7 +126,7 @@ def may_publish_version(version: PracticeVersion) -> Verdict:
     return gate.Gate.of(version.practice.author).verdict(published_texts(version))
 
 
-_NOT_PUBLISHED = _("Cette fiche n’est plus publiée.")
+NOT_PUBLISHED = _("Cette fiche n’est plus publiée.")
 
 
 def is_read_by_committee(user: User, practice: Practice) -> bool:
@@ -147,7 +141,7 @@ def is_tended_by(user: User, practice: Practice) -> bool:
     return bool(user.centres) and (practice.centre_id is None or user.is_of(practice.centre_id))
 
 
-def _is_author(user: User, practice: Practice) -> bool:
+def is_author(user: User, practice: Practice) -> bool:
     return practice.author_id == user.pk
 
 
@@ -155,17 +149,17 @@ def may_recommend(user: User, version: PracticeVersion) -> Verdict:
     """Peers recommend; nobody recommends their own."""
     if not user.holds(Role.TUTOR):
         return Verdict(_("Seuls des tuteurs et tutrices recommandent une pratique à leurs pairs."))
-    if _is_author(user, version.practice):
+    if is_author(user, version.practice):
         return Verdict(_("Vous ne pouvez pas recommander votre propre fiche."))
-    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(NOT_PUBLISHED)
 
 
 def may_try(user: User, version: PracticeVersion) -> Verdict:
     if not user.holds(Role.TUTOR, Role.TRAINEE):
         return Verdict(_("Essayer une pratique suppose d’accompagner quelqu’un, ou d’être accompagné."))
-    if _is_author(user, version.practice):
+    if is_author(user, version.practice):
         return Verdict(_("Cette pratique est déjà la vôtre."))
-    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(NOT_PUBLISHED)
 
 
 def may_report_back(user: User, adoption: Adoption) -> Verdict:
@@ -175,10 +169,10 @@ def may_report_back(user: User, adoption: Adoption) -> Verdict:
 
 
 def may_ask_endorsement(user: User, version: PracticeVersion) -> Verdict:
-    if not is_tended_by(user, version.practice) and not _is_author(user, version.practice):
+    if not is_tended_by(user, version.practice) and not is_author(user, version.practice):
         return Verdict(_("Le centre de formation ou l’auteur demande la validation d’une fiche."))
     if version.status != VersionState.PUBLISHED:
-        return Verdict(_NOT_PUBLISHED)
+        return Verdict(NOT_PUBLISHED)
     if hasattr(version, "endorsement"):
         return Verdict(_("La validation de cette version est déjà demandée."))
     return ALLOWED
@@ -195,12 +189,12 @@ def may_endorse(user: User, endorsement: Endorsement) -> Verdict:
         and not centre.regions.filter(pk__in=[one for one in regions if one]).exists()
     ):
         return Verdict(_("Cette fiche vient d’une région dont vous n’avez pas la charge."))
-    if _is_author(user, endorsement.version.practice):
+    if is_author(user, endorsement.version.practice):
         return Verdict(_("Vous ne pouvez pas valider votre propre fiche."))
     verdict = EndorsementLifecycle.decided.may(endorsement)
     if not verdict:
         return verdict
-    return ALLOWED if endorsement.version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+    return ALLOWED if endorsement.version.status == VersionState.PUBLISHED else Verdict(NOT_PUBLISHED)
 
 
 def must_say_why(decision: str, reason: str) -> Verdict:
@@ -210,10 +204,10 @@ def must_say_why(decision: str, reason: str) -> Verdict:
 
 
 def may_prepare_version(user: User, version: PracticeVersion) -> Verdict:
-    if not _is_author(user, version.practice):
+    if not is_author(user, version.practice):
         return Verdict(_("Cette fiche n’est pas la vôtre."))
     if version.status != VersionState.PUBLISHED:
-        return Verdict(_NOT_PUBLISHED)
+        return Verdict(NOT_PUBLISHED)
     on_its_way = (VersionState.RETAINED, VersionState.IN_REVIEW)
     if version.practice.versions.filter(status__in=on_its_way).exists():
         return Verdict(_("Une nouvelle version est déjà en préparation."))
@@ -222,7 +216,7 @@ def may_prepare_version(user: User, version: PracticeVersion) -> Verdict:
 
 def may_give_up_version(user: User, version: PracticeVersion) -> Verdict:
     """Only what never was public, and was not put before a group."""
-    if not _is_author(user, version.practice):
+    if not is_author(user, version.practice):
         return Verdict(_("Cette fiche n’est pas la vôtre."))
     if version.status != VersionState.RETAINED or not version.is_after_the_day:
         return Verdict(_("Cette fiche ne peut plus être abandonnée."))
@@ -232,10 +226,10 @@ def may_give_up_version(user: User, version: PracticeVersion) -> Verdict:
 def may_adapt(user: User, version: PracticeVersion) -> Verdict:
     if not user.holds(Role.TUTOR):
         return Verdict(_("Seuls des tuteurs et tutrices proposent une adaptation."))
-    if _is_author(user, version.practice):
+    if is_author(user, version.practice):
         return Verdict(_("Cette pratique est la vôtre : préparez plutôt une nouvelle version."))
     if version.status != VersionState.PUBLISHED:
-        return Verdict(_NOT_PUBLISHED)
+        return Verdict(NOT_PUBLISHED)
     if Practice.objects.filter(author=user, variant_of=version.practice, withdrawn_on=None).exists():
         return Verdict(_("Vous avez déjà une adaptation de cette pratique, dans vos fiches."))
     return ALLOWED
@@ -243,74 +237,29 @@ def may_adapt(user: User, version: PracticeVersion) -> Verdict:
 
 def may_keep_alive(user: User, version: PracticeVersion) -> Verdict:
     """The author, or the centre when the author is gone, says that the sheet still holds."""
-    if not is_tended_by(user, version.practice) and not _is_author(user, version.practice):
+    if not is_tended_by(user, version.practice) and not is_author(user, version.practice):
         return Verdict(_("L’auteur ou le centre de formation relit cette fiche."))
-    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(NOT_PUBLISHED)
 
 
 def may_retire(user: User, version: PracticeVersion) -> Verdict:
     if not is_tended_by(user, version.practice):
         return Verdict(_("Le centre de formation retire une fiche, avec un motif."))
-    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(NOT_PUBLISHED)
 
 
 def may_sign(user: User, practice: Practice) -> Verdict:
-    return ALLOWED if _is_author(user, practice) else Verdict(_("Cette fiche n’est pas la vôtre."))
+    return ALLOWED if is_author(user, practice) else Verdict(_("Cette fiche n’est pas la vôtre."))
 
 
 def may_withdraw(user: User, practice: Practice) -> Verdict:
-    if not _is_author(user, practice):
+    if not is_author(user, practice):
         return Verdict(_("Cette fiche n’est pas la vôtre."))
     if practice.withdrawn_on:
         return Verdict(_("Cette fiche est déjà retirée."))
     if not practice.versions.exclude(published_on=None).exists():
         return Verdict(_("Cette fiche n’a jamais été publiée : il n’y a rien à reprendre."))
     return ALLOWED
-
-
-def may_object(user: User, version: PracticeVersion) -> Verdict:
-    """Whoever reads it may say that it is about them."""
-    if _is_author(user, version.practice):
-        return Verdict(_("C’est votre fiche : préparez une nouvelle version, ou retirez-la."))
-    mine = list(Objection.objects.filter(person=user).values_list("version", "status"))
-    if sum(decision == Objected.OPEN for _version, decision in mine) >= MOST_OBJECTIONS:
-        return Verdict(
-            _(
-                "Trois de vos demandes attendent déjà une décision. Pour une autre, écrivez au centre de formation."
-            )
-        )
-    if (version.pk, Objected.DISMISSED) in mine:
-        return Verdict(_("Le centre de formation a déjà répondu à votre demande sur cette fiche."))
-    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
-
-
-def may_object_from_outside(objection: Objection) -> Verdict:
-    """Somebody without an account, whose address answered."""
-    verdict = ObjectionLifecycle.confirmed.may(objection)
-    if not verdict:
-        return verdict
-    practice = objection.version.practice
-    if Objection.objects.filter(version=objection.version, person=None, status=Objected.DISMISSED).exists():
-        return Verdict(_("Le centre de formation a déjà répondu sur cette fiche : écrivez-lui."))
-    waiting = Objection.objects.filter(
-        status=Objected.OPEN, person=None, version__practice__centre=practice.centre_id
-    )
-    if (
-        waiting.filter(address=objection.address).count() >= MOST_OBJECTIONS
-        or waiting.count() >= MOST_FROM_OUTSIDE
-    ):
-        return Verdict(
-            _("Plusieurs demandes attendent déjà une décision : confirmez celle-ci dans quelques jours.")
-        )
-    return ALLOWED if objection.version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
-
-
-def may_decide_objection(user: User, objection: Objection) -> Verdict:
-    if not is_tended_by(user, objection.version.practice):
-        return Verdict(_("Le centre de formation décide de ces demandes."))
-    if user.pk in (objection.person_id, objection.version.practice.author_id):
-        return Verdict(_("Une autre personne du centre décide : cette demande vous concerne."))
-    return ObjectionLifecycle.decided.may(objection)
 
 
 def may_signal(user: User) -> Verdict:
@@ -331,7 +280,7 @@ def may_answer_signal(user: User, signal: Signal, version: PracticeVersion) -> V
         return Verdict(_("Le centre de formation dit quelle pratique répond à un manque."))
     if signal.practice_id is not None:
         return Verdict(_("Une pratique répond déjà à ce manque."))
-    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(_NOT_PUBLISHED)
+    return ALLOWED if version.status == VersionState.PUBLISHED else Verdict(NOT_PUBLISHED)
 
 
 def may_import_practices(user: User) -> Verdict:

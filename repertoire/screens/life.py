@@ -17,7 +17,7 @@ from capitalisation.policy import Refused
 from repertoire.actions import life
 from repertoire.models import Objection, Practice, PracticeVersion
 from repertoire.models.states import Objected
-from repertoire.rules import policy
+from repertoire.rules import objecting, policy
 from repertoire.screens.common import published, whole
 from repertoire.screens.forms.marks import (
     DecideObjectionForm,
@@ -116,7 +116,7 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
 def objection(request: SignedInRequest, pk: int) -> HttpResponse:
     """« Ce texte me concerne »: hidden at once, decided within three days."""
     version = published(request, pk)
-    policy.may_object(request.user, version).enforce()
+    objecting.may_object(request.user, version).enforce()
     form = ObjectionForm(request.POST or None, writer=request.user.public_id)
     if _is_done(
         request, form, lambda data: life.object_to(version, passage=data["passage"], by=request.user)
@@ -156,7 +156,7 @@ def decide_objection(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Refused(_("Le centre de formation décide de ces demandes."))
     known = Objection.objects.decided_by_centre(request.user)
     raised = get_object_or_404(known.select_related("version__practice", "person"), pk=pk)
-    policy.may_decide_objection(request.user, raised).enforce()
+    objecting.may_decide_objection(request.user, raised).enforce()
     form = DecideObjectionForm(request.POST or None, writer=request.user.public_id)
     if _is_done(
         request,

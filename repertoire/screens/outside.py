@@ -12,7 +12,7 @@ from capitalisation.policy import Refused
 from repertoire.actions.outside import ask_from_outside, confirm_from_outside
 from repertoire.models import Objection
 from repertoire.models.states import Objected
-from repertoire.rules.links import read_confirm
+from repertoire.rules.links import CONFIRM
 from repertoire.screens.forms.outside import OutsideForm
 
 
@@ -36,7 +36,7 @@ def outside_sent(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def outside_link(request: HttpRequest, word: str) -> HttpResponse:
     """From the letter. Opening the link does nothing: mail filters open links too."""
-    known = read_confirm(word)
+    known = CONFIRM.read(word)
     objection = (
         Objection.objects.select_related("version__practice").filter(pk=known).first() if known else None
     )

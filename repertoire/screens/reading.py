@@ -14,7 +14,7 @@ from repertoire.models.states import VersionState
 from repertoire.queries.browsing import in_order, nearest_competences, variants_of
 from repertoire.queries.facets import facet_index
 from repertoire.queries.marks import Marks
-from repertoire.rules import policy
+from repertoire.rules import objecting, policy
 from repertoire.screens.common import whole
 from repertoire.screens.forms.filters import FilterForm
 from search.queries.find import find
@@ -81,7 +81,7 @@ def _deeds(request: SignedInRequest, version: PracticeVersion) -> dict[str, Verd
         "sign": policy.may_sign(user, version.practice),
         "keep": policy.may_keep_alive(user, version),
         "retire": policy.may_retire(user, version),
-        "object": policy.may_object(user, version),
+        "object": objecting.may_object(user, version),
     }
 
 
@@ -120,7 +120,7 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         "version": shown,
         "versions": _past_of(shown),
         # Of the sheet of today: all its versions are hidden together.
-        "may_object": today and policy.may_object(request.user, today),
+        "may_object": today and objecting.may_object(request.user, today),
     }
     return render(request, "repertoire/version.html", context)
 

@@ -1,26 +1,25 @@
 """The letter of a campaign, and the signed address by which its reader answers without signing in."""
 
 from django.conf import settings
-from django.core import signing
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from capitalisation.signed import SignedLink
 from reports.models import DiffusionCampaign, Recipient
 
-_SALT = "reports.campaign"
+_READ = SignedLink("reports.campaign")
 
 
 def token_of(recipient: Recipient) -> str:
-    return signing.dumps(recipient.pk, salt=_SALT)
+    return _READ.word(recipient.pk)
 
 
 def recipient_of(token: str) -> Recipient | None:
-    try:
-        found = signing.loads(token, salt=_SALT)
-    except signing.BadSignature:
+    found = _READ.read(token)
+    if found is None:
         return None
     recipients = Recipient.objects.select_related("campaign__edition", "campaign__report__region", "person")
     return recipients.filter(pk=found).first()

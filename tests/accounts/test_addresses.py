@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.actions import addresses
 from accounts.actions.people import import_people
 from accounts.models import AddressChange, JournalEntry, Role, User
-from accounts.rules.links import link_word
+from accounts.rules.links import ADDRESS
 from capitalisation.findings import Unreadable
 from capitalisation.policy import Refused
 from tests.builders import person
@@ -114,10 +114,10 @@ class TestOwner:
     def test_a_forged_or_old_link_does_nothing(self, lina, as_user, time_machine):
         self.ask(lina, as_user)
         change = AddressChange.objects.get()
-        for word in ("bonjour", link_word(change.pk, "old")[:-2] + "xx"):
+        for word in ("bonjour", ADDRESS.word([change.pk, "old"])[:-2] + "xx"):
             page = ReadOnlyGetClient().post(reverse("accounts:address_link", args=[word]), {"act": "confirm"})
             assert page.status_code == 404
-        word = link_word(change.pk, "old")
+        word = ADDRESS.word([change.pk, "old"])
         time_machine.move_to(timezone.now() + datetime.timedelta(days=8))
         assert ReadOnlyGetClient().get(reverse("accounts:address_link", args=[word])).status_code == 404
         change.refresh_from_db()

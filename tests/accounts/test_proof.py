@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Mandate, Role
+from privacy.models import Erasure
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
 
@@ -52,6 +53,16 @@ def test_no_list_of_people_leaves_before_a_proof(left_open, name):
     assert left_open.get(address)["Location"].startswith(reverse("accounts:prove"))
     proving(left_open, address)
     assert left_open.get(address).status_code == 200
+
+
+def test_nobody_is_erased_before_a_proof(left_open):
+    other = person(Role.TUTOR)
+    for address in (
+        reverse("privacy:own_erasure"),
+        reverse("privacy:person_erasure", args=[other.public_id]),
+    ):
+        assert left_open.post(address)["Location"].startswith(reverse("accounts:prove"))
+    assert not Erasure.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["tutors:tutorships_file"])

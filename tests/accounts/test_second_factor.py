@@ -309,3 +309,13 @@ class TestRoundTheDoor:
         project.SECOND_FACTOR_ROLES.clear()
         assert as_user(admin).post(off).status_code == 403
         assert SecondFactor.objects.filter(user=above).exists()
+
+    def test_a_button_does_what_it_says_and_nothing_else(self, time_machine):
+        """Two tabs: the second still confirms what the first confirmed; with the next code, that took it off."""
+        user = member(Role.TUTOR)
+        chosen(user, time_machine)
+        client = ReadOnlyGetClient().signed_in(user)
+        for act in ("confirm", "anything"):
+            later(time_machine, minutes=1)
+            client.post(reverse("accounts:second_factor"), {"act": act, "code": now_code(user)})
+            assert SecondFactor.objects.filter(user=user).exists(), act

@@ -5,10 +5,13 @@ import datetime
 
 import pytest
 from django.conf import settings as project
+from django.contrib.auth.tokens import default_token_generator
 from django.core.management import call_command
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
 
 from accounts.actions.passwords import note_failure
 from accounts.models import JournalEntry, OpenSession, Role, SignInTry, User
@@ -243,3 +246,14 @@ class TestOpenSessions:
         assert answer.status_code == 302
         assert str(second) in client.get(reverse("accounts:account")).text
         assert OpenSession.objects.living(second).count() == 1
+
+    def test_a_password_chosen_by_link_ends_them_all(self):
+        user = person(Role.TUTOR)
+        there = ReadOnlyGetClient().signed_in(user)
+        token = default_token_generator.make_token(user)
+        path = reverse("accounts:password_new", args=[urlsafe_base64_encode(force_bytes(user.pk)), token])
+        client = ReadOnlyGetClient()
+        chosen = client.get(path)["Location"]
+        client.post(chosen, {"new_password1": OTHER, "new_password2": OTHER})
+        assert there.get(reverse("accounts:account")).status_code == 302
+        assert OpenSession.objects.living(user).count() == 0

@@ -225,6 +225,18 @@ def test_a_mailbox_and_a_provider_do_not_go_round_a_second_factor(open_page, pro
     expect(page.get_by_role("link", name=str(zoe)).first).to_be_visible()
 
 
+def test_one_ties_where_somebody_else_was_signed_in(open_page, provider, zoe, mailoutbox, settings):
+    page = open_page(person(Role.TUTOR))
+    page.goto("/connexion/fournisseur/")
+    page.locator('button[value="zoe"]').click()
+    page.get_by_role("button", name="Recevoir le lien").click()
+    expect(page.get_by_text("Un lien est parti")).to_be_visible()
+    work()
+    page.goto(link_in(mailoutbox[-1].body))
+    page.get_by_role("button", name="Relier et entrer").click()
+    expect(page.get_by_role("link", name=str(zoe)).first).to_be_visible()
+
+
 def test_the_password_door_takes_no_code_of_the_provider(live_server, provider, zoe, as_user):
     User.objects.filter(pk=zoe.pk).update(sso_subject="zoe")
     browser = as_user(zoe)

@@ -314,3 +314,23 @@ def test_the_page_says_what_the_purge_does(client, as_user):
             continue
         assert str(kept.how_long) in page.replace("&#x27;", "'")
     assert "Données personnelles" in as_user(person(Role.TUTOR)).get(reverse("accounts:account")).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_unused_account_is_told_how_to_stay_and_stays(time_machine, mailoutbox):
+    leaving, staying = person(Role.TRAINEE), person(Role.TRAINEE)
+    start = timezone.now()
+    at(time_machine, start + 705 * DAY)
+    purge()
+    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+    letters = [one for one in mailoutbox if "effacés dans 30 jours" in one.subject]
+    assert {one.to[0] for one in letters} == {leaving.email, staying.email}
+    assert all("connectez-vous avant cette date" in one.body for one in letters)
+    User.objects.filter(pk=staying.pk).update(last_login=timezone.now())
+
+    at(time_machine, start + 740 * DAY)
+    purge()
+    leaving.refresh_from_db()
+    staying.refresh_from_db()
+    assert leaving.erased_at is not None
+    assert staying.erased_at is None

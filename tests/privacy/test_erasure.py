@@ -26,8 +26,9 @@ from privacy.actions.archive import ask_archive, make_archive
 from privacy.actions.erasure import ask_erasure, cancel_erasure, erase, erase_due, erase_if, replay_erasures
 from privacy.models import BEFORE_ERASURE, Erasure
 from privacy.rules.erasure import FATES
+from privacy.rules.links import CANCEL
 from repertoire.actions import opinions
-from repertoire.models import PracticeVersion
+from repertoire.models import Objection, PracticeVersion
 from tests.access.matrix import ACCESS
 from tests.access.test_access import address
 from tests.access.world import ROLES, objects
@@ -191,21 +192,17 @@ def test_one_who_is_erased_is_nobody_to_the_centre_nor_at_the_door(cast, days_ar
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_asks_with_a_password_and_cancels_from_the_letter(as_user, client, mailoutbox):
+def test_one_asks_twice_is_written_to_once_and_cancels_from_the_letter(as_user, client, mailoutbox):
     user = person(Role.TUTOR)
-    user.set_password("une phrase longue 12")
-    user.save()
     mine, url = as_user(user), reverse("privacy:own_erasure")
-    assert mine.post(url, {"password": "pas la bonne"}).status_code == 422
-    assert not Erasure.objects.exists()
-
-    mine.post(url, {"password": "une phrase longue 12"})
-    mine.post(url, {"password": "une phrase longue 12"})
+    mine.post(url)
+    mine.post(url)
     erasure = Erasure.objects.get()
     call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
     (letter,) = [one for one in mailoutbox if "sera effacé" in one.subject]
     (link,) = re.findall(r"https?://\S+/effacement/\S+", letter.body)
     path = link.removeprefix(settings.BASE_URL)
+    assert "L’annuler" in mine.get(reverse("privacy:archive")).text
     assert "Annuler" in client.get(path).text
     erasure.refresh_from_db()
     assert erasure.status == "waiting", "opened by a mail filter, nothing happens"
@@ -387,3 +384,38 @@ def test_a_sheet_in_review_whose_author_is_gone_is_published_or_leaves(cast, day
     )
     version.refresh_from_db()
     assert version.status == "retired"
+
+
+def test_what_they_said_of_a_sheet_about_them_goes(cast, days_are_over):
+    user = cast("fatou.sow")
+    sheets = PracticeVersion.objects.published().exclude(practice__author=user)
+    decided = Objection.objects.create(
+        version=sheets[0], person=user, passage="C’est moi.", answer="En effet.", status="upheld"
+    )
+    waiting = Objection.objects.create(
+        version=sheets[1], person=None, passage="Moi encore.", address=user.email, status="open"
+    )
+    erase(user)
+    decided.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (decided.person, decided.passage, decided.answer) == (None, "", "")
+    assert (waiting.passage, waiting.address) == ("Moi encore.", ""), "the centre still decides"
+
+
+def test_the_last_letter_is_in_the_words_of_people(cast, days_are_over, mailoutbox):
+    erase(cast("claire.aubry"))
+    lines = [line for line in mailoutbox[-1].body.splitlines() if line.startswith("- ")]
+    assert any(line.startswith("- Récit : ") for line in lines), lines
+    for line in lines:
+        assert not re.search(r"\b(practice|stage|text|entry|row|readiness|key)", line), line
+
+
+def test_the_link_cancels_as_long_as_it_waits(client, time_machine):
+    """A day that lasts, an administrator alone: the erasure waits longer than two weeks, and so does its link."""
+    user = person(Role.TUTOR)
+    erasure = ask_erasure(user, by=user)
+    path = reverse("privacy:erasure_link", args=[CANCEL.word(erasure.pk)])
+    time_machine.move_to(timezone.now() + BEFORE_ERASURE + datetime.timedelta(days=30))
+    client.post(path)
+    erasure.refresh_from_db()
+    assert erasure.status == "cancelled"

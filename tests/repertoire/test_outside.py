@@ -11,7 +11,7 @@ from capitalisation.policy import Refused
 from repertoire.actions import life
 from repertoire.actions.outside import confirm_from_outside
 from repertoire.models import Objection, PracticeVersion
-from repertoire.rules.policy import MOST_FROM_OUTSIDE, MOST_OBJECTIONS
+from repertoire.rules.objecting import MOST_FROM_OUTSIDE, MOST_OBJECTIONS
 from tests.builders import Day
 from tests.conftest import ReadOnlyGetClient
 from workshops.models.phases import PhaseKey

@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core import signing
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role, User
+from capitalisation.signed import SignedLink
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, Signal
 from repertoire.models.states import Endorsed, Objected
 from repertoire.models.version import PracticeVersionQuerySet
@@ -20,7 +20,7 @@ from search.queries.find import find
 
 #: Sheets named under one title; the page shows them all.
 LISTED = 5
-_SALT = "repertoire.digest"
+_STOP = SignedLink("repertoire.digest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,12 @@ def digest_of(person: User, since: datetime.date) -> list[Section]:
 
 def token_of(person: User) -> str:
     """Signed, so that a letter can be stopped without signing in, and by nobody else."""
-    return signing.dumps(str(person.public_id), salt=_SALT)
+    return _STOP.word(str(person.public_id))
 
 
 def person_of(token: str) -> User | None:
-    try:
-        public_id = signing.loads(token, salt=_SALT)
-    except signing.BadSignature:
-        return None
-    return User.objects.filter(public_id=public_id).first()
+    public_id = _STOP.read(token)
+    return User.objects.filter(public_id=public_id).first() if public_id else None
 
 
 def _waiting(person: User) -> list[Line]:
