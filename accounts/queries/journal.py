@@ -1,6 +1,7 @@
 """The journal as its readers ask for it."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import JournalEntry, User
 from accounts.rules.reading_journal import journal_in_reach
-from accounts.rules.verbs import said
+from accounts.rules.verbs import said, said_object, said_state
 
 
 def journal(
@@ -27,17 +28,36 @@ def journal(
     return found.filter(at__date__lte=until) if until else found
 
 
+class Told(NamedTuple):
+    """A line as its readers understand it."""
+
+    act: str
+    before: str
+    after: str
+    about: str
+
+    @classmethod
+    def of(cls, line: JournalEntry) -> "Told":
+        return cls(
+            said(line.verb),
+            said_state(line.verb, line.before),
+            said_state(line.verb, line.after),
+            said_object(line.target_type, line.target_id),
+        )
+
+
 def journal_rows(lines: QuerySet[JournalEntry]) -> Iterator[list[str]]:
     """As a table to save, its header first."""
     yield [_("Le"), _("Par"), _("Acte"), _("Objet"), _("Concerne"), _("Avant"), _("Après"), _("Précision")]
     for line in lines.iterator(chunk_size=2_000):
+        told = Told.of(line)
         yield [
             date_format(timezone.localtime(line.at), "Y-m-d H:i:s"),
             str(line.actor or ""),
-            said(line.verb),
-            f"{line.target_type} {line.target_id}".strip(),
+            told.act,
+            told.about,
             str(line.concerns or ""),
-            line.before,
-            line.after,
+            told.before,
+            told.after,
             line.reason,
         ]

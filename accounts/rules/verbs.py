@@ -1,8 +1,15 @@
 """The journal in the words of its readers: « Récit : partagé »."""
 
+from functools import cache
+
+from django.apps import apps
+from django.db import models
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from capitalisation.lifecycle import Lifecycle
 
 _NOUNS: dict[str, Promise] = {
     "access": gettext_lazy("Accès"),
@@ -166,6 +173,27 @@ def said(verb: str) -> str:
     """What the journal calls ``narrative.shared``, for people. A line outlives the code: a word of before stays as it is."""
     noun, _dot, deed = verb.partition(".")
     return _("%(noun)s : %(deed)s") % {"noun": _NOUNS.get(noun, noun), "deed": _DEEDS.get(deed, deed)}
+
+
+def said_state(verb: str, value: str) -> str:
+    """The state that a move leaves or reaches, for people; what is no state stays as it is."""
+    states = _states().get(verb.partition(".")[0])
+    return str(states(value).label) if states is not None and value in states.values else value
+
+
+def said_object(label: str, key: str) -> str:
+    """« Journée n° 4 », for ``workshops.workshop`` and 4; the name of a page stays as it is."""
+    try:
+        name = apps.get_model(label)._meta.verbose_name  # noqa: SLF001 Django documents it
+    except (LookupError, ValueError):
+        return f"{label} {key}".strip()
+    return _("%(name)s n° %(key)s") % {"name": capfirst(name), "key": key}
+
+
+@cache
+def _states() -> dict[str, type[models.TextChoices]]:
+    """The states of each lifecycle, by what the journal calls its objects."""
+    return {one.noun: one.states for one in Lifecycle.__subclasses__()}
 
 
 def nouns() -> list[tuple[str, str]]:

@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import JournalEntry, SignedInRequest
-from accounts.queries.journal import journal, journal_rows
+from accounts.queries.journal import Told, journal, journal_rows
 from accounts.rules.reading_journal import may_read_journal
-from accounts.rules.verbs import said
 from accounts.screens.forms import JournalForm
 from accounts.screens.proof import proved
 from capitalisation.http import page_of
@@ -49,8 +48,8 @@ def own_journal(request: SignedInRequest) -> HttpResponse:
     return render(request, "accounts/own_journal.html", {"page": page, "lines": _lines(page)})
 
 
-def _lines(page: Page) -> list[tuple[JournalEntry, str]]:
-    return [(line, said(line.verb)) for line in page]
+def _lines(page: Page) -> list[tuple[JournalEntry, Told]]:
+    return [(line, Told.of(line)) for line in page]
 
 
 def _query(request: SignedInRequest) -> str:

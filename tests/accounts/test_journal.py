@@ -423,3 +423,17 @@ def test_a_word_that_the_code_forgot_is_no_accident(as_user):
     admin = person(Role.ADMIN)
     record("gazette.folded", admin, by=admin)
     assert "gazette" in as_user(admin).get(reverse("accounts:journal")).text
+
+
+def test_a_line_is_told_in_the_words_of_people(as_user):
+    day, admin = Day(until=PhaseKey.REVIEW), person(Role.ADMIN)
+    client = as_user(admin)
+    for answer in (
+        client.get(reverse("accounts:journal"), {"noun": "workshop"}),
+        client.get(reverse("accounts:journal_file", args=["csv"]), {"noun": "workshop"}),
+    ):
+        page = answer.text
+        assert "Annoncée" in page
+        assert f"Journée n° {day.workshop.pk}" in page
+        for code in ("announced", "workshops.workshop"):
+            assert code not in page.replace('value="workshop"', "")
