@@ -320,7 +320,7 @@ RETENTION = (
     Rule(
         "keys",
         _("Marques techniques : envois déjà reçus, sessions, tâches faites"),
-        _("Personne."),
+        _("Personne. Vous seul voyez où vous êtes connecté, et avec quel navigateur."),
         _("14 jours"),
         _FORTNIGHT,
         lambda moment: IdempotencyKey.objects.filter(at__lt=moment),
