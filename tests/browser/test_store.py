@@ -24,6 +24,16 @@ IDBDatabase.prototype.transaction = function (...given) {
   return { objectStore: () => ({ ...silent, index: () => silent }) };
 };
 """
+#: A network that takes its time: what leaves the page leaves it a moment later, if the page is still there.
+SLOW = """
+const { fetch } = globalThis;
+globalThis.fetch = async (...given) => {
+  document.documentElement.dataset.sending = "";
+  await new Promise((go) => { setTimeout(go, 400); });
+  return fetch(...given);
+};
+undefined;
+"""
 UNKEPT = "Non enregistré"
 STORES = {"hangs": HANGS, "is full": FULL, "stops": STOPS}
 
@@ -80,6 +90,22 @@ def test_signing_out_signs_out(live_server, open_page, world, store):  # noqa: F
     assert stored(narrative) == "Derniers mots."
     page.goto(f"/recits/{narrative.pk}/question/6/")
     expect(page).to_have_url(re.compile("/connexion/"))
+
+
+@pytest.mark.parametrize("store", STORES)
+def test_signing_out_waits_for_words_typed_while_a_sending_is_on_its_way(
+    live_server, open_page, world, store
+):  # noqa: F811
+    author = world.tutors[0]
+    narrative = world.narrative(author, body="")
+    page = opened(open_page, author, narrative, store)
+    page.evaluate(SLOW)
+    body(page).press_sequentially("Premiers mots.")
+    expect(page.locator("html[data-sending]")).to_be_attached()
+    body(page).press_sequentially(" Derniers mots.", delay=0)
+    page.get_by_role("button", name="Se déconnecter").first.click()
+    page.wait_for_url("**/connexion/**")
+    assert stored(narrative) == "Premiers mots. Derniers mots."
 
 
 def test_words_kept_before_the_browser_closed_the_store_are_not_said_to_be_kept_any_more(

@@ -1,13 +1,15 @@
 // Leaving a page where something is on its way: the server has it first, as long as the network answers.
 import { isTouched } from "../fields.js";
 import { within } from "../timeout.js";
+import { PATIENCE } from "./outbox.js";
 
 /** @typedef {import("./saving-form.js").SavingForm} SavingForm */
 /** @typedef {import("./outbox.js").Outbox} Outbox */
 /** @typedef {import("./notices.js").Notices} Notices */
 
 const LONGEST_OPENING = 5_000;
-const LONGEST_FAREWELL = 2_000;
+/** The store has its time, then the network two seconds. */
+const LONGEST_FAREWELL = PATIENCE + 2_000;
 /** @returns {import("./outbox.js").KeptText[]} */
 const nothing = () => [];
 
@@ -40,10 +42,10 @@ export function holdTheDoor(form) {
 }
 
 /** @param {SavingForm} saving */
-const wordsFirst = (saving) => within(LONGEST_FAREWELL, saving.send()).catch(() => {});
+const wordsFirst = (saving) => within(LONGEST_FAREWELL, saving.sendAll()).catch(() => {});
 
 /**
- * Follow links and press buttons of other forms only once the words are on the server, or two seconds later.
+ * Follow links and press buttons of other forms only once the words are on the server, or had time to be.
  * @param {SavingForm} saving
  */
 export function leaveAfterWords(saving) {
@@ -94,10 +96,10 @@ async function followLink(saving, event) {
  */
 export function askBeforeSigningOut(box, outbox, saving, notices) {
   box.addEventListener("submit", async (event) => {
-    if (!outbox || box.elements.namedItem("unsent")) return;
+    if (box.elements.namedItem("unsent") || !(outbox || saving?.isDirty())) return;
     event.preventDefault();
     if (saving?.isDirty()) await wordsFirst(saving);
-    const left = await outbox.all().catch(nothing);
+    const left = outbox ? await outbox.all().catch(nothing) : [];
     if (!left.length) {
       box.submit();
       return;

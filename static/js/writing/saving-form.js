@@ -194,6 +194,15 @@ export class SavingForm {
     return this.sending;
   }
 
+  /**
+   * Sends what is in the form, what was typed while an earlier sending was on its way included.
+   * @returns {Promise<Kind>}
+   */
+  async sendAll() {
+    const kind = await this.send();
+    return kind === "saved" && this.isDirty() ? this.send() : kind;
+  }
+
   /** @returns {Promise<Kind>} */
   async #send() {
     if (!this.isDirty()) return "saved";
@@ -305,8 +314,7 @@ export class SavingForm {
     const { submitter } = event;
     if (this.isWaiting) return;
     this.isWaiting = true;
-    let kind = await this.send();
-    if (kind === "saved" && this.isDirty()) kind = await this.send();
+    const kind = await this.sendAll();
     this.isWaiting = false;
     if (["away", "trouble", "signed-out"].includes(kind)) return;
     this.isLeaving = true;
