@@ -18,6 +18,7 @@ from narratives.actions.sharing import diffuse
 from narratives.models import Narrative
 from needs.actions import planning
 from needs.actions import reports as needs
+from needs.actions.gathering import gather
 from needs.actions.needs import answer_needs
 from needs.models import Need
 from needs.models.scope import Scope
@@ -127,6 +128,9 @@ def _report(cast: Cast, decisions: list[dict[str, Any]]) -> None:
     """A planner freezes the region's report and transmits it; two needs are answered."""
     planner = cast.people["odile.garnier"]
     day = Workshop.objects.get(status="closed")
+    for one in read("afterwards")["common_need"]:
+        said = Need.objects.filter(group_wording="", statement__in=one["statements"])
+        gather(Scope(day.region, day.date.year), list(said), wording=one["wording"], common=None, by=planner)
     needs.transmit(needs.freeze(Scope(day.region, day.date.year), by=planner), by=planner)
     for one in decisions:
         asked = Need.objects.filter(cause=one["cause"], status=NeedState.CONFIRMED, workshop=day).earliest(

@@ -6,7 +6,7 @@ from accounts.models import User
 from competences.models import Competence
 from demo.content import read
 from demo.organisation import Cast
-from demo.past_day import a_thursday, answer_of, invite_everyone
+from demo.past_day import a_thursday, answer_of, invite_everyone, say_needs
 from needs.actions import positioning
 from room.actions import closing, course, minutes
 from workshops.actions import attendance, preparing
@@ -47,6 +47,7 @@ def play(cast: Cast, before: datetime.date) -> None:
         for seat in seats:
             attendance.declare_ready(seat, key, is_ready=True, by=seat.user)
     _position(_fresh(workshop), tutors, day["positioning"])
+    say_needs(_fresh(workshop), day["earlier_need"], cast, lead=lead)
     course.close_phase(_fresh(workshop), PhaseKey.SHARE, by=lead)
     course.wrap_up(_fresh(workshop), by=lead)
     minutes.send_minutes(minutes.open_minutes(_fresh(workshop), by=lead), by=lead)

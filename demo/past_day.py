@@ -268,23 +268,7 @@ class PastDay:
             if "outcome" in one:
                 findings.decide_follow_up(finding, one["outcome"], by=self.lead)
         self.position()
-        codes = {one.code: one for one in Competence.objects.tutoring()}
-        for one in self.content["need"]:
-            need = needs.express_need(
-                self.workshop,
-                by=self.cast.people[one["author"]],
-                statement=one["statement"],
-                situation=one["situation"],
-                competence=codes.get(one.get("competence", "")),
-                cause=one["cause"],
-                wanted_response=one["response"],
-                urgency=one["urgency"],
-                verbatim_consent=one["consent"],
-            )
-            NeedSupport.objects.bulk_create(
-                NeedSupport(need=need, voter_token=token) for token in tokens[: one["supports"]]
-            )
-            needs.confirm_need(need, by=self.lead)
+        say_needs(self.workshop, self.content["need"], self.cast, lead=self.lead)
 
     def position(self) -> None:
         competences = {one.code: one for one in Competence.objects.tutoring()}
@@ -427,6 +411,28 @@ def write_review(seat: Participation, one: dict[str, Any]) -> None:
 
 def statements(rows: list[str]) -> list[dict[str, str]]:
     return [dict(zip(("statement", "scope"), row.split("|"), strict=True)) for row in rows]
+
+
+def say_needs(workshop: Workshop, said: list[dict[str, Any]], cast: Cast, *, lead: User) -> None:
+    """Needs as people of the day say, support and confirm them."""
+    tokens = [seat.secret_token for seat in workshop.participations.tutors().order_by("pk")]
+    codes = {one.code: one for one in Competence.objects.tutoring()}
+    for one in said:
+        need = needs.express_need(
+            workshop,
+            by=cast.people[one["author"]],
+            statement=one["statement"],
+            situation=one["situation"],
+            competence=codes.get(one.get("competence", "")),
+            cause=one["cause"],
+            wanted_response=one["response"],
+            urgency=one["urgency"],
+            verbatim_consent=one["consent"],
+        )
+        NeedSupport.objects.bulk_create(
+            NeedSupport(need=need, voter_token=token) for token in tokens[: one["supports"]]
+        )
+        needs.confirm_need(need, by=lead)
 
 
 def answer_of(row: dict[str, str], rank: int, required: int) -> dict[str, int | None]:

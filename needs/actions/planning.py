@@ -8,6 +8,7 @@ from accounts.actions.lifecycle import lock, move
 from accounts.models import Region, User
 from needs.models import PlannedAction
 from needs.models.states import ActionLifecycle, ActionState
+from needs.queries.said import said_together
 from needs.rules import policy
 from writing.rules import gate
 
@@ -32,7 +33,7 @@ def write_action(action: PlannedAction, *, by: User, **values: Any) -> PlannedAc
         action.save()
     move(action, ActionLifecycle.written, by=by, to=status, why=status, **values)
     action.competences.set(competences)
-    action.needs.set(needs)
+    action.needs.set([same for need in needs for same in said_together(need)])
     return action
 
 

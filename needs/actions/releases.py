@@ -97,5 +97,6 @@ def _beside(formers: list[Release], counted: Counted) -> Figures:
         ranks={key: one for key, one in new.ranks.items() if kept[key].index is not None},
         # What was said of a need or a finding belongs to a day that is over: it does not move any more.
         needs=new.needs | last.needs,
+        common=new.common | {keys: one for keys, one in last.common.items() if keys in new.common},
         findings=new.findings | last.findings,
     )

@@ -15,6 +15,7 @@ from needs.models.scope import Scope
 from needs.models.states import NeedState, ReportLifecycle, ReportState
 from needs.queries.freezing import snapshot_of
 from needs.queries.report import needs_report
+from needs.queries.said import said_together
 from needs.rules import policy
 from repertoire.rules.sealing import fingerprint
 from writing.rules import gate
@@ -71,7 +72,8 @@ def transmit(report: NeedsReport, *, by: User) -> None:
 
 @transaction.atomic
 def answer(need: Need, *, decision: str, reason: str, due_on: datetime.date | None, by: User) -> None:
-    """Said again, the last answer counts; the journal keeps that there was another."""
+    """Reaches those who said the same on other days. Said again, the last answer counts; the journal keeps that there was
+    another."""
     policy.may_answer(by, need).enforce()
     policy.must_say_why(decision, reason).enforce()
     gate.may_be_said(by, reason).enforce()
@@ -82,8 +84,11 @@ def answer(need: Need, *, decision: str, reason: str, due_on: datetime.date | No
         "responder": by,
         "decided_on": timezone.localdate(),
     }
-    given, _is_new = NeedAnswer.objects.update_or_create(need=need, defaults=values)
-    record("need.answered", given, by=by, reason=decision)
-    for report in NeedsReport.objects.filter(needs=need, status=ReportState.TRANSMITTED):
+    reached = [one for one in said_together(need) if policy.may_answer(by, one)]
+    for one in reached:
+        given, _is_new = NeedAnswer.objects.update_or_create(need=one, defaults=values)
+        record("need.answered", given, by=by, reason=decision)
+    waiting = NeedsReport.objects.filter(needs__in=reached, status=ReportState.TRANSMITTED)
+    for report in waiting.distinct():
         if not report.needs.filter(answer=None).exists():
             move(report, ReportLifecycle.answered, by=by)

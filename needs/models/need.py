@@ -1,16 +1,15 @@
 """Self-positioning on competences, and needs."""
 
-from typing import Self
-
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from capitalisation.lifecycle import Stateful
 from competences.models import Competence
+from needs.models.common import CommonNeed
 from needs.models.states import Cause, Importance, NeedLifecycle, NeedState, Response, Urgency
 from repertoire.models import Practice
 from workshops.models.workshop import Workshop
@@ -47,12 +46,6 @@ class SelfPositioning(models.Model):
         return f"{self.competence_id}"
 
 
-class NeedQuerySet(models.QuerySet["Need"]):
-    def with_supports(self) -> Self:
-        """Each with ``support_count``."""
-        return self.annotate(support_count=Count("supports")).order_by("statement", "pk")
-
-
 class Need(Stateful, models.Model):
     lifecycle = NeedLifecycle
 
@@ -75,10 +68,12 @@ class Need(Stateful, models.Model):
     verbatim_consent = models.BooleanField(
         _("J’accepte que ma phrase soit citée sans mon nom"), default=False
     )
+    #: Where other days said the same.
+    common = models.ForeignKey(
+        CommonNeed, models.SET_NULL, null=True, related_name="needs", verbose_name=_("besoin commun")
+    )
     status = models.CharField(_("état"), max_length=10, choices=NeedState, default=NeedState.EXPRESSED)
     created_at = models.DateTimeField(auto_now_add=True)
-
-    objects = NeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["workshop", "pk"]

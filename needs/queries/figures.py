@@ -8,10 +8,9 @@ from django.utils.crypto import salted_hmac
 
 from competences.models import Competence
 from deliberation.models import Finding
-from needs.models import Need
 from needs.models.scope import Scope
-from needs.models.states import NeedState
 from needs.queries.positionings import Positionings, positionings_in, said
+from needs.queries.supports import Supports
 from needs.rules.disclosure import Shown, Support, masked, people_shown
 from needs.rules.figures import DayCount, Figures, Place
 from needs.rules.ranks import rank_intervals
@@ -34,13 +33,15 @@ def count_figures(scope: Scope, hidden: set[str], number: int = 1) -> Counted:
     respondents = given.respondents
     present = _present(scope)
     active = scope.population().count()
+    supports = Supports(scope, given.by_day)
     aligned = {one: given.aligned(one.pk, respondents) for one in competences}
     figures = Figures(
         active=people_shown(active),
         respondents=people_shown(len(respondents)),
         competences={one.pk: Shown.of(answers, one.required_level) for one, answers in aligned.items()},
         days=_days(present, given),
-        needs=_needs(scope, given),
+        needs=supports.of_each(),
+        common=supports.of_common(),
         findings={
             pk: Support.of(supports, present[day][0])
             for pk, day, supports in Finding.objects.filter(workshop__in=scope.closed_days())
@@ -86,23 +87,6 @@ def _days(present: dict[int, tuple[int, int]], given: Positionings) -> dict[int,
             None if str(key) in hidden_rooms else departments,
         )
         for key, (came, departments) in present.items()
-    }
-
-
-def _needs(scope: Scope, given: Positionings) -> dict[int, Support]:
-    needs = Need.objects.filter(workshop__in=scope.closed_days(), status=NeedState.CONFIRMED)
-    found = list(needs.with_supports())
-    authors: dict[int, set[int]] = {}
-    for need in found:
-        if need.author_id is not None:
-            authors.setdefault(need.workshop_id, set()).add(need.author_id)
-    return {
-        need.pk: Support.of(
-            need.support_count + 1,
-            # Who answered or said anything on its day: who could have shared it.
-            len(given.by_day.get(need.workshop_id, set()) | authors.get(need.workshop_id, set())),
-        )
-        for need in found
     }
 
 

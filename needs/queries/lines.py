@@ -50,13 +50,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class NeedLine(Said):
-    """T4 and T5."""
+    """T4 and T5: one need, or those that say the same; ``need`` is the first, ``days`` on how many it was said."""
 
     need: int
     statement: str
-    competence: Competence | None
+    competences: list[Competence]
     cause: str
     support: Support | None
+    days: int
     response: str
     verbatim: str
     answer_by: datetime.date

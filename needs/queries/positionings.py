@@ -5,12 +5,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from django.db.models import QuerySet
+
 from accounts.models import Department
 from competences.models import Competence
 from competences.queries.lines import line_of
+from needs.models import SelfPositioning
 from needs.models.scope import Scope
 from needs.rules.disclosure import marks_of
 from needs.rules.priority import Answer
+from workshops.models import Workshop
 
 NOTHING = Answer(None, None)
 #: Few different answers exist: each is made once.
@@ -76,6 +80,17 @@ def positionings_in(scope: Scope) -> Positionings:
             placed[person] = (code, name)
     for person, place in placed.items():
         found.by_department[place].add(person)
+    return found
+
+
+def answered_on(days: QuerySet[Workshop]) -> dict[int, set[int]]:
+    """Who answered on each of these days."""
+    complete = (
+        SelfPositioning.objects.filter(workshop__in=days).exclude(current=None).exclude(importance=None)
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for day, person in complete.order_by().values_list("workshop", "person").distinct():
+        found[day].add(person)
     return found
 
 

@@ -1,8 +1,7 @@
 """The regional needs report: figures of its release, words of today."""
 
-import datetime
 from collections import defaultdict
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import (
     Aggregate,
@@ -26,16 +25,14 @@ from deliberation.models import Finding
 from narratives.models import CompetenceProposal
 from narratives.models.states import ProposalState
 from narratives.models.states import Scope as FindingScope
-from needs.models import Need, NeedsReport, PlannedAction, Release
+from needs.models import NeedsReport, PlannedAction, Release
 from needs.models.scope import Scope
-from needs.models.states import CONDITIONS, Cause, NeedState
+from needs.models.states import CONDITIONS, Cause
 from needs.queries.lines import (
     ActionLine,
-    AnswerLine,
     DayLine,
     FindingLine,
     Former,
-    NeedLine,
     PriorityLine,
     Report,
     ResourceLine,
@@ -43,12 +40,12 @@ from needs.queries.lines import (
     Versions,
     top_of,
 )
+from needs.queries.said import answer_lines, by_support, confirmed_needs, gathered, need_line
 from needs.rules.disclosure import Shown
 from needs.rules.figures import Figures, shown_from
 from repertoire.models import PracticeCompetence, PracticeVersion
 from repertoire.models.states import RETAINED_ONCE, VersionState
 
-ANSWER_WITHIN = datetime.timedelta(days=30)
 TOP_FINDINGS = 10
 #: Sheets named for one need; the repertoire shows them all.
 LISTED = 5
@@ -63,8 +60,8 @@ def needs_report(scope: Scope) -> Report:
     figures = figures.through_versions(line_of(figures.competences, competences))
     priorities = _priorities(competences, figures)
     days, totals = _days_and_totals(scope, figures)
-    confirmed = _confirmed(scope)
-    needs = _by_support([_need_line(need, figures) for need in confirmed])
+    confirmed = confirmed_needs(scope)
+    needs = by_support([need_line(together, figures) for together in gathered(confirmed)])
     strengths, improvements, emergent = _statements(scope, figures)
     return Report(
         scope=scope,
@@ -77,7 +74,7 @@ def needs_report(scope: Scope) -> Report:
         conditions=[line for line in needs if line.cause in CONDITIONS],
         resources=_resources([line.competence for line in top_of(priorities)]),
         actions=_actions(scope, priorities),
-        answers=_given(confirmed),
+        answers=answer_lines(confirmed),
         versions=_versions(scope),
         strengths=strengths,
         improvements=improvements,
@@ -136,33 +133,6 @@ def _priorities(competences: list[Competence], figures: Figures) -> list[Priorit
     return sorted(lines, key=lambda line: (-line.shown.order, line.competence.code))
 
 
-def _confirmed(scope: Scope) -> list[Need]:
-    """The needs of the days, each with its answer if it has one."""
-    needs = Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
-    return list(needs.select_related("competence", "workshop", "answer"))
-
-
-def _need_line(need: Need, figures: Figures) -> NeedLine:
-    return NeedLine(
-        need=need.pk,
-        statement=need.wording,
-        competence=need.competence,
-        cause=need.cause,
-        support=figures.needs.get(need.pk),
-        response=need.get_wanted_response_display(),
-        verbatim=need.situation if need.verbatim_consent else "",
-        answer_by=need.workshop.date + ANSWER_WITHIN,
-    )
-
-
-SaidLine = TypeVar("SaidLine", NeedLine, FindingLine)
-
-
-def _by_support(lines: list[SaidLine]) -> list[SaidLine]:
-    """By what is shown, then by their words: the order tells no more than the figures."""
-    return sorted(lines, key=lambda line: (-(line.support.order if line.support else 0), line.statement))
-
-
 def _resources(top: list[Competence]) -> list[ResourceLine]:
     """The latest sheets of each of the first needs, beside how many there are."""
     latest_first = Window(
@@ -211,25 +181,6 @@ def _shown_in(snapshot: dict[str, Any]) -> dict[str, Shown]:
     return {name: shown_from(row) for name, row in snapshot["shown"].items()}
 
 
-def _given(needs: list[Need]) -> list[AnswerLine]:
-    """Every need with its answer, the unanswered first: a blank is said, not left out."""
-    answered = sorted(needs, key=lambda need: (_decided_on(need) or datetime.date.min, need.pk))
-    return [_answer_line(need) for need in answered]
-
-
-def _decided_on(need: Need) -> datetime.date | None:
-    given = getattr(need, "answer", None)
-    return given.decided_on if given else None
-
-
-def _answer_line(need: Need) -> AnswerLine:
-    given = getattr(need, "answer", None)
-    what = need.pk, need.cause in CONDITIONS, need.wording
-    if given is None:
-        return AnswerLine(*what, "", "", None, None)
-    return AnswerLine(*what, str(given), given.reason, given.due_on, given.decided_on)
-
-
 def _statements(scope: Scope, figures: Figures) -> tuple[list[FindingLine], list[FindingLine], list[str]]:
     """Strengths and axes, as many of each (domain page, 9.3), the most supported first; and emergent competences."""
     findings = Finding.objects.filter(workshop__in=scope.workshops()).order_by()
@@ -244,7 +195,7 @@ def _statements(scope: Scope, figures: Figures) -> tuple[list[FindingLine], list
         said_scope = str(FindingScope(reach).label) if reach else ""
         lines[kind].append(FindingLine(statement, said_scope, figures.findings.get(pk)))
     strengths, improvements, said = (
-        _by_support(lines[kind]) for kind in (Finding.Kind.STRENGTH, Finding.Kind.IMPROVEMENT, "emergent")
+        by_support(lines[kind]) for kind in (Finding.Kind.STRENGTH, Finding.Kind.IMPROVEMENT, "emergent")
     )
     most = min(TOP_FINDINGS, max(len(strengths), len(improvements)))
     return strengths[:most], improvements[:most], [line.statement for line in said]

@@ -26,6 +26,11 @@ class Section:
     tables: list[Table]
 
     @property
+    def is_said(self) -> bool:
+        """Where needs that say the same are brought together."""
+        return self.code in ("savoir-faire", "conditions")
+
+    @property
     def is_plan(self) -> bool:
         """Where an action is proposed."""
         return self.code == "actions"

@@ -3,14 +3,15 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Role, User
 from needs.models import Need
 from needs.models.scope import COUNTED
 from needs.models.states import CONDITIONS, NeedState
-from needs.queries.report import ANSWER_WITHIN
+from needs.queries.said import ANSWER_WITHIN, wording_of
 from needs.rules.policy import ANSWERERS, answered_as
 
 
@@ -30,22 +31,41 @@ def needs_of(user: User) -> QuerySet[Need]:
 
 
 def late_for(user: User) -> int:
-    """How many needs wait for this person's answer beyond the clock."""
+    """How many answers this person owes beyond the clock: one for the needs that say the same."""
+    if not user.roles & ANSWERERS:
+        return 0
     since = timezone.localdate() - ANSWER_WITHIN
-    return (
-        needs_of(user).filter(answer=None, workshop__date__lt=since).count() if user.roles & ANSWERERS else 0
-    )
+    late = needs_of(user).filter(answer=None, workshop__date__lt=since)
+    # A common need has a key of its own, a lone one the opposite of its: no two are the same.
+    apart = late.annotate(said=Coalesce("common", -F("pk"), output_field=BigIntegerField()))
+    return apart.order_by().values("said").distinct().count()
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A need and its clock."""
+    """What waits for one answer, and its clock: a need, or those that say the same."""
 
-    need: Need
+    needs: list[Need]
+
+    @property
+    def need(self) -> Need:
+        return self.needs[0]
+
+    @property
+    def is_common(self) -> bool:
+        return len(self.needs) > 1
+
+    @property
+    def wording(self) -> str:
+        return wording_of(self.needs)
+
+    @property
+    def days(self) -> int:
+        return len({need.workshop_id for need in self.needs})
 
     @property
     def answer_by(self) -> datetime.date:
-        return self.need.workshop.date + ANSWER_WITHIN
+        return min(need.workshop.date for need in self.needs) + ANSWER_WITHIN
 
     @property
     def is_late(self) -> bool:

@@ -26,6 +26,10 @@ class DayCount:
     departments: int | None
 
 
+#: Keys of needs that say the same, the lowest first.
+Together = tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     #: People who tutored that year, or answered.
@@ -36,6 +40,8 @@ class Figures:
     days: dict[int, DayCount] = field(default_factory=dict)
     needs: dict[int, Support] = field(default_factory=dict)
     findings: dict[int, Support] = field(default_factory=dict)
+    #: By the needs brought together, once for each need.
+    common: dict[Together, Support] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     #: By competence, from thirty respondents.
     ranks: dict[int, Ranks] = field(default_factory=dict)
@@ -43,6 +49,12 @@ class Figures:
     @property
     def confidence(self) -> str:
         return confidence(self.respondents or 0, self.active or 0)
+
+    def may_count(self, keys: Together) -> bool:
+        """Each of these needs has its figure, and none stands in a common figure already: overlapping ones would tell who
+        said what by their differences."""
+        counted = {key for together in self.common for key in together}
+        return self.needs.keys() >= set(keys) and counted.isdisjoint(keys)
 
     def through_versions(self, lines: dict[int, int]) -> "Figures":
         """The same under the competences in force ({former key: key of today})."""
@@ -62,6 +74,7 @@ class Figures:
             },
             "needs": _support_rows(self.needs),
             "findings": _support_rows(self.findings),
+            "common": [[list(keys), *one] for keys, one in self.common.items()],
             "places": [list(one) for one in self.places],
             "ranks": {str(key): list(one) for key, one in self.ranks.items()},
         }
@@ -75,6 +88,9 @@ class Figures:
             days={int(key): DayCount(*row) for key, row in kept["days"].items()},
             needs=_supports(kept["needs"]),
             findings=_supports(kept["findings"]),
+            common={
+                tuple(keys): Support(is_many, _portion(share)) for keys, is_many, share in kept["common"]
+            },
             places=[Place(*row) for row in kept["places"]],
             ranks={int(key): Ranks(*row) for key, row in kept["ranks"].items()},
         )

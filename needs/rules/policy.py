@@ -1,6 +1,7 @@
 """Who may say, word, read and answer needs."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -67,6 +68,20 @@ def may_answer(user: User, need: Need) -> Verdict:
     regions = user.regions_as(Role.ENDORSER if need.cause in CONDITIONS else Role.PLANNER)
     if None not in regions and need.workshop.region_id not in regions:
         return Verdict(_("Vous n’avez pas de mandat pour cette région."))
+    return ALLOWED
+
+
+def may_be_gathered(needs: Sequence[Need]) -> Verdict:
+    """Two at least, that one answer can reach."""
+    if len(needs) < 2:
+        return Verdict(_("Choisissez au moins deux besoins."))
+    if len({need.cause for need in needs}) > 1:
+        return Verdict(
+            _(
+                "Ces besoins n’ont pas la même cause : ils ne reçoivent pas la même réponse. Choisissez-en qui relèvent "
+                "tous du savoir-faire, ou tous de la même condition."
+            )
+        )
     return ALLOWED
 
 

@@ -10,10 +10,12 @@ from accounts.models import SignedInRequest
 from capitalisation.forms import carried_out
 from capitalisation.http import keeps_text, page_of
 from needs.actions import reports as actions
-from needs.models import NeedAnswer
+from needs.models import NeedAnswer, PlannedAction
+from needs.queries.said import gathered, said_together
 from needs.queries.waiting import Waiting, needs_of
 from needs.rules import policy
 from needs.screens.forms import AnswerForm
+from repertoire.models import Practice
 
 #: As many on the page; the oldest first, so that none is forgotten.
 MOST_WAITING = 200
@@ -23,9 +25,9 @@ MOST_WAITING = 200
 def answers(request: SignedInRequest) -> HttpResponse:
     """What waits for this person's answer, the oldest day first; then what was answered."""
     policy.may_read_answers(request.user).enforce()
-    needs = needs_of(request.user).select_related("workshop", "competence", "answer")
+    needs = needs_of(request.user).select_related("workshop", "competence", "answer", "common")
     unanswered = needs.filter(answer=None).order_by("workshop__date", "pk")
-    waiting = [Waiting(need) for need in unanswered[:MOST_WAITING]]
+    waiting = [Waiting(together) for together in gathered(unanswered[:MOST_WAITING])]
     context = {
         "waiting": waiting,
         "page": page_of(request, needs.exclude(answer=None).order_by("-answer__decided_on", "-pk")),
@@ -37,7 +39,8 @@ def answers(request: SignedInRequest) -> HttpResponse:
 @keeps_text
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     policy.may_read_answers(request.user).enforce()
-    need = get_object_or_404(needs_of(request.user).select_related("workshop", "competence"), pk=pk)
+    need = get_object_or_404(needs_of(request.user).select_related("workshop", "competence", "common"), pk=pk)
+    together = said_together(need)
     given = NeedAnswer.objects.filter(need=need).first()
     initial = {name: getattr(given, name) for name in ("decision", "reason", "due_on")} if given else None
     form = AnswerForm(request.POST or None, initial=initial, writer=request.user.public_id)
@@ -50,8 +53,9 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("needs:answers")
     context = {
         "need": need,
+        "together": together if len(together) > 1 else [],
         "form": form,
-        "practices": need.practices.all(),
-        "actions": need.planned_actions.all(),
+        "practices": Practice.objects.filter(needs__in=together).distinct(),
+        "actions": PlannedAction.objects.filter(needs__in=together).distinct(),
     }
     return render(request, "needs/answer.html", context)

@@ -4,14 +4,15 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import DayField, LineField, TextField, form_helper, offer
 from competences.models import Competence, MasteryLevel
-from needs.models import Need, NeedAnswer, PlannedAction, SelfPositioning
+from needs.models import CommonNeed, Need, NeedAnswer, PlannedAction, SelfPositioning
 from needs.models.scope import Scope
-from needs.models.states import ActionState, Cause, Importance, NeedState, Response, Urgency, triage
+from needs.models.states import ActionState, Cause, Importance, Response, Urgency, triage
+from needs.queries.gathering import gatherable, offered_to_actions
 from writing.screens.forms import WrittenForm
 
 
@@ -53,6 +54,55 @@ class AnswerForm(WrittenForm):
         return due_on
 
 
+class NeedsField(forms.ModelMultipleChoiceField):
+    """Needs, each with its day and what it is about."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, need: Need) -> str:
+        said = formats.date_format(need.workshop.date, "SHORT_DATE_FORMAT")
+        wording = need.common.wording if need.common else need.wording
+        about = [str(need.competence)] if need.competence else []
+        return " · ".join([wording, said, str(need.get_cause_display()), *about])
+
+
+class GatheringForm(WrittenForm):
+    """Needs that say the same: with which they go, and how they are worded together."""
+
+    needs = NeedsField(
+        label=_("Besoins qui disent la même chose"),
+        queryset=Need.objects.none(),
+        error_messages={
+            "required": _("Choisissez les besoins qui disent la même chose."),
+            "invalid_choice": _("L’un de ces besoins vient d’être rapproché, ou retiré : relisez la liste."),
+        },
+    )
+    common = forms.ModelChoiceField(
+        label=_("Rapprocher"),
+        queryset=CommonNeed.objects.none(),
+        required=False,
+        empty_label=_("entre eux"),
+        help_text=_("Ou d’un besoin déjà commun à plusieurs."),
+    )
+    wording = LineField(
+        label=_("Formulation commune"),
+        max_length=160,
+        help_text=_("Sans aucun nom. C’est elle que le rapport donne ; les mots de chacun restent lisibles."),
+    )
+    helper = form_helper(submit=_("Rapprocher ces besoins"))
+
+    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "needs", gatherable(scope))
+        offer(self, "common", CommonNeed.objects.filter(region=scope.region, year=scope.year))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("common") and not data.get("wording"):
+            self.add_error("wording", _("Dites en une phrase ce que ces besoins ont de commun."))
+        return data
+
+
 _LONGEST_TITLE = 150
 
 
@@ -77,11 +127,8 @@ class ActionForm(WrittenForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choisissez au moins une compétence.")},
     )
-    needs = forms.ModelMultipleChoiceField(
-        label=_("Besoins auxquels elle répond (optionnel)"),
-        queryset=Need.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
+    needs = NeedsField(
+        label=_("Besoins auxquels elle répond (optionnel)"), queryset=Need.objects.none(), required=False
     )
     audience = LineField(
         label=_("Public"),
@@ -128,8 +175,7 @@ class ActionForm(WrittenForm):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "competences", Competence.objects.tutoring())
-        confirmed = Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
-        offer(self, "needs", confirmed.filter(cause=Cause.KNOW_HOW).select_related("workshop"))
+        offer(self, "needs", offered_to_actions(scope))
 
     @classmethod
     def initial_of(cls, action: PlannedAction) -> dict[str, Any]:

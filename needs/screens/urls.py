@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs.screens import answers, linking, needs, planning, positioning, report, reports
+from needs.screens import answers, gathering, linking, needs, planning, positioning, report, reports
 
 app_name = "needs"
 _day = "journees/<slug:slug>"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("besoins/figer/", reports.freeze, name="freeze"),
     path(f"{_frozen}/", reports.frozen, name="frozen"),
     path(f"{_frozen}/transmission/", reports.transmit, name="transmit"),
+    path("besoins/rapprochement/<str:code>-<number:year>/", gathering.gathering, name="gathering"),
+    path("besoins/rapprochement/<number:pk>/separation/", gathering.part, name="part"),
     path("besoins/reponses/", answers.answers, name="answers"),
     path("besoins/reponses/<number:pk>/", answers.answer, name="answer"),
     path("besoins/actions/nouvelle/<str:code>-<number:year>/", planning.action_new, name="action_new"),

@@ -151,6 +151,8 @@ ACCESS = [
     ("reports:campaign_note", "pk=recipient", "smmmmmmmmmmm", "kfffffffrhff"),
     ("reports:received", "token=letter", "oooooooooooo", "rrrrrrrrrrrr"),
     ("reports:received_opened", "token=letter", "mmmmmmmmmmmm", "nnnnnnnnnnnn"),
+    ("needs:gathering", "code==11 year=year", "sffffffffoff", "kffffffffoff"),
+    ("needs:part", "pk=common", "smmmmmmmmmmm", "kffffffffrff"),
     ("needs:answer", "pk=know_how", "sfffffffhohf", "kfffffffhohf"),
     ("needs:answer", "pk=condition", "sfffffffohof", "kfffffffohof"),
     ("needs:answers", "", "sfffffffooof", "kmmmmmmmmmmm"),

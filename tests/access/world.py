@@ -5,7 +5,7 @@ from competences.models import Competence
 from deliberation.models import Finding, PoolEntry, PoolResult
 from imports.models import Import
 from narratives.models import CompetenceProposal, Narrative
-from needs.models import Need, NeedsReport, PlannedAction
+from needs.models import CommonNeed, Need, NeedsReport, PlannedAction
 from privacy.models import Erasure
 from repertoire.actions import life
 from repertoire.models import Adoption, Endorsement, Objection, PracticeVersion, Signal
@@ -41,6 +41,7 @@ def objects() -> dict[str, object]:
     retained = PracticeVersion.objects.get(practice__author=tutor, status="retained", number=1)
     in_review = PracticeVersion.objects.filter(status="in_review").exclude(practice__author=tutor).first()
     in_pool = PoolEntry.objects.filter(workshop=closed).exclude(version__practice__author=tutor).first()
+    common = CommonNeed.objects.create(region=closed.region, year=closed.date.year, wording="Du temps")
     author_trial = Adoption.objects.get(person=tutor)
     return {
         "live": live.slug,
@@ -70,6 +71,7 @@ def objects() -> dict[str, object]:
         "need": Need.objects.filter(workshop=closed, author=tutor).first().pk,
         "know_how": Need.objects.filter(cause="know_how", status="confirmed").earliest("pk").pk,
         "condition": Need.objects.filter(cause="can_do", status="confirmed").earliest("pk").pk,
+        "common": common.pk,
         "action": PlannedAction.objects.earliest("pk").pk,
         "campaign": DiffusionCampaign.objects.get().pk,
         "recipient": Recipient.objects.filter(status="listed").earliest("pk").pk,

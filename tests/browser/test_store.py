@@ -93,9 +93,7 @@ def test_signing_out_signs_out(live_server, open_page, world, store):  # noqa: F
 
 
 @pytest.mark.parametrize("store", STORES)
-def test_signing_out_waits_for_words_typed_while_a_sending_is_on_its_way(
-    live_server, open_page, world, store
-):  # noqa: F811
+def test_signing_out_waits_for_what_was_typed_last(live_server, open_page, world, store):  # noqa: F811
     author = world.tutors[0]
     narrative = world.narrative(author, body="")
     page = opened(open_page, author, narrative, store)

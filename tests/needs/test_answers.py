@@ -272,7 +272,9 @@ class TestAnswering:
         assert NeedAnswer.objects.get(need=need).decision == "accepted"
 
     def test_those_of_the_day_read_what_became_of_it_and_others_do_not(self, cast, as_user):
-        given = NeedAnswer.objects.select_related("need__workshop").get(decision="deferred")
+        given = NeedAnswer.objects.select_related("need__workshop").get(
+            decision="deferred", need__workshop__status="closed"
+        )
         url = reverse("needs:needs", args=[given.need.workshop.slug])
 
         assert given.reason in as_user(cast("claire.aubry")).get(url).text
@@ -281,7 +283,8 @@ class TestAnswering:
     def test_the_report_says_who_was_answered_and_leaves_no_blank_out(self, scope):
         rows = TABLES["T9"](needs_report(scope)).rows
 
-        assert len(rows) == Need.objects.filter(workshop__in=scope.workshops(), status="confirmed").count()
+        confirmed = Need.objects.filter(workshop__in=scope.workshops(), status="confirmed")
+        assert len(rows) == confirmed.count() - 1, "two of them are one"
         assert [row[1] for row in rows].count("sans réponse à ce jour") == len(rows) - 2
 
     def test_a_name_is_refused_in_a_reason(self, cast):

@@ -17,9 +17,10 @@ from deliberation.models.states import RoundState
 from deliberation.queries.rounds import find_round
 from narratives.actions import formalising, proposals, sharing
 from narratives.models import CompetenceProposal
-from needs.actions import needs, planning
+from needs.actions import gathering, needs, planning
 from needs.actions import reports as needs_reports
 from needs.models import Need
+from needs.models.scope import Scope
 from repertoire.actions import editions, life, marks, opinions, signals, writing
 from repertoire.models import PracticeVersion
 from repertoire.models.opinion import CHECKLIST
@@ -179,6 +180,10 @@ class World:
         region = self.day.workshop.region
         action = planning.new_action(region, 2026, by=self.planner)
         planning.write_action(action, by=self.planner, **{**values, **fields})
+
+    def gather(self) -> None:
+        scope = Scope(self.day.workshop.region, self.day.workshop.date.year)
+        gathering.gather(scope, [], wording=self.words, common=None, by=self.planner)
 
     def project(self) -> ForwardProject:
         return ForwardProject.objects.create(tutor=self.author)
@@ -372,6 +377,7 @@ ATTACKS: dict[str, Attack] = {
     "needs.Need.group_wording": lambda w: needs.triage_need(
         w.need(), cause="know_how", wording=w.words, by=w.day.lead
     ),
+    "needs.CommonNeed.wording": World.gather,
     "needs.NeedAnswer.reason": lambda w: needs_reports.answer(
         _confirmed(w), decision="declined", reason=w.words, due_on=None, by=w.planner
     ),

@@ -1,13 +1,14 @@
 """What people said and what is done about it: needs, conditions, practices already there, actions, answers."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from competences.models import Competence
 from needs.models import PlannedAction
 from needs.models.states import Cause
-from needs.queries.lines import ActionLine, Report, ResourceLine
+from needs.queries.lines import ActionLine, NeedLine, Report, ResourceLine
 from needs.queries.tables.cells import (
     Column,
     Link,
@@ -32,20 +33,33 @@ def know_how(report: Report) -> Table:
             Column(_("Besoin")),
             Column(_("Compétence")),
             Column(_("Personnes"), True),
+            *_days_column(report.know_how),
             Column(_("Réponse souhaitée")),
             Column(_("Situation citée avec accord")),
         ],
         [
             [
                 _need(one.need, one.statement),
-                _competence(one.competence),
+                Links(
+                    tuple(link for competence in one.competences for link in to_repertoire(competence).links)
+                ),
                 supports(one.support),
+                *_days(one, report.know_how),
                 one.response,
                 one.verbatim,
             ]
             for one in report.know_how
         ],
     )
+
+
+def _days_column(lines: Sequence[NeedLine]) -> list[Column]:
+    """Where something was said on several days."""
+    return [Column(_("Journées"), True)] if any(one.days > 1 for one in lines) else []
+
+
+def _days(line: NeedLine, lines: Sequence[NeedLine]) -> list[str]:
+    return [str(line.days)] if _days_column(lines) else []
 
 
 def conditions(report: Report) -> Table:
@@ -57,6 +71,7 @@ def conditions(report: Report) -> Table:
             Column(_("Condition")),
             Column(_("Cause")),
             Column(_("Personnes"), True),
+            *_days_column(report.conditions),
             Column(_("Destinataire")),
             Column(_("Réponse attendue avant le")),
         ],
@@ -65,6 +80,7 @@ def conditions(report: Report) -> Table:
                 one.statement,
                 str(Cause(one.cause).label),
                 supports(one.support),
+                *_days(one, report.conditions),
                 recipients[Cause(one.cause)],
                 day(one.answer_by),
             ]
@@ -183,13 +199,6 @@ def answers(report: Report) -> Table:
             for one in report.answers
         ],
     )
-
-
-def _competence(competence: Competence | None) -> str | Links:
-    """A competence, leading to the practices that already answer it."""
-    if competence is None:
-        return ""
-    return to_repertoire(competence)
 
 
 def _need(key: int, statement: str) -> Links:
