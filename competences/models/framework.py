@@ -111,8 +111,8 @@ class Node(models.Model):
     """What domains and competences share. ``uuid`` names the same node in every version of its framework."""
 
     uuid = models.UUIDField(default=uuid.uuid4, editable=False, db_index=True)
-    code = models.CharField(_("code"), max_length=60, blank=True)
-    label = models.CharField(_("intitulé"), max_length=1_000)
+    code = models.CharField(_("code"), max_length=200, blank=True)
+    label = models.CharField(_("intitulé"), max_length=5_000)
     short_label = models.CharField(_("intitulé court"), max_length=120, blank=True)
     description = models.TextField(_("description"), blank=True)
     #: As the file says it; ``kind`` is how we understand it.
@@ -137,11 +137,6 @@ class Domain(Node):
     class Meta:
         ordering = ["version", "position"]
         verbose_name = _("domaine")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["version", "code"], condition=~Q(code=""), name="domain_unique_code"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.code}. {self.label}" if self.code else self.label
@@ -181,9 +176,6 @@ class Competence(Node):
         verbose_name = _("compétence")
         verbose_name_plural = _("compétences")
         constraints = [
-            models.UniqueConstraint(
-                fields=["domain", "code"], condition=~Q(code=""), name="competence_unique_code"
-            ),
             models.CheckConstraint(
                 condition=Q(required_level__range=(0, 4)), name="competence_required_0_to_4"
             ),

@@ -171,8 +171,22 @@ def _check_identity(draft: Draft, identity: Identity) -> None:
         sentence = _("%(longest)s caractères au plus, il y en a %(now)s.")
         said = sentence % {"longest": 160, "now": len(identity.title)}
         findings.append(Finding(1, _("titre"), "TOO_LONG", said))
+    findings += _codes_twice(draft) if identity.kind == Framework.Kind.TUTORING else []
     if findings:
         raise Unreadable([*findings, *draft.errors])
+
+
+def _codes_twice(draft: Draft) -> list[Finding]:
+    """Ours names its competences by their codes, on every screen."""
+    first: dict[str, int] = {}
+    sentence = _(
+        "Dans le référentiel du tutorat, un code ne sert qu’une fois : il est déjà à la ligne %(line)s."
+    )
+    return [
+        Finding(node.line, "code", "DUPLICATE_CODE", sentence % {"line": first[node.code.casefold()]})
+        for node in draft.nodes
+        if node.code and first.setdefault(node.code.casefold(), node.line) != node.line
+    ]
 
 
 def _identify(draft: Draft, identity: Identity, before: Draft | None) -> None:

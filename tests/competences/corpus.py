@@ -187,11 +187,11 @@ def _tables() -> Iterator[Case]:
     yield (
         "label too long",
         "f.csv",
-        (FLAT + ROW.replace("Écouter", "É" * 1001)).encode(),
+        (FLAT + ROW.replace("Écouter", "É" * 5001)).encode(),
         ("refused", 2, "TOO_LONG"),
     )
-    yield "code too long", "f.csv", (FLAT + ROW.replace("C1", "C" * 61)).encode(), ("refused", 2, "TOO_LONG")
-    yield "code with a slash", "f.csv", (FLAT + ROW.replace("C1", "C/1")).encode(), ("refused", 2, "BAD_CODE")
+    yield "code too long", "f.csv", (FLAT + ROW.replace("C1", "C" * 201)).encode(), ("refused", 2, "TOO_LONG")
+    yield "code with a slash", "f.csv", (FLAT + ROW.replace("C1", "C/1")).encode(), ("accepted",)
     yield (
         "cell too long",
         "f.csv",

@@ -7,6 +7,6 @@ urlpatterns = [
     path("veille/", watching.watch, name="watch"),
     path("veille/recherches/", watching.keep_search, name="keep_search"),
     path("veille/recherches/<number:pk>/", watching.drop_search, name="drop_search"),
-    path("veille/competences/<str:code>/", watching.follow, name="follow"),
+    path("veille/competences/<path:code>/", watching.follow, name="follow"),
     path("veille/arret/<str:token>/", watching.unsubscribe, name="unsubscribe"),
 ]

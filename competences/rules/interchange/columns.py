@@ -1,6 +1,7 @@
 """What the tables of frameworks share: the names of their columns, and a row as a node."""
 
 import re
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -9,14 +10,32 @@ from capitalisation.grids.book import Line
 from capitalisation.grids.table import records
 from competences.rules.interchange.draft import Draft, Node
 
+#: The names of CASE, which tables of other products write joined or apart.
+_CASE = {
+    "humanCodingScheme": "code",
+    "isChildOf": "parent",
+    "parentIdentifier": "parent",
+    "smartLevel": "level",
+    "cfItemType": "kind",
+    "itemType": "kind",
+    "fullStatement": "label",
+    "abbreviatedStatement": "short_label",
+    "conceptKeywords": "keywords",
+    "sequenceNumber": "order",
+    "statusStartDate": "valid_from",
+    "statusEndDate": "valid_to",
+    "replacedBy": "replaced_by",
+    "exactMatchOf": "esco",
+}
 #: Header names of every known table, folded, and what we call them. French and English.
 ALIASES = {
+    **{name.lower(): ours for name, ours in _CASE.items()},
+    **{re.sub("(?=[A-Z])", "_", name).lower(): ours for name, ours in _CASE.items()},
     "identifiant": "identifier",
     "identifier": "identifier",
     "uuid": "identifier",
     "concepturi": "identifier",
     "code": "code",
-    "humancodingscheme": "code",
     "code_ogr": "code",
     "idnumber": "code",
     "id_number": "code",
@@ -25,40 +44,29 @@ ALIASES = {
     "parentidnumber": "parent",
     "parent_id_number": "parent",
     "parent_id": "parent",
-    "ischildof": "parent",
     "niveau": "level",
-    "smartlevel": "level",
     "type": "kind",
-    "cfitemtype": "kind",
     "kind": "kind",
     "skilltype": "kind",
     "intitule": "label",
     "libelle": "label",
     "label": "label",
-    "fullstatement": "label",
     "shortname": "label",
     "short_name": "label",
     "preferredlabel": "label",
     "libelle_competence": "label",
     "intitule_court": "short_label",
-    "abbreviatedstatement": "short_label",
     "description": "description",
     "notes": "description",
     "mots_cles": "keywords",
-    "conceptkeywords": "keywords",
     "altlabels": "alt_labels",
     "autres_libelles": "alt_labels",
     "ordre": "order",
-    "sequencenumber": "order",
     "date_debut": "valid_from",
-    "statusstartdate": "valid_from",
     "date_fin": "valid_to",
-    "statusenddate": "valid_to",
     "remplace_par": "replaced_by",
-    "replacedby": "replaced_by",
     "equivalent_esco": "esco",
     "equivalent_rome": "rome",
-    "exactmatchof": "esco",
     "ancien_code": "former_code",
     "previous_id": "former_code",
     "indicateurs": "indicators",
@@ -162,8 +170,14 @@ def node_of(draft: Draft, line: Line, cells: dict[str, str], position: int) -> N
     return node
 
 
+def joined(texts: Iterable[str]) -> str:
+    """Several in one cell, between bars; a bar of their own follows a backslash."""
+    return " | ".join(text.replace("|", r"\|") for text in texts)
+
+
 def _listed(cell: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[|\n]", cell) if part.strip()]
+    parts = re.split(r"(?<!\\)[|]|\n", cell)
+    return [part.strip().replace(r"\|", "|") for part in parts if part.strip()]
 
 
 def _level(draft: Draft, line: Line, cell: str) -> int:

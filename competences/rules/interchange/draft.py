@@ -2,8 +2,8 @@
 
 import datetime
 import uuid
-from collections import defaultdict
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from capitalisation.findings import Reading, whole_file
 from capitalisation.grids.book import MOST_ROWS
 
-LONGEST_LABEL, LONGEST_SHORT_LABEL, LONGEST_CODE, LONGEST_INDICATOR = 1_000, 120, 60, 400
+LONGEST_LABEL, LONGEST_SHORT_LABEL, LONGEST_CODE, LONGEST_INDICATOR = 5_000, 120, 200, 400
 DEEPEST = 12
 #: Identifiers that are no UUID get one of their own, always the same.
 NAMESPACE = uuid.UUID("8f0b7a52-6a64-5d0f-9b0e-3c1f2a7d4e90")
@@ -108,15 +108,22 @@ def check_draft(draft: Draft, *, deepest: int = DEEPEST) -> Draft:
         draft.refuse(2, "label", "EMPTY", _("Le fichier ne contient aucune compétence."))
     for node in draft.nodes:
         _check_texts(draft, node)
-    _refuse_twice(
-        draft, "code", _("Ce code est déjà à la ligne %(line)s."), lambda node: node.code.casefold()
-    )
+    bare = {node.code.casefold() for node in draft.nodes if not node.identifier}
+    twice = _("Ce code est déjà à la ligne %(line)s.")
+    _refuse_twice(draft, "code", twice, lambda node: _code_of(node, bare))
     twice = _("Cet identifiant est déjà à la ligne %(line)s.")
     _refuse_twice(draft, "identifier", twice, lambda node: str(node.uuid or ""))
     _plant(draft)
     _check_tree(draft, deepest)
     draft.enforce()
     return draft
+
+
+def _code_of(node: Node, bare: Container[str]) -> Hashable:
+    """What may not stand twice. Where identifiers name, as in CASE, a code may come back under another parent; never one of
+    ``bare``, those of rows without identifier."""
+    code = node.code.casefold()
+    return (node.parent, code) if code and code not in bare else code
 
 
 def _check_texts(draft: Draft, node: Node) -> None:
@@ -132,19 +139,14 @@ def _check_texts(draft: Draft, node: Node) -> None:
             draft.refuse(node.line, column, "TOO_LONG", sentence % {"longest": longest, "now": len(text)})
     if any(len(one) > LONGEST_INDICATOR for one in node.indicators):
         draft.refuse(node.line, "indicators", "TOO_LONG", _("Un indicateur tient en 400 caractères."))
-    if "\n" in node.code or "/" in node.code:
-        draft.refuse(
-            node.line,
-            "code",
-            "BAD_CODE",
-            _("Un code tient sur une ligne et ne contient pas de barre oblique."),
-        )
+    if "\n" in node.code:
+        draft.refuse(node.line, "code", "BAD_CODE", _("Un code tient sur une ligne."))
     if node.valid_from and node.valid_to and node.valid_to < node.valid_from:
         draft.refuse(node.line, "valid_to", "BAD_DATE", _("La fin précède le début."))
 
 
-def _refuse_twice(draft: Draft, column: str, twice: str, key_of: Callable[[Node], str]) -> None:
-    first: dict[str, int] = {}
+def _refuse_twice(draft: Draft, column: str, twice: str, key_of: Callable[[Node], Hashable]) -> None:
+    first: dict[Hashable, int] = {}
     for node in draft.nodes:
         key = key_of(node)
         if not key:
@@ -158,6 +160,7 @@ def _refuse_twice(draft: Draft, column: str, twice: str, key_of: Callable[[Node]
 def _plant(draft: Draft) -> None:
     """Find each parent by code, then by identifier; it may stand before or after."""
     known: dict[str, Node] = {}
+    times = Counter(node.code.casefold() for node in draft.nodes)
     for node in draft.nodes:
         if node.identifier:
             known.setdefault(str(node.uuid), node)
@@ -170,6 +173,9 @@ def _plant(draft: Draft) -> None:
         if found is None:
             sentence = _("Le parent « %(parent)s » n’est pas dans le fichier.") % {"parent": node.parent[:80]}
             draft.refuse(node.line, "parent", "MISSING_PARENT", sentence)
+        elif times[node.parent.casefold()] > 1:
+            sentence = _("Plusieurs lignes portent le code « %(parent)s » : donnez l’identifiant du parent.")
+            draft.refuse(node.line, "parent", "AMBIGUOUS_PARENT", sentence % {"parent": node.parent[:80]})
         node.parent_node = found
 
 

@@ -115,7 +115,7 @@ def read_template(draft: Draft, lines: list[Line], columns: list[str]) -> None:
     """Our own table, of any depth. ``niveau`` « 1.2.3 » may stand for the parent, never both on one row."""
     if lacks(draft, columns, "label"):
         return
-    smart: dict[str, Node] = {}
+    smart: list[tuple[Node, str]] = []
     for position, (line, cells) in enumerate(rows(draft, lines, columns), start=1):
         if cells.get("code") in EXAMPLE_CODES:
             continue
@@ -126,21 +126,34 @@ def read_template(draft: Draft, lines: list[Line], columns: list[str]) -> None:
                 line.number, "level", "TWO_PARENTS", _("Donnez le niveau ou le parent, pas les deux.")
             )
         elif level:
-            _place(draft, smart, node, level)
+            smart.append((node, level))
         draft.nodes.append(node)
+    _place(draft, smart)
 
 
-def _place(draft: Draft, smart: dict[str, Node], node: Node, level: str) -> None:
-    """« 1.2.3 » stands under « 1.2 », which stands above it in the file."""
-    if not _SMART_LEVEL.fullmatch(level):
-        draft.refuse(node.line, "level", "BAD_NUMBER", _("Écrivez le niveau comme 1.2.3."))
-        return
-    above = level.rpartition(".")[0]
-    if above and above not in smart:
-        sentence = _("Le niveau %(level)s n’est pas plus haut dans le fichier.") % {"level": above}
-        draft.refuse(node.line, "level", "MISSING_PARENT", sentence)
-    elif above:
-        node.parent = smart[above].identifier or smart[above].code
-    if not node.identifier and not node.code:
-        node.identifier = f"niveau:{level}"
-    smart[level] = node
+def _place(draft: Draft, smart: list[tuple[Node, str]]) -> None:
+    """« 1.2.3 » stands under « 1.2 », wherever that is in the file, and after « 1.2.2 »."""
+    known = _by_level(draft, smart)
+    for level, node in known.items():
+        above, _point, rank = level.rpartition(".")
+        node.position = int(rank)
+        if above and above not in known:
+            sentence = _("Le niveau %(level)s n’est pas dans le fichier.") % {"level": above}
+            draft.refuse(node.line, "level", "MISSING_PARENT", sentence)
+        elif above:
+            node.parent = known[above].identifier or known[above].code
+
+
+def _by_level(draft: Draft, smart: list[tuple[Node, str]]) -> dict[str, Node]:
+    known: dict[str, Node] = {}
+    for node, level in smart:
+        if not _SMART_LEVEL.fullmatch(level):
+            draft.refuse(node.line, "level", "BAD_NUMBER", _("Écrivez le niveau comme 1.2.3."))
+            continue
+        if level in known:
+            sentence = _("Ce niveau est déjà à la ligne %(line)s.") % {"line": known[level].line}
+            draft.refuse(node.line, "level", "DUPLICATE_LEVEL", sentence)
+        if not node.identifier and not node.code:
+            node.identifier = f"niveau:{level}"
+        known.setdefault(level, node)
+    return known

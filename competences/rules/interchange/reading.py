@@ -14,6 +14,8 @@ from capitalisation.strict_json import read_json
 from competences.rules.interchange.branches import keep_branches
 from competences.rules.interchange.case_reading import is_case, read_case
 from competences.rules.interchange.draft import DEEPEST, Draft, check_draft
+from competences.rules.interchange.mahara import is_mahara, read_mahara
+from competences.rules.interchange.openedx import is_openedx, read_openedx
 from competences.rules.interchange.rome import is_rome, read_rome_json
 from competences.rules.interchange.short_json import is_short, read_short
 from competences.rules.interchange.tables import STRICT, STRICT_DEPTH, STRICT_SIZE, read_tables
@@ -57,8 +59,17 @@ def _from_json(content: bytes) -> Draft:
 
 
 def _of_json(found: Any) -> Draft:
+    if isinstance(found, list) and found and all(is_case(one) for one in found):
+        if len(found) > 1:
+            sentence = _("Ce fichier contient %(count)s référentiels : enregistrez chacun dans un fichier.")
+            raise whole_file("SEVERAL_FRAMEWORKS", sentence % {"count": len(found)})
+        return read_case(found[0])
     if is_case(found):
         return read_case(found)
+    if is_mahara(found):
+        return read_mahara(found)
+    if is_openedx(found):
+        return read_openedx(found)
     if is_rome(found):
         return read_rome_json(found)
     if is_short(found):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from capitalisation.findings import Finding, Unreadable, whole_file
 from capitalisation.grids.book import Book, Line, samples_of
 from capitalisation.grids.table import DEEPEST_HEADER, by_name, fold, named
+from competences.rules.interchange import openedx
 from competences.rules.interchange.columns import ALIASES, SPELT
 from competences.rules.interchange.draft import Draft, Link
 from competences.rules.interchange.esco import is_skills, read_companions, read_esco
@@ -40,6 +41,7 @@ _READERS: dict[str, _Reader] = {
     "moodle": read_moodle,
     "ours": read_ours,
     "template": read_template,
+    "openedx": read_template,
     "flat": read_flat,
 }
 
@@ -50,7 +52,8 @@ def read_tables(book: Book, content_size: int, mapping: Mapping[str, str]) -> Dr
     titles = [fold(grid.title) for grid in book.grids]
     if {"cf_doc", "cf_item"} <= set(titles):
         return read_opensalt(book, titles)
-    lines = _from_header(_main(book, titles))
+    every = _main(book, titles)
+    lines = _from_header(every)
     name = "flat" if mapping else _recognised([fold(cell) for cell in lines[0].cells])
     if not name:
         _refuse_twin_headers(lines[0])
@@ -64,12 +67,24 @@ def read_tables(book: Book, content_size: int, mapping: Mapping[str, str]) -> Dr
     book.describe(draft)
     draft.findings = by_name(book.notes, lines[0].cells)
     draft.samples = samples_of(lines[1:])
-    aliases = {fold(cell): column for cell, column in mapping.items()} if mapping else ALIASES
+    _above(draft, every[: -len(lines)])
+    aliases = {fold(cell): column for cell, column in mapping.items()} or _NAMES.get(name, ALIASES)
     columns = named(draft, lines[0], aliases, SPELT)
     if not draft.errors:
         _READERS[name](draft, lines, columns)
     _other_sheets(draft, book, titles)
     return draft
+
+
+#: Where the usual names mean something else.
+_NAMES = {"openedx": openedx.ALIASES}
+
+
+def _above(draft: Draft, lines: list[Line]) -> None:
+    """What COMPEITO says of the framework above its table: « #title », then the title."""
+    said = {line.cells[0]: line.cells[1] for line in lines if len(line.cells) > 1}
+    draft.identifier, draft.title = said.get("#identifier", ""), said.get("#title", "")
+    draft.owner, draft.number = said.get("#creator", ""), said.get("#version", "")
 
 
 def _refuse_twin_headers(first: Line) -> None:
@@ -138,6 +153,8 @@ def _recognised(folded: list[str]) -> str:
         return "esco"
     if {"shortname", "short_name"} & headers:
         return "moodle"
+    if openedx.is_openedx_table(headers):
+        return "openedx"
     if "domain_code" in names:
         return "ours"
     if "label" in names and {"code", "identifier"} & names:

@@ -1,8 +1,10 @@
 """Our own table, empty with example rows or filled with a version: export, edit in a spreadsheet, import again."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from capitalisation.spreadsheets import Row, Sheet, as_csv, as_xlsx
+from competences.rules.interchange.columns import joined
 from competences.rules.interchange.draft import Draft, Node
 
 COLUMNS = (
@@ -76,7 +78,7 @@ TEMPLATE = (COLUMNS, *(example + ("",) * (len(COLUMNS) - len(example)) for examp
 
 def write_csv(draft: Draft) -> bytes:
     """As French spreadsheets open it. The document and the links are in the XLSX only."""
-    return as_csv([COLUMNS, *(_row(node) for node in draft.nodes)])
+    return as_csv([COLUMNS, *_rows(draft)])
 
 
 def write_xlsx(draft: Draft) -> bytes:
@@ -96,7 +98,7 @@ def write_xlsx(draft: Draft) -> bytes:
     ]
     return as_xlsx(
         [
-            _sheet("Compétences", [COLUMNS, *(_row(node) for node in draft.nodes)]),
+            _sheet("Compétences", [COLUMNS, *_rows(draft)]),
             _sheet("Référentiel", document),
             _sheet("Liens", [("type", "origine", "destination", "identifiant"), *links]),
         ]
@@ -107,26 +109,32 @@ def _sheet(title: str, rows: Sequence[tuple[str, ...]]) -> Sheet:
     return Sheet(title, [Row([*values], is_head=not rank) for rank, values in enumerate(rows)])
 
 
-def _row(node: Node) -> tuple[str, ...]:
+def _rows(draft: Draft) -> list[tuple[str, ...]]:
+    times = Counter(node.code.casefold() for node in draft.nodes)
+    return [_row(node, times) for node in draft.nodes]
+
+
+def _row(node: Node, times: Counter[str]) -> tuple[str, ...]:
     parent = node.parent_node
+    is_named = parent is not None and times[parent.code.casefold()] == 1 and parent.code
     return (
         str(node.uuid or ""),
         node.code,
-        (parent.code or str(parent.uuid)) if parent else "",
+        (parent.code if is_named else str(parent.uuid)) if parent else "",
         node.kind,
         node.label,
         node.short_label,
         node.description,
         str(node.required_level or ""),
-        " | ".join(node.indicators),
-        " | ".join(node.keywords),
-        " | ".join(node.alt_labels),
+        joined(node.indicators),
+        joined(node.keywords),
+        joined(node.alt_labels),
         str(node.position),
         node.valid_from.isoformat() if node.valid_from else "",
         node.valid_to.isoformat() if node.valid_to else "",
         node.replaced_by,
-        " | ".join(node.external_ids.get("esco", [])),
-        " | ".join(node.external_ids.get("rome", [])),
+        joined(node.external_ids.get("esco", [])),
+        joined(node.external_ids.get("rome", [])),
         str(node.external_ids.get("rs5515", "")),
         "",
     )
