@@ -131,7 +131,14 @@ def _report(cast: Cast, decisions: list[dict[str, Any]]) -> None:
     for one in read("afterwards")["common_need"]:
         said = Need.objects.filter(group_wording="", statement__in=one["statements"])
         gather(Scope(day.region, day.date.year), list(said), wording=one["wording"], common=None, by=planner)
-    needs.transmit(needs.freeze(Scope(day.region, day.date.year), by=planner), by=planner)
+    campaigns.launch(
+        needs.freeze(Scope(day.region, day.date.year), by=planner),
+        region=day.region,
+        audiences=["hierarchy", "centre"],
+        channel="in_app",
+        message="",
+        by=planner,
+    )
     for one in decisions:
         asked = Need.objects.filter(cause=one["cause"], status=NeedState.CONFIRMED, workshop=day).earliest(
             "pk"

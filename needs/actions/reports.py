@@ -2,12 +2,13 @@
 
 import datetime
 
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.journal import record
-from accounts.actions.lifecycle import move
+from accounts.actions.lifecycle import lock, move
 from accounts.models import User
 from capitalisation.policy import Refused
 from needs.models import Need, NeedAnswer, NeedsReport
@@ -53,6 +54,15 @@ def _frozen(scope: Scope, by: User) -> NeedsReport:
     report.needs.set(Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED))
     record("report.frozen", report, by=by, reason=report.sha256)
     return report
+
+
+@transaction.atomic
+def keep_document(report: NeedsReport, content: bytes) -> None:
+    """As it is from now on; drawn twice at the same moment, the first one stays."""
+    lock(report)
+    if not report.document:
+        report.document.save(f"{report.filename}.pdf", ContentFile(content), save=False)
+        NeedsReport.objects.filter(pk=report.pk).update(document=report.document.name)
 
 
 @transaction.atomic

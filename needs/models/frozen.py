@@ -37,6 +37,8 @@ class NeedsReport(Stateful, models.Model):
     #: What is printed and downloaded; see ``needs.queries.freezing`` for its keys.
     snapshot = models.JSONField()
     sha256 = models.CharField(max_length=64)
+    #: Drawn once, when it is first asked for, and kept as it is.
+    document = models.FileField(upload_to="rapports", blank=True)
     #: Whose figures it shows.
     release = models.ForeignKey(Release, models.PROTECT, related_name="reports")
     frozen_on = models.DateField()
@@ -62,6 +64,10 @@ class NeedsReport(Stateful, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("needs:frozen", args=[self.region.code, self.year, self.version])
+
+    @property
+    def filename(self) -> str:
+        return f"besoins-{self.region.code}-{self.year}-v{self.version}"
 
     @property
     def tables(self) -> list[dict[str, Any]]:

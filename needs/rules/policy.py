@@ -118,11 +118,9 @@ def may_transmit(user: User, report: NeedsReport) -> Verdict:
 
 
 def may_diffuse_report(user: User, report: NeedsReport) -> Verdict:
-    """Its planner, once it is transmitted."""
-    verdict = may_read_needs_of(user, report.region)
-    if verdict and report.status == ReportState.FROZEN:
-        return Verdict(_("Transmettez d’abord ce rapport : il pourra alors être diffusé."))
-    return verdict
+    """Its planner. Sent for the first time, it is transmitted."""
+    is_first = report.status == ReportState.FROZEN
+    return may_transmit(user, report) if is_first else may_read_needs_of(user, report.region)
 
 
 MOST_NEEDS = 3

@@ -77,7 +77,6 @@ def frozen(request: SignedInRequest, code: str, year: int, version: int) -> Http
         "before": before,
         "after": after,
         "changes": changes(before.snapshot, report.snapshot) if before else [],
-        "may_transmit": policy.may_transmit(request.user, report),
         "answered": report.needs.exclude(answer=None).count(),
         "asked": report.needs.count(),
         "is_planner": policy.may_read_needs_of(request.user, report.region),
@@ -85,11 +84,3 @@ def frozen(request: SignedInRequest, code: str, year: int, version: int) -> Http
         "may_diffuse": policy.may_diffuse_report(request.user, report),
     }
     return render(request, "needs/frozen.html", context)
-
-
-@require_POST
-def transmit(request: SignedInRequest, code: str, year: int, version: int) -> HttpResponse:
-    report = _report(request, code, year, version)
-    actions.transmit(report, by=request.user)
-    messages.success(request, _("Le rapport est transmis."))
-    return redirect(report)

@@ -15,7 +15,6 @@ urlpatterns = [
     path("besoins/chiffres/", reports.refresh, name="refresh"),
     path("besoins/figer/", reports.freeze, name="freeze"),
     path(f"{_frozen}/", reports.frozen, name="frozen"),
-    path(f"{_frozen}/transmission/", reports.transmit, name="transmit"),
     path("besoins/rapprochement/<str:code>-<number:year>/", gathering.gathering, name="gathering"),
     path("besoins/rapprochement/<number:pk>/separation/", gathering.part, name="part"),
     path("besoins/reponses/", answers.answers, name="answers"),

@@ -8,7 +8,9 @@ from django.utils import timezone
 from accounts.actions.journal import record
 from accounts.actions.lifecycle import lock, move
 from accounts.models import Region, User
+from needs.actions.reports import transmit
 from needs.models import NeedsReport
+from needs.models.states import ReportState
 from repertoire.models import Edition
 from reports.actions.tasks import send_campaign
 from reports.models import DiffusionCampaign, Recipient
@@ -30,7 +32,8 @@ def launch(
     message: str,
     by: User,
 ) -> DiffusionCampaign:
-    """The list is drawn once, now: who joins later belongs to the next campaign."""
+    """The list is drawn once, now: who joins later belongs to the next campaign. A frozen report is transmitted by it: those
+    who receive it may read it, and are told."""
     policy.may_diffuse(by, document).enforce()
     gate.may_be_said(by, message).enforce()
     people = list(people_in(audiences, region, by))
@@ -50,6 +53,8 @@ def launch(
     Recipient.objects.bulk_create(
         [Recipient(campaign=campaign, person=person, status=state) for person in people], batch_size=_BATCH
     )
+    if isinstance(document, NeedsReport) and document.status == ReportState.FROZEN:
+        transmit(document, by=by)
     record("campaign.launched", campaign, by=by, reason=channel)
     _send(campaign)
     return campaign

@@ -12,6 +12,7 @@ from accounts.actions.lifecycle import lock, move
 from accounts.models import Region, User
 from capitalisation.pdf import COLLECTION_SECONDS
 from capitalisation.policy import Refused
+from needs.models import NeedsReport
 from needs.rules import policy
 from repertoire.models import Edition
 from repertoire.rules.policy import may_read_editions
@@ -28,6 +29,12 @@ STUCK_AFTER = datetime.timedelta(seconds=COLLECTION_SECONDS + 60)
 def request_needs_report(region: Region, year: int, *, by: User) -> DocumentJob:
     policy.may_read_needs_of(by, region).enforce()
     return _request(DocumentJob(kind=DocumentJob.Kind.NEEDS, region=region, year=year), by=by)
+
+
+@transaction.atomic
+def request_frozen(report: NeedsReport, *, by: User) -> DocumentJob:
+    """The document of a frozen report, which is then kept for everybody who may read it."""
+    return _request(DocumentJob(kind=DocumentJob.Kind.FROZEN, report=report), by=by)
 
 
 @transaction.atomic

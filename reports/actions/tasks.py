@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 from django.core.files.base import File
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from accounts.actions.lifecycle import move
@@ -15,20 +16,24 @@ from capitalisation import pdf
 from capitalisation.lifecycle import Move
 from capitalisation.plans import Progress, Unwanted
 from capitalisation.policy import Refused
+from needs.actions.reports import keep_document
+from needs.models import NeedsReport
 from needs.models.scope import Scope
 from needs.queries import report_page as needs
 from needs.queries.report import needs_report
 from needs.rules import policy
 from reports.models import DiffusionCampaign, DocumentJob, Recipient
 from reports.models.states import CampaignState, JobLifecycle, RecipientLifecycle, RecipientState
-from reports.queries.documents import files
+from reports.queries.documents import files, frozen
 from reports.rules import letters
 
 
 @task()
 def make_document(job_id: int) -> None:
     """Make one document. Rights are checked again here: a role may have gone since the request."""
-    job = DocumentJob.objects.select_related("requested_by", "region", "edition").get(pk=job_id)
+    job = DocumentJob.objects.select_related("requested_by", "region", "edition", "report__region").get(
+        pk=job_id
+    )
     try:
         move(job, JobLifecycle.started, by=None)
     except Refused:
@@ -65,10 +70,24 @@ def _write(job: DocumentJob, out: BinaryIO) -> None:
         scope = _scope(job)
         policy.may_read_needs_of(job.requested_by, scope.region).enforce()
         out.write(_pdf(job, needs.TEMPLATE, needs.build(needs_report(scope))))
+    elif job.kind == DocumentJob.Kind.FROZEN:
+        out.write(_frozen(job))
     elif job.format == DocumentJob.Format.PDF:
         _write_collection(job, out)
     else:
         files.write(job, out, _progress_of(job))
+
+
+def _frozen(job: DocumentJob) -> bytes:
+    """Drawn once: whoever asks while it is drawn, or after, gets the one that is kept."""
+    readable = NeedsReport.objects.readable_by(job.requested_by).select_related("region")
+    report = readable.filter(pk=job.report.pk).first() if job.report else None
+    if report is None:
+        raise Refused(_("Vous ne pouvez plus lire ce rapport."))
+    if not report.document:
+        keep_document(report, frozen.build(report))
+    with report.document.open() as kept:
+        return bytes(kept.read())
 
 
 def _write_collection(job: DocumentJob, out: BinaryIO) -> None:

@@ -14,6 +14,7 @@ from accounts.models import Region, User
 from capitalisation import opendocument, pdf
 from capitalisation.lifecycle import Stateful
 from capitalisation.spreadsheets import CSV_TYPE, XLSX_TYPE
+from needs.models import NeedsReport
 from repertoire.models import Edition
 from reports.models.states import PENDING, JobLifecycle, JobState
 
@@ -41,6 +42,7 @@ class DocumentJob(Stateful, models.Model):
 
     class Kind(models.TextChoices):
         NEEDS = "needs", _("Rapport régional des besoins")
+        FROZEN = "frozen", _("Rapport figé des besoins")
         REPERTOIRE = "repertoire", _("Répertoire des pratiques")
 
     class Format(models.TextChoices):
@@ -54,6 +56,7 @@ class DocumentJob(Stateful, models.Model):
     kind = models.CharField(_("document"), max_length=12, choices=Kind)
     format = models.CharField(max_length=4, choices=Format, default=Format.PDF)
     edition = models.ForeignKey(Edition, models.CASCADE, null=True, verbose_name=_("recueil"))
+    report = models.ForeignKey(NeedsReport, models.CASCADE, null=True, verbose_name=_("rapport"))
     region = models.ForeignKey(Region, models.CASCADE, null=True, verbose_name=_("région"))
     year = models.PositiveSmallIntegerField(_("année"), null=True)
     language = models.CharField(max_length=2, default="fr")
@@ -86,6 +89,8 @@ class DocumentJob(Stateful, models.Model):
 
     @property
     def filename(self) -> str:
+        if self.report is not None:
+            return f"{self.report.filename}.pdf"
         if self.kind == self.Kind.NEEDS:
             return f"besoins-{self.region.code if self.region else ''}-{self.year}.pdf"
         name = f"recueil-{self.edition.number}" if self.edition else "repertoire-des-pratiques"

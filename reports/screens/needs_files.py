@@ -1,14 +1,12 @@
 """The needs as files."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
 from capitalisation import pdf
-from capitalisation.files import attached
+from capitalisation.files import attached, resumable
 from capitalisation.spreadsheets import CSV_TYPE
 from needs.models.scope import periods_of, regions_of
 from needs.queries.report import needs_report
@@ -44,16 +42,19 @@ def needs_pdf(request: SignedInRequest) -> HttpResponse:
 
 
 @require_GET
-def frozen_file(request: SignedInRequest, code: str, year: int, version: int, kind: str) -> HttpResponse:
+def frozen_file(request: SignedInRequest, code: str, year: int, version: int, kind: str) -> HttpResponseBase:
     """The same tables in another form: none says more than the screen."""
     report = _report(request, code, year, version)
+    name = f"{report.filename}.{kind}"
+    if kind == "pdf" and report.document:
+        return resumable(request, report.document.open(), name, pdf.TYPE)
     if kind not in FORMATS:
         raise Http404
     content_type, build = FORMATS[kind]
-    try:
-        content = build(report)
-    except pdf.PdfFailed:
-        messages.error(request, _("Le document n’a pas pu être fait. Réessayez dans un instant."))
-        return redirect(report)
-    name = f"besoins-{code}-{year}-v{version}.{kind}"
-    return attached(content, content_type, name)
+    return attached(build(report), content_type, name)
+
+
+@require_POST
+def frozen_document(request: SignedInRequest, code: str, year: int, version: int) -> HttpResponse:
+    """Drawn in the background, once."""
+    return redirect(documents.request_frozen(_report(request, code, year, version), by=request.user))

@@ -6,6 +6,7 @@ app_name = "reports"
 _frozen = "besoins/rapports/<str:code>-<number:year>-v<number:version>"
 urlpatterns = [
     path(f"{_frozen}.<slug:kind>", needs_files.frozen_file, name="frozen_file"),
+    path(f"{_frozen}/document/", needs_files.frozen_document, name="frozen_document"),
     path("besoins/rapport/", needs_files.needs_pdf, name="needs_pdf"),
     path("besoins/<str:code>.csv", needs_files.needs_csv, name="needs_csv"),
     path("repertoire/fichiers/", documents.repertoire_file, name="repertoire_file"),

@@ -223,7 +223,7 @@ class TestWhatMovesWithPeople:
 
     def test_an_import_and_a_campaign_stay_with_the_centre_for_which_they_were_sent(self, west, maelle, cast):
         jeanne = cast("jeanne.marchand")
-        job, campaign = Import.objects.get(requested_by=jeanne), DiffusionCampaign.objects.get()
+        job, campaign = Import.objects.get(requested_by=jeanne), DiffusionCampaign.objects.get(report=None)
         jeanne.mandates.update(centre=west)
         assert job not in Import.objects.visible_to(maelle)
         client = ReadOnlyGetClient().signed_in(maelle)

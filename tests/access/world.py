@@ -73,7 +73,7 @@ def objects() -> dict[str, object]:
         "condition": Need.objects.filter(cause="can_do", status="confirmed").earliest("pk").pk,
         "common": common.pk,
         "action": PlannedAction.objects.earliest("pk").pk,
-        "campaign": DiffusionCampaign.objects.get().pk,
+        "campaign": DiffusionCampaign.objects.get(report=None).pk,
         "recipient": Recipient.objects.filter(status="listed").earliest("pk").pk,
         "letter": token_of_letter(Recipient.objects.filter(status="listed").earliest("pk")),
         "checkpoint": ProjectCheckpoint.objects.filter(project__tutor=tutor).earliest("pk").pk,

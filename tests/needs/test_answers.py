@@ -8,6 +8,7 @@ import subprocess
 import page
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -21,6 +22,9 @@ from needs.queries.freezing import changes
 from needs.queries.report import needs_report
 from needs.queries.tables import TABLES
 from repertoire.rules.sealing import fingerprint
+from reports.actions import campaigns
+from reports.actions.tasks import make_document
+from reports.models import DocumentJob, Recipient
 from tests.builders import person
 
 
@@ -110,6 +114,35 @@ class TestFreezing:
         for kind in ("json", "ods", "pdf", "xlsx"):
             assert as_user(elsewhere).get(file_of(first, kind)).status_code == 404
         assert as_user(cast("odile.garnier")).get(file_of(first, "exe")).status_code == 404
+
+    def test_transmitting_tells_named_people_who_may_then_read_it(self, scope, cast, as_user):
+        """Before, « Transmettre » told nobody."""
+        planner, hierarchy = cast("odile.garnier"), cast("bernard.leroux")
+        Need.objects.filter(workshop__in=scope.workshops()).update(group_wording="Reformulé")
+        second = needs.freeze(scope, by=planner)
+        address = reverse("reports:report_campaign", args=[second.region.code, second.year, second.version])
+        assert address in as_user(planner).get(second.get_absolute_url()).text
+        assert as_user(hierarchy).get(second.get_absolute_url()).status_code == 404
+
+        sent = {"audiences": ["hierarchy"], "channel": "in_app", "message": "Vos réponses avant le 15."}
+        as_user(planner).post(address, sent)
+
+        second.refresh_from_db()
+        assert second.status == "transmitted"
+        assert Recipient.objects.filter(campaign__report=second, person=hierarchy).exists()
+        assert as_user(hierarchy).get(second.get_absolute_url()).status_code == 200
+
+    def test_sent_to_nobody_it_is_not_transmitted(self, scope, cast):
+        planner = cast("odile.garnier")
+        Need.objects.filter(workshop__in=scope.workshops()).update(group_wording="Reformulé")
+        second = needs.freeze(scope, by=planner)
+        Mandate.objects.filter(role=Role.ENDORSER).delete()
+        with pytest.raises(Refused):
+            campaigns.launch(
+                second, region=scope.region, audiences=["hierarchy"], channel="in_app", message="", by=planner
+            )
+        second.refresh_from_db()
+        assert second.status == "frozen"
 
     def test_what_is_kept_to_compare_leaves_by_no_door(self, first, cast, as_user):
         marks = first.release.marks
@@ -209,7 +242,8 @@ class TestFiles:
                 assert str(row[0]).split(chr(10))[0].replace('"', '""') in "".join(sheets.values())
 
     def test_pdf_is_accessible_archived_and_holds_the_data_of_the_screen(self, first, planner):
-        content = planner.get(file_of(first, "pdf")).content
+        drawn(first, planner)
+        content = b"".join(planner.get(file_of(first, "pdf")).streaming_content)
 
         for profile in (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A):
             said = page.validate_pdf_bytes(content, profile=profile)
@@ -226,6 +260,41 @@ class TestFiles:
             assert f"{table['code']}." in text
         assert first.snapshot["summary"]["needs"][0]["competence"] in text.replace("\n", " ")
         assert "Comment lire ces chiffres" in text
+
+    def test_pdf_is_drawn_once_by_the_worker_and_kept_for_everybody(self, first, planner, cast, as_user):
+        assert planner.get(file_of(first, "pdf")).status_code == 404, "nothing is drawn in a request"
+        assert "Préparer le document" in planner.get(first.get_absolute_url()).text
+        mine = drawn(first, planner)
+        kept = NeedsReport.objects.get(pk=first.pk).document.name
+
+        hierarchy = as_user(cast("bernard.leroux"))
+        assert "Préparer le document" not in hierarchy.get(first.get_absolute_url()).text
+        theirs = b"".join(hierarchy.get(file_of(first, "pdf")).streaming_content)
+        assert theirs == mine
+        assert drawn(first, planner) == mine
+        assert NeedsReport.objects.get(pk=first.pk).document.name == kept
+
+    def test_who_may_not_read_it_any_more_gets_no_document(self, first, cast, as_user):
+        """The mandate went while the worker was busy."""
+        stranger = person(code="69")
+        job = DocumentJob.objects.create(kind="frozen", report=first, requested_by=stranger)
+        make_document.call(job.pk)
+        job.refresh_from_db()
+        assert job.status == "failed"
+        assert not job.file
+        assert not NeedsReport.objects.get(pk=first.pk).document
+
+
+def drawn(report: NeedsReport, planner: Client) -> bytes:
+    """As the worker gives it back to who asked."""
+    asked = planner.post(
+        reverse("reports:frozen_document", args=[report.region.code, report.year, report.version])
+    )
+    job = DocumentJob.objects.get(public_id=asked.url.rstrip("/").rpartition("/")[2])
+    if job.status == "waiting":
+        make_document.call(job.pk)
+    answer = planner.get(reverse("reports:document_file", args=[job.public_id]))
+    return b"".join(answer.streaming_content)
 
 
 def _raced(first: NeedsReport, version: int) -> dict:

@@ -34,10 +34,9 @@ def build(report: NeedsReport) -> bytes:
         )
 
 
-#: Type and maker of each file, by its extension.
+#: Type and maker of each file made at once, by its extension.
 FORMATS: dict[str, tuple[str, Callable[[NeedsReport], bytes]]] = {
     "json": ("application/json", as_json),
     "ods": (opendocument.TYPE, lambda report: opendocument.as_ods(sheets_of(report))),
-    "pdf": (pdf.TYPE, build),
     "xlsx": (XLSX_TYPE, lambda report: as_xlsx(sheets_of(report))),
 }
