@@ -10,7 +10,14 @@ from django.db import transaction
 
 from accounts.models import OrgUnit, User
 from needs.models import SelfPositioning
-from repertoire.models import FacetLog, Practice, PracticeCompetence, PracticeStage, PracticeVersion
+from repertoire.models import (
+    FacetLog,
+    Practice,
+    PracticeCompetence,
+    PracticeStage,
+    PracticeTrait,
+    PracticeVersion,
+)
 from workshops.models import Participation, Workshop
 from workshops.models.states import WorkshopState
 
@@ -35,7 +42,7 @@ def grow(sheets: int) -> None:
 def _grow_sheets(total: int) -> None:
     models = list(
         PracticeVersion.objects.published()
-        .prefetch_related("stage_rows", "competence_rows")
+        .prefetch_related("stage_rows", "competence_rows", "traits")
         .order_by("pk")[:18]
     )
     missing = total - PracticeVersion.objects.published().count()
@@ -60,6 +67,11 @@ def _grow_sheets(total: int) -> None:
         )
         for source, version in pairs
         for row in source.competence_rows.all()
+    )
+    PracticeTrait.objects.bulk_create(
+        PracticeTrait(version=version, name=row.name, value=row.value)
+        for source, version in pairs
+        for row in source.traits.all()
     )
 
 

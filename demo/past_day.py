@@ -165,7 +165,11 @@ class PastDay:
             purpose=one["purpose"],
             watch_points=one["watch"],
             keep=one["keep"],
-            steps=[{"text": text, "cue": cue} for text, cue in one["steps"]],
+            steps=[
+                {"text": text, "cue": cue, "gesture": gesture}
+                for (text, cue), gesture in zip(one["steps"], _gestures(one), strict=True)
+            ],
+            knowledge=one.get("knowledge", []),
             adapt=one["adapt"],
             setup_minutes=setup,
             minutes_per_use=minutes,
@@ -411,6 +415,11 @@ def write_review(seat: Participation, one: dict[str, Any]) -> None:
 
 def statements(rows: list[str]) -> list[dict[str, str]]:
     return [dict(zip(("statement", "scope"), row.split("|"), strict=True)) for row in rows]
+
+
+def _gestures(one: dict[str, Any]) -> list[str]:
+    """One a step, where the sheet says any."""
+    return one.get("gestures") or [""] * len(one["steps"])
 
 
 def say_needs(workshop: Workshop, said: list[dict[str, Any]], cast: Cast, *, lead: User) -> None:

@@ -24,7 +24,13 @@ from repertoire.models import PracticeVersion
 from repertoire.models.states import TransferTarget
 from repertoire.queries.picker import PickerLine, competence_tree
 from repertoire.rules import policy as sheet_policy
-from repertoire.screens.forms.writing import CompetencesForm, SheetForm, StepFormSet, TransferForm
+from repertoire.screens.forms.writing import (
+    CompetencesForm,
+    KnowledgeFormSet,
+    SheetForm,
+    StepFormSet,
+    TransferForm,
+)
 from workshops.models import Workshop
 from workshops.models.phases import Feature
 from workshops.rules import policy
@@ -99,6 +105,7 @@ def describe(request: SignedInRequest, pk: int) -> HttpResponse:
         "mends": page.mends,
         "roles": gate.ROLES,
         "rows": page.rows,
+        "knowledge": page.knowledge,
         "before_steps": fields[:cut],
         "after_steps": fields[cut:],
     }
@@ -106,7 +113,7 @@ def describe(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 class _DescriptionPage:
-    """The sheet in its author's words, and its rows of steps."""
+    """The sheet in its author's words, its rows of steps and of what they draw on."""
 
     def __init__(self, request: SignedInRequest, version: PracticeVersion) -> None:
         data = request.POST or None
@@ -114,22 +121,34 @@ class _DescriptionPage:
             data, initial=_sheet_fields(version), writer=request.user.public_id, revision=version.revision
         )
         self.rows = StepFormSet(data, prefix="steps", initial=None if data else version.steps or None)
+        self.knowledge = KnowledgeFormSet(
+            data, prefix="knowledge", initial=None if data else version.knowledge or None
+        )
         self.mends = put_back(request, self.forms)
 
     def is_valid(self) -> bool:
-        return self.form.is_valid() & self.rows.is_valid()
+        return self.form.is_valid() & self.rows.is_valid() & self.knowledge.is_valid()
 
     @property
     def forms(self) -> list[Any]:
-        return [self.form, self.rows]
+        return [self.form, self.rows, self.knowledge]
 
     @property
     def changes(self) -> dict[str, Any]:
-        return {**self.form.texts, **({"steps": filled_rows(self.rows)} if self.rows.is_valid() else {})}
+        rows: dict[str, Any] = {"steps": self.rows, "knowledge": self.knowledge}
+        return self.form.texts | {name: filled_rows(one) for name, one in rows.items() if one.is_valid()}
 
     def differences(self, saved: PracticeVersion) -> list[Difference]:
-        steps = rows_difference(_("Étapes"), saved.steps, self.changes["steps"])
-        return self.form.differences(_sheet_fields(saved)) + steps
+        mine = PracticeVersion(**{name: self.changes[name] for name in ("steps", "knowledge")})
+        return [
+            *self.form.differences(_sheet_fields(saved)),
+            *rows_difference(_("Étapes"), [*map(str, saved.told_steps)], [*map(str, mine.told_steps)]),
+            *rows_difference(
+                _("Ce que cela met en jeu"),
+                [*map(str, saved.told_knowledge)],
+                [*map(str, mine.told_knowledge)],
+            ),
+        ]
 
 
 def _sheet_fields(version: PracticeVersion) -> dict[str, Any]:

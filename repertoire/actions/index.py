@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from repertoire.actions.facets import note_move
-from repertoire.models import PracticeVersion
-from repertoire.rules.indexed import entry_of
+from repertoire.models import PracticeTrait, PracticeVersion
+from repertoire.rules.indexed import entry_of, traits_of
 from search.actions import index
 
 
@@ -13,6 +13,9 @@ def index_version(version: PracticeVersion) -> None:
     """Write one published sheet in the index, in place of what stood of it."""
     forget_version(version)
     index.add(version.pk, entry_of(version))
+    PracticeTrait.objects.bulk_create(
+        PracticeTrait(version=version, name=name, value=value) for name, value in traits_of(version)
+    )
 
 
 @transaction.atomic
@@ -21,6 +24,7 @@ def forget_version(version: PracticeVersion) -> None:
     # First of all: the row it writes lets one publication wait for the other, where their words would cross.
     note_move(version)
     index.remove(version.pk, entry_of(version))
+    version.traits.all().delete()
 
 
 def rebuild() -> int:

@@ -7,7 +7,7 @@ from repertoire.models.objection import Objection
 from repertoire.models.opinion import EditorialReview, ReplayCheck, TransferAssessment
 from repertoire.models.practice import Practice, Signature
 from repertoire.models.signal import Signal
-from repertoire.models.version import PracticeCompetence, PracticeStage, PracticeVersion
+from repertoire.models.version import PracticeCompetence, PracticeStage, PracticeTrait, PracticeVersion
 
 __all__ = [
     "Adoption",
@@ -20,6 +20,7 @@ __all__ = [
     "Practice",
     "PracticeCompetence",
     "PracticeStage",
+    "PracticeTrait",
     "PracticeVersion",
     "Recommendation",
     "ReplayCheck",

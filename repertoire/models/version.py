@@ -1,7 +1,7 @@
 """One version of a practice sheet. Published versions never change."""
 
 import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Centre, Role, User
 from capitalisation.lifecycle import Stateful
 from competences.models import Competence
+from repertoire.models.knowledge import Gesture, Knowledge, KnowledgeKind, Step, Tied, Written
 from repertoire.models.practice import Practice
 from repertoire.models.scales import hours_per_month
 from repertoire.models.states import (
@@ -97,6 +98,7 @@ class PracticeVersion(Stateful, Revised):
         "when_to_use",
         "purpose",
         "steps",
+        "knowledge",
         "watch_points",
         "keep",
         "adapt",
@@ -110,7 +112,8 @@ class PracticeVersion(Stateful, Revised):
         "tags",
     )
 
-    READING_ORDER = ("text", "cue")
+    READING_ORDER = ("text", "cue", "gesture", "kind", "tied", "written", "where")
+    CODES: ClassVar = {"gesture": Gesture, "kind": KnowledgeKind, "tied": Tied, "written": Written}
 
     practice = models.ForeignKey(Practice, models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"), default=1)
@@ -120,6 +123,7 @@ class PracticeVersion(Stateful, Revised):
     when_to_use = models.TextField(_("quand l’utiliser"), blank=True)
     purpose = models.TextField(_("afin de…"), blank=True)
     steps = models.JSONField(_("comment s’y prendre"), default=list, blank=True)
+    knowledge = models.JSONField(_("ce que cela met en jeu"), default=list, blank=True)
     watch_points = models.JSONField(_("points de vigilance"), default=list, blank=True)
     keep = models.TextField(_("à garder absolument"), blank=True)
     adapt = models.TextField(_("à adapter librement"), blank=True)
@@ -231,6 +235,16 @@ class PracticeVersion(Stateful, Revised):
         return hours_per_month(self.minutes_per_use, float(self.uses_per_month))
 
     @property
+    def told_steps(self) -> list[Step]:
+        """In words, as they are read."""
+        return [Step.of(row) for row in self.steps]
+
+    @property
+    def told_knowledge(self) -> list[Knowledge]:
+        """In words; a line whose words are missing yet says nothing."""
+        return [Knowledge.of(row) for row in self.knowledge if row.get("text")]
+
+    @property
     def main_competence(self) -> Competence | None:
         return next((row.competence for row in self.competence_rows.all() if row.is_main), None)
 
@@ -279,6 +293,31 @@ class PracticeStage(models.Model):
 
     def __str__(self) -> str:
         return self.get_stage_display()
+
+
+class PracticeTrait(models.Model):
+    """What a published sheet draws on and by which gestures, once each: kept for filters and counts."""
+
+    class Name(models.TextChoices):
+        """As filters name them in addresses."""
+
+        KIND = "savoir"
+        TIED = "lien"
+        WRITTEN = "ecrit"
+        GESTURE = "geste"
+
+    version = models.ForeignKey(PracticeVersion, models.CASCADE, related_name="traits")
+    name = models.CharField(max_length=6, choices=Name)
+    value = models.CharField(max_length=12)
+
+    class Meta:
+        ordering = ["version", "name", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "name", "value"], name="trait_once_per_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"
 
 
 class PracticeCompetence(models.Model):

@@ -10,13 +10,15 @@ from itertools import compress
 from typing import overload
 
 from accounts.models import User
-from repertoire.models import FacetLog, PracticeCompetence, PracticeStage, PracticeVersion
+from repertoire.models import FacetLog, PracticeCompetence, PracticeStage, PracticeTrait, PracticeVersion
 
 #: Filters that look at the sheet itself, as addresses name them; a sheet has one value of each.
 COLUMNS = {"avis": "outcome", "transfert": "transfer_peer", "temps": "time_band"}
 
 
 STAGE, COMPETENCE = "moment", "competence"
+#: What a sheet draws on and its gestures; a sheet may have several of each.
+TRAITS = tuple(PracticeTrait.Name.values)
 
 
 #: (filter, value)
@@ -77,7 +79,7 @@ class FacetIndex:
         chosen = chosen or {}
         found: dict[str, dict[str, int]] = {}
         left: dict[str, int] = {}
-        for name in (*COLUMNS, STAGE, COMPETENCE):
+        for name in (*COLUMNS, STAGE, COMPETENCE, *TRAITS):
             found[name] = {}
             left[name] = self.narrowed(sheets, {other: chosen[other] for other in chosen if other != name})
         for (name, value), having in self._having.items():
@@ -194,7 +196,7 @@ def read_all(token: str) -> FacetIndex:
 
 
 def _read(only: Collection[int] | None) -> Iterable[tuple[int, list[Value]]]:
-    """(key, values) of every published sheet, or of these; four queries."""
+    """(key, values) of every published sheet, or of these; a query each table."""
     published = PracticeVersion.objects.published()
     if only is not None:
         published = published.filter(pk__in=only)
@@ -202,6 +204,9 @@ def _read(only: Collection[int] | None) -> Iterable[tuple[int, list[Value]]]:
     within = {"version__in": published.order_by().values("pk")}
     for version, stage in PracticeStage.objects.filter(**within).order_by().values_list("version", "stage"):
         held[version].append((STAGE, stage))
+    traits = PracticeTrait.objects.filter(**within).order_by()
+    for version, name, value in traits.values_list("version", "name", "value"):
+        held[version].append((name, value))
     tied = PracticeCompetence.objects.filter(**within).order_by()
     for version, code in tied.values_list("version", "competence__code"):
         held[version].append((COMPETENCE, code))

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 
-from repertoire.models import PracticeVersion
+from repertoire.models import PracticeTrait, PracticeVersion
+from repertoire.models.knowledge import KnowledgeKind
 from search.rules.weights import Entry
 
 TITLE, LABEL, BODY = 4, 2, 1
+Name = PracticeTrait.Name
 
 
 def entry_of(version: PracticeVersion) -> Entry:
@@ -30,6 +32,17 @@ def _weighted_texts(version: PracticeVersion) -> Iterator[tuple[str, int]]:
     yield "\n".join(body_of(version)), BODY
 
 
+def traits_of(version: PracticeVersion) -> list[tuple[str, str]]:
+    """(name, value) of what it draws on and of its gestures, once each."""
+    rows = [row for row in version.knowledge if row.get("text")]
+    said = [(Name.KIND, row.get("kind") or KnowledgeKind.UNSORTED) for row in rows]
+    said += [(Name.TIED, row.get("tied")) for row in rows] + [
+        (Name.WRITTEN, row.get("written")) for row in rows
+    ]
+    said += [(Name.GESTURE, step.get("gesture")) for step in version.steps]
+    return sorted({(str(name), str(value)) for name, value in said if value})
+
+
 def body_of(version: PracticeVersion) -> list[str]:
     """Everything else a reader reads."""
     steps = [f"{step.get('text', '')} {step.get('cue', '')}" for step in version.steps]
@@ -37,6 +50,7 @@ def body_of(version: PracticeVersion) -> list[str]:
         version.purpose,
         version.when_to_use,
         *steps,
+        *(one.text for one in version.told_knowledge),
         *map(str, version.watch_points),
         version.keep,
         version.adapt,

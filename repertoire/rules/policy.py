@@ -15,6 +15,7 @@ from repertoire.models.states import (
 from writing.rules import gate
 
 FEWEST_STEPS = 3
+MOST_KNOWLEDGE = 6
 MOST_STEPS = 9
 MOST_COMPETENCES = 4
 

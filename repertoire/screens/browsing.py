@@ -14,8 +14,10 @@ from capitalisation.forms import carried_out
 from capitalisation.http import keeps_text, page_of
 from repertoire.actions import signals
 from repertoire.models import PracticeVersion, Signal
+from repertoire.models.knowledge import Gesture
 from repertoire.queries import browsing as queries
 from repertoire.queries.health import health
+from repertoire.queries.knowledge import knowledge_of_sheets
 from repertoire.rules import policy
 from repertoire.screens.common import published
 from repertoire.screens.forms.signals import AnswerSignalForm, SignalForm
@@ -36,6 +38,12 @@ def by_competence(request: SignedInRequest) -> HttpResponse:
         "followed": set(request.user.follows.values_list("competence__code", flat=True)),
     }
     return render(request, "repertoire/by_competence.html", context)
+
+
+@require_GET
+def by_knowledge(request: SignedInRequest) -> HttpResponse:
+    context = {"savoirs": knowledge_of_sheets(), "gestures": list(Gesture)}
+    return render(request, "repertoire/knowledge.html", context)
 
 
 @require_GET

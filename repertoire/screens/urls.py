@@ -13,6 +13,7 @@ urlpatterns = [
     path("repertoire/", reading.index, name="index"),
     path("repertoire/par-moment/", browsing.by_stage, name="by_stage"),
     path("repertoire/par-competence/", browsing.by_competence, name="by_competence"),
+    path("repertoire/savoirs/", browsing.by_knowledge, name="by_knowledge"),
     path("repertoire/par-question/", browsing.by_question, name="by_question"),
     path("repertoire/nouveautes/", browsing.news, name="news"),
     path("repertoire/plus-reprises/", browsing.most_adopted, name="most_adopted"),

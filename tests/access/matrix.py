@@ -104,6 +104,7 @@ ACCESS = [
     ("writing:names", "kind==narrative pk=draft", "shohhhhhhhhh", "khrhhhhhhhhh"),
     # repertoire
     ("repertoire:by_competence", "", "sooooooooooo", "kmmmmmmmmmmm"),
+    ("repertoire:by_knowledge", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("repertoire:by_stage", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("repertoire:index", "", "sooooooooooo", "kmmmmmmmmmmm"),
     ("repertoire:adapt", "pk=published", "smmmmmmmmmmm", "kfrrfrffffff"),

@@ -211,6 +211,7 @@ def _propose_sheet(world: World, name: str) -> None:
     sheet = world.day.sheet(world.author)
     value = {
         "steps": [{"text": world.words, "cue": ""}] * 3,
+        "knowledge": [{"text": world.words, "kind": "rules", "tied": "", "written": "yes", "where": ""}],
         "watch_points": [world.words],
         "tags": [world.name],
     }
@@ -406,6 +407,7 @@ ATTACKS: dict[str, Attack] = {
             "when_to_use",
             "purpose",
             "steps",
+            "knowledge",
             "watch_points",
             "keep",
             "adapt",

@@ -14,6 +14,7 @@ from competences.models import Competence
 from repertoire.actions import life
 from repertoire.actions.index import forget_version, index_version
 from repertoire.models import FacetLog, Practice, PracticeVersion
+from repertoire.models.knowledge import Gesture
 from repertoire.models.states import Objected, Outcome, Stage, VersionState
 from repertoire.queries.facets import MOVES_KEPT, FacetIndex, Kept, Listing, facet_index, read_all
 from tests.builders import person
@@ -124,6 +125,8 @@ class TestManyMoves:
             title="Une fiche",
             published_on=draw.choice([None, datetime.date(2026, 1, draw.randint(1, 28))]),
             outcome=draw.choice(["", *Outcome]),
+            steps=[{"text": "Montrez.", "cue": "", "gesture": draw.choice(["", *Gesture])}],
+            knowledge=[{"text": "Le circuit", "kind": draw.choice(["", "rules", "craft"]), "tied": "before"}],
         )
         version.stage_rows.create(stage=draw.choice(list(Stage)))
         index_version(version)

@@ -2,7 +2,8 @@
 
 JSON: ``{"format": "capitalisation.repertoire", "version": 1, "made_on": day, "edition": null or {"number", "title",
 "sealed_on", "sha256"}, "practices": [...]}``. A practice: ``id`` (P-0086), ``number`` of the version, ``published_on``,
-``signed_as``, ``title``, ``when_to_use``, ``purpose``, ``steps`` ([{"text", "cue"}]), ``watch_points``, ``keep``,
+``signed_as``, ``title``, ``when_to_use``, ``purpose``, ``steps`` ([{"text", "cue", "gesture"}]), ``knowledge`` ([{"text",
+"kind", "tied", "written", "where"}], codes of ``repertoire.models.knowledge``), ``watch_points``, ``keep``,
 ``adapt``, ``resources``, ``setup_minutes``, ``minutes_per_use``, ``uses_per_month``, ``effects``, ``evidence_level``,
 ``success_conditions``, ``tags``, ``stages``, ``competences`` (codes, the main one first), ``outcome``,
 ``transfer_peer``, ``transfer_unit``, ``time_band``, ``url``.
@@ -25,7 +26,7 @@ from repertoire.models import Edition, PracticeVersion
 
 FORMAT, VERSION = "capitalisation.repertoire", 1
 _CODES = ("outcome", "transfer_peer", "transfer_unit", "time_band")
-_WIDTHS = {"title": 42, "purpose": 48, "steps": 60, "watch_points": 40, "effects": 40}
+_WIDTHS = {"title": 42, "purpose": 48, "steps": 60, "knowledge": 60, "watch_points": 40, "effects": 40}
 
 
 def practice_data(version: PracticeVersion) -> dict[str, Any]:
@@ -79,6 +80,7 @@ def _columns() -> dict[str, str]:
         "purpose": _("Afin de…"),
         "when_to_use": _("Quand l’utiliser"),
         "steps": _("Comment s’y prendre"),
+        "knowledge": _("Ce que cela met en jeu"),
         "watch_points": _("Points de vigilance"),
         "keep": _("À garder absolument"),
         "adapt": _("À adapter librement"),
@@ -103,7 +105,7 @@ def _columns() -> dict[str, str]:
 def _row(version: PracticeVersion, columns: Iterable[str]) -> list[Any]:
     data = practice_data(version)
     data["published_on"] = version.published_on
-    data["steps"] = [f"{step.get('text', '')} {step.get('cue', '')}".strip() for step in version.steps]
+    data["steps"], data["knowledge"] = version.told_steps, version.told_knowledge
     data["stages"] = [str(label) for label in version.stage_labels]
     for name in (*_CODES, "evidence_level"):
         data[name] = str(getattr(version, f"get_{name}_display")())

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, offer
 from competences.models import Competence
+from repertoire.models.knowledge import Gesture, KnowledgeKind, Tied, Written
 from repertoire.models.states import Outcome, Stage, TimeBand, TransferClass
 from search.rules.query import LONGEST
 
@@ -16,6 +17,10 @@ LEGENDS = {
     "avis": _("Avis du groupe"),
     "transfert": _("Transférable à un pair"),
     "temps": _("Temps demandé"),
+    "savoir": _("Ce que cela met en jeu"),
+    "lien": _("Relié à l’action"),
+    "ecrit": _("Écrit quelque part"),
+    "geste": _("Geste de tutorat"),
     "competence": _("Compétence"),
 }
 
@@ -41,6 +46,18 @@ class FilterForm(forms.Form):
     )
     temps = forms.MultipleChoiceField(
         choices=TimeBand.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    savoir = forms.MultipleChoiceField(
+        choices=KnowledgeKind.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    lien = forms.MultipleChoiceField(
+        choices=Tied.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    ecrit = forms.MultipleChoiceField(
+        choices=Written.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    geste = forms.MultipleChoiceField(
+        choices=Gesture.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from capitalisation.forms import LineField, LinesField, TextField, form_helper, offer
 from competences.models import Competence
 from repertoire.models import EditorialReview, Signature, TransferAssessment
+from repertoire.models.knowledge import Gesture, KnowledgeKind, Tied, Written
 from repertoire.models.opinion import CHECKLIST
 from repertoire.models.states import Evidence, Explicitness, Replay, Stage, TransferTarget
-from repertoire.rules.policy import MOST_COMPETENCES, MOST_STEPS
+from repertoire.rules.policy import MOST_COMPETENCES, MOST_KNOWLEDGE, MOST_STEPS
 from writing.screens.forms import MOST_ROWS, WrittenForm
 
 
@@ -70,8 +71,37 @@ class SheetForm(WrittenForm):
 class StepForm(forms.Form):
     text = TextField(label=_("Ce qu’il faut faire"), rows=2, max_length=240)
     cue = LineField(label=_("Le bon signe (optionnel)"), max_length=240)
+    gesture = forms.ChoiceField(
+        label=_("Geste de tutorat (optionnel)"),
+        choices=lambda: [("", "–"), *((one.value, f"{one.label} : {one.sentence}") for one in Gesture)],
+        required=False,
+    )
 
     helper = form_helper(tag=False)
+
+
+_KINDS = [(one.value, one.label) for one in KnowledgeKind if one != KnowledgeKind.UNSORTED]
+
+
+class KnowledgeForm(forms.Form):
+    """One thing to know; nothing but its words is asked for."""
+
+    text = LineField(label=_("Pour réussir cela, il faut savoir…"), max_length=200)
+    kind = forms.ChoiceField(
+        label=_("De quelle sorte ?"), choices=[("", KnowledgeKind.UNSORTED.label), *_KINDS], required=False
+    )
+    tied = forms.ChoiceField(label=_("Relié quand ?"), choices=[("", "–"), *Tied.choices], required=False)
+    written = forms.ChoiceField(
+        label=_("Est-ce écrit ?"), choices=[("", "–"), *Written.choices], required=False
+    )
+    where = LineField(label=_("Si oui, où ? (optionnel)"), max_length=120)
+
+    helper = form_helper(tag=False)
+
+
+KnowledgeFormSet = forms.formset_factory(
+    KnowledgeForm, extra=1, max_num=MOST_KNOWLEDGE, absolute_max=MOST_ROWS
+)
 
 
 StepFormSet = forms.formset_factory(StepForm, extra=2, max_num=MOST_STEPS, absolute_max=MOST_ROWS)

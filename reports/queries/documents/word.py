@@ -24,6 +24,7 @@ def build(version: PracticeVersion) -> bytes:
         paper.add_paragraph(version.purpose, style="Intense Quote")
     _prose(paper, _("Quand l’utiliser"), version.when_to_use)
     _steps(paper, version)
+    _list(paper, _("Ce que cela met en jeu"), [str(one) for one in version.told_knowledge])
     _list(paper, _("Points de vigilance"), version.watch_points)
     _prose(paper, _("À garder absolument"), version.keep)
     _prose(paper, _("À adapter librement"), version.adapt)
@@ -63,8 +64,9 @@ def _steps(paper: Paper, version: PracticeVersion) -> None:
     if not version.steps:
         return
     paper.add_heading(_("Comment s’y prendre"), 2)
-    for step in version.steps:
-        line = paper.add_paragraph(step.get("text", ""), style="List Number")
-        if step.get("cue"):
-            line.add_run().add_break()
-            line.add_run(f"{_('Le bon signe :')} {step['cue']}").italic = True
+    for step in version.told_steps:
+        line = paper.add_paragraph(step.text, style="List Number")
+        for label, said in ((_("Le bon signe :"), step.cue), (_("Geste :"), step.gesture)):
+            if said:
+                line.add_run().add_break()
+                line.add_run(f"{label} {said}").italic = True
