@@ -17,14 +17,26 @@ class Finding:
     is_error: bool = True
 
     @property
+    def is_of_the_file(self) -> bool:
+        """Of no row."""
+        return self.column == _("fichier")
+
+    @property
     def said(self) -> str:
         """For a screen: where, and what to do."""
-        if self.column == _("fichier"):
+        if self.is_of_the_file:
             return self.sentence
         where = {"line": self.line, "column": self.column, "sentence": self.sentence}
         if self.column == _("ligne entière"):
             return _("Ligne %(line)s : %(sentence)s") % where
         return _("Ligne %(line)s, colonne « %(column)s » : %(sentence)s") % where
+
+    @property
+    def said_of_row(self) -> str:
+        """Beside the row itself: which column, and what to do."""
+        if self.column == _("ligne entière"):
+            return self.sentence
+        return _("%(column)s : %(sentence)s") % {"column": self.column, "sentence": self.sentence}
 
     def __str__(self) -> str:
         """For a terminal: with its code, which a script may look for."""
@@ -48,6 +60,10 @@ class Unreadable(Exception):
         super().__init__(findings)
         self.findings = findings
 
+    @property
+    def errors(self) -> list[Finding]:
+        return [one for one in self.findings if one.is_error]
+
 
 def whole_file(code: str, sentence: str) -> Unreadable:
     """Refused before its rows are looked at."""
@@ -63,6 +79,8 @@ class Reading:
     separator: str = ""
     #: The first cells with an accent: a wrong encoding shows there.
     samples: list[str] = field(default_factory=list)
+    #: Rows that somebody leaves out.
+    left_out: frozenset[int] = frozenset()
     #: Our column names, as the file spells them.
     headers: dict[str, str] = field(default_factory=dict)
 
@@ -81,6 +99,6 @@ class Reading:
         return [one for one in self.findings if not one.is_error]
 
     def enforce(self) -> None:
-        """Raises :class:`Unreadable` with every error, in the order of the file, when there is one."""
+        """Raises :class:`Unreadable` when there is an error, with the remarks that may explain it, in the order of the file."""
         if self.errors:
-            raise Unreadable(by_line(self.errors))
+            raise Unreadable(by_line(self.findings))

@@ -17,6 +17,7 @@ from accounts.queries.people_file import PersonRow
 from accounts.queries.people_plan import REGIONAL, PeoplePlan, changes_of, is_unplaced, plan_people
 from accounts.queries.people_units import name_key
 from accounts.rules import policy
+from capitalisation.grids.choices import NONE, Choices
 from capitalisation.plans import Action, Progress, silent
 
 #: What the journal tells of a person and of a structure: by what they sign in, where they work.
@@ -127,13 +128,14 @@ def import_people(
     accept_units: bool = False,
     close: Iterable[str] = (),
     invite: bool = False,
+    choices: Choices = NONE,
     progress: Progress = silent,
 ) -> PeoplePlan:
     """Write the whole list or nothing. ``accept_units``: units that look alike are the same; ``close``: addresses, absent
     from the file, whose accounts somebody confirmed to close; ``invite``: new people get a link to choose a password."""
     if by is not None:
         policy.may_manage_people(by).enforce()
-    plan = plan_people(content, by)
+    plan = plan_people(content, by, choices)
     rows = plan.reading.rows
     units: dict[tuple[str, int], OrgUnit] = {}
     for done, row in enumerate(rows, start=1):

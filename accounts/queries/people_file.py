@@ -18,10 +18,12 @@ from accounts.rules.policy import in_reach
 from capitalisation.dates import read_day
 from capitalisation.findings import Reading
 from capitalisation.grids.book import Line
+from capitalisation.grids.choices import NONE, Choices, enforce_columns
 from capitalisation.grids.opening import read_book
 from capitalisation.grids.table import find_table, fold, named, records
 
 MOST_ROWS = 5_000
+NEEDED = ("email",)
 TEMPLATE = (tuple(SPELT.values()),)
 
 
@@ -47,13 +49,14 @@ class PeopleList(Reading):
     rows: list[PersonRow] = field(default_factory=list)
 
 
-def read_people(content: bytes) -> PeopleList:
+def read_people(content: bytes, choices: Choices = NONE) -> PeopleList:
     """Rows as they are written, each with what is wrong with it."""
-    book, people = read_book(content, most_rows=MOST_ROWS), PeopleList()
+    book, people = read_book(content, most_rows=MOST_ROWS), PeopleList(left_out=choices.left_out)
+    aliases = choices.aliases(ALIASES)
     book.describe(people)
-    lines = find_table(people, book, ALIASES)
-    columns = named(people, lines[0], ALIASES, SPELT, ["email"], weak=WEAK)
-    people.enforce()
+    lines = find_table(people, book, aliases)
+    columns = named(people, lines[0], aliases, SPELT, NEEDED, weak=() if choices.mapping else WEAK)
+    enforce_columns(people, lines[0])
     departments = {one.code.casefold(): one for one in Department.objects.all()}
     departments |= {fold(one.name): one for one in departments.values()}
     for line, cells in records(people, lines, columns):

@@ -6,6 +6,7 @@ from accounts.models import Mandate, OrgUnit, Role, User
 from accounts.queries.people_file import PeopleList, PersonRow, read_people
 from accounts.queries.people_units import match_units, refuse_places_elsewhere
 from accounts.rules.policy import beyond_reach, in_reach, may_grant_mandate, may_save_person, units_in_reach
+from capitalisation.grids.choices import NONE, Choices
 from capitalisation.plans import Action, Plan, PlanLine
 
 #: Roles that answer for a region.
@@ -20,9 +21,9 @@ class PeoplePlan(Plan[PeopleList]):
         return said + (" " + _("Comptes fermés : %(count)s.") % {"count": closed} if closed else "")
 
 
-def plan_people(content: bytes, by: User | None = None) -> PeoplePlan:
+def plan_people(content: bytes, by: User | None = None, choices: Choices = NONE) -> PeoplePlan:
     """Raises ``Unreadable`` with every finding when one row cannot be taken, or asks for a role that ``by`` may not give."""
-    people = read_people(content)
+    people = read_people(content, choices)
     if by is not None:
         _leave_aside_elsewhere(people, by)
     match_units(people, OrgUnit.objects.all() if by is None else units_in_reach(by))
@@ -76,6 +77,8 @@ def _compare(plan: PeoplePlan, by: User | None) -> None:
         who = f"{user or f'{rows[0].first_name} {rows[0].last_name}'} {email}"
         action = Action.CREATE if user is None else Action.UPDATE if changed else Action.UNCHANGED
         plan.lines.append(PlanLine(rows[0].line, action, " – ".join([who, *changed]), email))
+    if plan.reading.left_out:
+        return  # Somebody may stand in a row that is left out: nobody is absent.
     plan.lines += [
         PlanLine(0, Action.ABSENT, f"{user} {email}", email)
         for email, user in _absent(plan.reading, people, roles)

@@ -109,9 +109,11 @@ def named(
 
 
 def records(reading: Reading, lines: list[Line], columns: list[str]) -> Iterator[tuple[Line, dict[str, str]]]:
-    """Each row after the header as {column: cell}; a column without a name is left out, a row wider than the header is
-    refused: nobody can tell which cell slipped."""
+    """Each row after the header as {column: cell}, but those somebody leaves out; a column without a name is not read, a row
+    wider than the header is refused: nobody can tell which cell slipped."""
     for line in lines[1:]:
+        if line.number in reading.left_out:
+            continue
         if len(line.cells) > len(columns):
             sentence = _("Cette ligne a plus de cellules que l’en-tête.")
             reading.refuse(line.number, _("ligne entière"), "TOO_MANY_CELLS", sentence)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts.actions.journal import record
 from accounts.actions.lifecycle import move
@@ -56,6 +57,22 @@ def choose_columns(job: Import, mapping: dict[str, str], *, by: User) -> None:
     """Read it again with the columns a person named."""
     options = job.options | {"mapping": mapping}
     move(job, ImportLifecycle.columns_chosen, by=by, rule=_may, options=options)
+    _read(job)
+
+
+@transaction.atomic
+def leave_out(job: Import, *, by: User) -> None:
+    """Read it again without its wrong rows."""
+    options = job.options | {"left_out": job.left_out | job.wrong}
+    move(
+        job,
+        ImportLifecycle.lines_left_out,
+        by=by,
+        rule=_may_leave_out,
+        why=", ".join(job.wrong)[:300],
+        options=options,
+        plan={},
+    )
     _read(job)
 
 
@@ -115,6 +132,13 @@ def let_go() -> int:
 
 def _may(by: User, job: Import) -> Verdict:
     return may_import(by, job.kind)
+
+
+def _may_leave_out(by: User, job: Import) -> Verdict:
+    verdict = _may(by, job)
+    if verdict and not (job.wrong and job.file):
+        return Verdict(_("Ce fichier ne peut pas être chargé en partie : corrigez-le, puis renvoyez-le."))
+    return verdict
 
 
 def _read(job: Import) -> None:

@@ -14,11 +14,24 @@ from accounts.models import Centre, User
 from capitalisation.lifecycle import Stateful
 from imports.models.states import PENDING, ImportLifecycle, ImportState
 
+#: As many files are looked through for one of the same shape.
+MOST_REMEMBERED = 50
+
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, user: User) -> Self:
         """One's own, and those that a colleague sent for one's centre."""
         return self.filter(Q(requested_by=user) | Q(centre__in=user.centres))
+
+    def named_before(self, job: "Import") -> dict[str, str]:
+        """{our column: header} as the last file of this shape was read, among those its sender may see."""
+        headers = set(job.plan.get("headers", []))
+        known = self.visible_to(job.requested_by).filter(kind=job.kind, status=ImportState.APPLIED)
+        for options in known.order_by("-pk").values_list("options", flat=True)[:MOST_REMEMBERED]:
+            mapping = options.get("mapping", {})
+            if mapping and headers >= mapping.keys():
+                return {column: header for header, column in mapping.items()}
+        return {}
 
 
 class Import(Stateful, models.Model):
@@ -41,7 +54,8 @@ class Import(Stateful, models.Model):
     options = models.JSONField(default=dict)
     status = models.CharField(_("état"), max_length=8, choices=ImportState, default=ImportState.UNREAD)
     summary = models.CharField(max_length=500, blank=True)
-    #: {"findings", "codes", "lines", "counts", "encoding", "separator", "samples", "target"}, or {"headers"}; see ``imports.kinds``.
+    #: ``options["left_out"]``: {row: what is wrong with it}.
+    #: {"findings", "codes", "lines", "counts", "encoding", "separator", "samples", "target", "wrong"}, or {"headers"}; see ``imports.kinds``.
     plan = models.JSONField(default=dict)
     language = models.CharField(max_length=2, default="fr")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")
@@ -86,6 +100,18 @@ class Import(Stateful, models.Model):
     @property
     def warnings(self) -> list[dict[str, Any]]:
         return [one for one in self.plan.get("findings", []) if not one["is_error"]]
+
+    @property
+    def wrong(self) -> dict[str, str]:
+        """{row: reasons} of what keeps the others out."""
+        found: dict[str, str] = self.plan.get("wrong", {})
+        return found
+
+    @property
+    def left_out(self) -> dict[str, str]:
+        """{row: reasons} of what somebody leaves out."""
+        found: dict[str, str] = self.options.get("left_out", {})
+        return found
 
     @property
     def absent(self) -> list[tuple[str, str]]:

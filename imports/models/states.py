@@ -29,11 +29,13 @@ class ImportLifecycle(Lifecycle):
     noun = "import"
     states = ImportState
     initial = (_I.UNREAD,)
-    final = (_I.REFUSED, _I.NOTHING, _I.DROPPED, _I.APPLIED, _I.FAILED)
+    final = (_I.NOTHING, _I.DROPPED, _I.APPLIED, _I.FAILED)
 
     read = Move(_I.UNREAD, to=(_I.PLANNED, _I.NOTHING, _I.COLUMNS, _I.REFUSED))
     columns_chosen = Move(_I.COLUMNS, to=_I.UNREAD, refusal=_MOVED_ON)
     agreed = Move(_I.PLANNED, to=_I.APPLYING, refusal=_MOVED_ON)
+    #: Its wrong rows are left out: the others are read again.
+    lines_left_out = Move(_I.REFUSED, to=_I.UNREAD, refusal=_MOVED_ON)
     dropped = Move(_I.PLANNED, _I.COLUMNS, to=_I.DROPPED, refusal=_MOVED_ON)
     applied = Move(_I.APPLYING, to=_I.APPLIED)
     refused = Move(_I.APPLYING, to=_I.REFUSED)

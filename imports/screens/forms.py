@@ -5,13 +5,15 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from capitalisation.forms import LineField, form_helper
 from capitalisation.grids.book import LARGEST_FILE
 from competences.models import Framework
-from competences.rules.interchange.columns import CHOICES
 from imports.models import Import
+from imports.rules import kinds
 
 _FORMATS = {
     Import.Kind.FRAMEWORK: _(
@@ -84,30 +86,19 @@ def file_form(kind: str) -> type[FileForm]:
     return FrameworkFileForm if kind == Import.Kind.FRAMEWORK else FileForm
 
 
-_COLUMN_LABELS = {
-    "code": _("Code"),
-    "label": _("Intitulé"),
-    "parent": _("Code de la compétence au-dessus"),
-    "description": _("Description"),
-    "domain": _("Domaine"),
-    "kind": _("Type"),
-    "keywords": _("Mots-clés"),
-    "required_level": _("Niveau requis"),
-    "indicators": _("Indicateurs"),
-}
-
-
 class ColumnsForm(forms.Form):
     """For a table nobody knows: which column is which."""
 
     helper = form_helper(submit=_("Lire avec ces colonnes"))
 
-    def __init__(self, *args: Any, headers: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, job: Import, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in CHOICES:
+        headers = list(dict.fromkeys(job.plan.get("headers", [])))
+        labels, needed = kinds.columns(job.kind)
+        for name, label in labels.items():
             self.fields[name] = forms.ChoiceField(
-                label=_COLUMN_LABELS[name],
-                required=name in ("code", "label"),
+                label=_said(str(label), is_needed=name in needed),
+                required=name in needed,
                 choices=[("", "–"), *((header, header) for header in headers if header)],
                 error_messages={"required": _("Choisissez la colonne qui contient ceci.")},
             )
@@ -122,6 +113,10 @@ class ColumnsForm(forms.Form):
     def mapping(self) -> dict[str, str]:
         """Our column by header."""
         return {header: name for name, header in self.cleaned_data.items() if header}
+
+
+def _said(label: str, *, is_needed: bool) -> str:
+    return capfirst(label) if is_needed else gettext("%(label)s (optionnel)") % {"label": capfirst(label)}
 
 
 class AgreementForm(forms.Form):

@@ -1,6 +1,7 @@
 """The one door for files: what may come in, its plan, its progress, what became of it."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -72,7 +73,9 @@ def one(request: SignedInRequest, public_id: str) -> HttpResponse:
         "page": page_of(
             request, [(row, words[verb], label) for row, verb, label, _key in lines], LINES_PER_PAGE
         ),
-        "columns": ColumnsForm(headers=job.plan.get("headers", [])) if job.status == "columns" else None,
+        "columns": ColumnsForm(job=job, initial=Import.objects.named_before(job))
+        if job.status == "columns"
+        else None,
         "agreement": AgreementForm(job=job) if job.status == "planned" else None,
     }
     return render(request, "imports/import.html", context)
@@ -91,11 +94,28 @@ def template(request: SignedInRequest, kind: str, extension: str) -> HttpRespons
 @require_POST
 def columns(request: SignedInRequest, public_id: str) -> HttpResponse:
     job = _job(request, public_id)
-    form = ColumnsForm(request.POST, headers=job.plan.get("headers", []))
+    form = ColumnsForm(request.POST, job=job)
     if not form.is_valid():
         context = {"job": job, "columns": form, "page": page_of(request, [])}
         return render(request, "imports/import.html", context, status=422)
     return _done(request, job, lambda: actions.choose_columns(job, form.mapping, by=request.user))
+
+
+@require_POST
+def leave_out(request: SignedInRequest, public_id: str) -> HttpResponse:
+    job = _job(request, public_id)
+    return _done(request, job, lambda: actions.leave_out(job, by=request.user))
+
+
+@require_GET
+@proved
+def wrong_rows(request: SignedInRequest, public_id: str, extension: str) -> HttpResponse:
+    """The rows to mend, each with what is wrong: sent again once mended, they are a file like another."""
+    job = _job(request, public_id)
+    rows = kinds.wrong_table(job, job.file.read()) if job.file and (job.wrong or job.left_out) else []
+    if not rows:
+        raise Http404
+    return list_file(slugify(f"a corriger {PurePath(job.filename).stem}"), rows, extension)
 
 
 @require_POST

@@ -9,6 +9,8 @@ urlpatterns = [
     path("modele/<slug:kind>.<slug:extension>", views.template, name="template"),
     path("<uuid:public_id>/", views.one, name="import"),
     path("<uuid:public_id>/colonnes/", views.columns, name="columns"),
+    path("<uuid:public_id>/lignes-justes/", views.leave_out, name="leave_out"),
+    path("<uuid:public_id>/a-corriger.<slug:extension>", views.wrong_rows, name="wrong_rows"),
     path("<uuid:public_id>/chargement/", views.carry_out, name="carry_out"),
     path("<uuid:public_id>/fichier/", views.original, name="original"),
 ]

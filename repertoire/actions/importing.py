@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.actions.journal import record
 from accounts.actions.lifecycle import begin
 from accounts.models import User
+from capitalisation.grids.choices import NONE, Choices
 from capitalisation.plans import Action, Plan, PlanLine, Progress, silent
 from competences.models import Competence
 from repertoire.actions.index import index_version
@@ -20,9 +21,11 @@ from writing.rules import gate
 STEP = 100
 
 
-def plan_practices(content: bytes, name: str, by: User | None = None) -> Plan[Collection]:
+def plan_practices(
+    content: bytes, name: str, by: User | None = None, choices: Choices = NONE
+) -> Plan[Collection]:
     """What the file would do; a sheet of another centre is left aside. Raises ``Unreadable`` with every finding when one row cannot be taken."""
-    collection = read_practices(content, name)
+    collection = read_practices(content, name, choices)
     _look_for_names(collection)
     collection.enforce()
     known = {
@@ -61,10 +64,15 @@ def _action(row: Row, latest: PracticeVersion | None, framework: dict[str, int])
 
 @transaction.atomic
 def import_practices(
-    content: bytes, name: str, *, by: User | None, progress: Progress = silent
+    content: bytes,
+    name: str,
+    *,
+    by: User | None,
+    choices: Choices = NONE,
+    progress: Progress = silent,
 ) -> Plan[Collection]:
     """Write the whole plan. Run twice it changes nothing."""
-    plan = plan_practices(content, name, by)
+    plan = plan_practices(content, name, by, choices)
     written = {line.row for line in plan.lines if line.action in (Action.CREATE, Action.UPDATE)}
     rows = [row for row in plan.reading.rows if row.number in written]
     framework = _framework()

@@ -95,6 +95,8 @@ ACCESS = [
     ("imports:template", "kind==people extension==xlsx", "sfffffffoffo", "kmmmmmmmmmmm"),
     ("imports:import", "public_id=import", "shhhhhhhohhh", "kmmmmmmmmmmm"),
     ("imports:columns", "public_id=import", "smmmmmmmmmmm", "khhhhhhhuhhh"),
+    ("imports:leave_out", "public_id=import", "smmmmmmmmmmm", "khhhhhhhrhhh"),
+    ("imports:wrong_rows", "public_id=import extension==csv", "shhhhhhhhhhh", "kmmmmmmmmmmm"),
     ("imports:carry_out", "public_id=import", "smmmmmmmmmmm", "khhhhhhhrhhh"),
     ("imports:original", "public_id=import", "shhhhhhhohhh", "kmmmmmmmmmmm"),
     # privacy

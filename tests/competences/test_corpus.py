@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 
 from capitalisation.findings import Unreadable
+from capitalisation.grids.choices import Unrecognised
 from competences.models import Competence, Framework
 from competences.rules.interchange.reading import read_framework
-from competences.rules.interchange.tables import Unrecognised
 from tests.competences.corpus import cases
 from tests.competences.test_import import run
 

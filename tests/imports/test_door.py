@@ -399,7 +399,7 @@ class TestPeople:
     @pytest.mark.parametrize(
         ("content", "code"),
         [
-            ("prénom;nom\nA;B\n", "MISSING_COLUMN"),
+            ("prénom\nA\n", "MISSING_COLUMN"),
             ("courriel\n", "EMPTY"),
             ("courriel\npas une adresse\n", "BAD_EMAIL"),
             ("courriel;prénom\na@exemple.fr;A\n", "MISSING_VALUE"),

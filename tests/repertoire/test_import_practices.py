@@ -105,7 +105,7 @@ class TestXlsx:
     def test_a_formula_is_not_taken_and_never_runs(self):
         with pytest.raises(Unreadable) as refused:
             plan_practices(book(["A-1", "=1+1", "Texte."]), "p.xlsx")
-        assert refused.value.findings[0].code == "MISSING_VALUE"
+        assert refused.value.errors[0].code == "MISSING_VALUE"
 
     def test_a_cell_with_two_encodings_is_refused_rather_than_published_garbled(self):
         content = "id;title;body\nA;Écouter;Se taire.\n".encode() + "B;Écouter;Oui.\n".encode("cp1252")
@@ -156,5 +156,5 @@ def test_what_is_not_a_collection_is_refused_with_its_reason(content, name, code
     with pytest.raises(Unreadable) as refused:
         plan_practices(content, name)
 
-    assert {one.code for one in refused.value.findings} == {code}
+    assert {one.code for one in refused.value.errors} == {code}
     assert not PracticeVersion.objects.exists()

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.actions.journal import record
 from accounts.actions.rows import write_row
 from accounts.models import User
+from capitalisation.grids.choices import NONE, Choices
 from capitalisation.plans import Plan, Progress, silent
 from capitalisation.policy import Verdict
 from tutors.models import Cohort, Programme, Tutorship, TutorshipGoal, TutorshipMilestone
@@ -80,11 +81,13 @@ def set_goals(tutorship: Tutorship, planned: Iterable[str], *, by: User) -> None
 
 
 @transaction.atomic
-def import_tutorships(content: bytes, *, by: User | None, progress: Progress = silent) -> Plan[TutorshipList]:
+def import_tutorships(
+    content: bytes, *, by: User | None, choices: Choices = NONE, progress: Progress = silent
+) -> Plan[TutorshipList]:
     """Write the whole list or nothing; what is absent from it stays."""
     if by is not None:
         policy.may_manage_tutorships(by).enforce()
-    plan = plan_tutorships(content, by)
+    plan = plan_tutorships(content, by, choices)
     tutorships = plan.reading.tutorships
     for done, tutorship in enumerate(tutorships, start=1):
         tutorship.save()

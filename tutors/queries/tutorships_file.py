@@ -16,13 +16,14 @@ from accounts.rules.policy import in_reach, units_in_reach
 from capitalisation.dates import read_day
 from capitalisation.findings import Reading
 from capitalisation.grids.book import Line
+from capitalisation.grids.choices import NONE, Choices, enforce_columns
 from capitalisation.grids.opening import read_book
 from capitalisation.grids.table import find_table, fold, named, records
 from capitalisation.plans import Action, Plan, PlanLine
 from tutors.models import Cohort, Tutorship
 
 MOST_ROWS = 5_000
-_SPELT = {
+SPELT = {
     "tutor": "courriel_tuteur",
     "trainee": "courriel_stagiaire",
     "cohort": "promotion",
@@ -32,9 +33,9 @@ _SPELT = {
     "end": "fin",
     "rhythm": "rythme",
 }
-TEMPLATE = (tuple(_SPELT.values()),)
-_NEEDED = ("tutor", "trainee", "cohort", "unit")
-_ALIASES = {fold(spelt): name for name, spelt in _SPELT.items()} | {
+TEMPLATE = (tuple(SPELT.values()),)
+NEEDED = ("tutor", "trainee", "cohort", "unit")
+ALIASES = {fold(spelt): name for name, spelt in SPELT.items()} | {
     **dict.fromkeys(
         ["tuteur", "tutrice", "mail_tuteur", "email_tuteur", "adresse_tuteur", "tutor", "tutor_email"],
         "tutor",
@@ -56,13 +57,14 @@ class TutorshipList(Reading):
     tutorships: list[Tutorship] = field(default_factory=list)
 
 
-def plan_tutorships(content: bytes, by: User | None = None) -> Plan[TutorshipList]:
+def plan_tutorships(content: bytes, by: User | None = None, choices: Choices = NONE) -> Plan[TutorshipList]:
     """Among the people, structures and cohorts that ``by`` may know. Raises ``Unreadable`` with every finding when one row cannot be taken."""
-    book, listed = read_book(content, most_rows=MOST_ROWS), TutorshipList()
+    book, listed = read_book(content, most_rows=MOST_ROWS), TutorshipList(left_out=choices.left_out)
+    aliases = choices.aliases(ALIASES)
     book.describe(listed)
-    lines = find_table(listed, book, _ALIASES)
-    columns = named(listed, lines[0], _ALIASES, _SPELT, _NEEDED)
-    listed.enforce()
+    lines = find_table(listed, book, aliases)
+    columns = named(listed, lines[0], aliases, SPELT, NEEDED)
+    enforce_columns(listed, lines[0])
     plan, known = Plan(listed), _Known(by)
     for line, cells in records(listed, lines, columns):
         _read(plan, known, line, cells)

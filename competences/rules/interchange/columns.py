@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from capitalisation.dates import read_day
 from capitalisation.grids.book import Line
@@ -94,18 +95,18 @@ SPELT = {
     "label": "intitulé",
     "required_level": "niveau_requis",
 }
-#: Columns one may choose on the mapping screen, in the order of the screen.
-CHOICES = (
-    "code",
-    "label",
-    "parent",
-    "description",
-    "domain",
-    "kind",
-    "keywords",
-    "required_level",
-    "indicators",
-)
+#: Columns a person may name, as a screen calls them.
+CHOICES = {
+    "code": gettext_lazy("Code"),
+    "label": gettext_lazy("Intitulé"),
+    "parent": gettext_lazy("Code de la compétence au-dessus"),
+    "description": gettext_lazy("Description"),
+    "domain": gettext_lazy("Domaine"),
+    "kind": gettext_lazy("Type"),
+    "keywords": gettext_lazy("Mots-clés"),
+    "required_level": gettext_lazy("Niveau requis"),
+    "indicators": gettext_lazy("Indicateurs"),
+}
 #: An empty cell keeps what is there; these letters erase it.
 ERASED = "#vide"
 #: A spreadsheet that makes numbers or dates of these has lost what was typed.

@@ -35,7 +35,7 @@ EVERYTHING = Chosen()
 
 
 def read_framework(content: bytes, name: str = "", chosen: Chosen = EVERYTHING) -> Draft:
-    """A checked draft. Raises ``Unreadable`` with every finding, ``tables.Unrecognised`` for a table nobody knows."""
+    """A checked draft. Raises ``Unreadable`` with every finding, ``Unrecognised`` for a table nobody knows."""
     if not content.strip():
         raise whole_file("EMPTY", _("Le fichier est vide."))
     if PurePath(name).suffix.lower() == ".json" or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from capitalisation.findings import Finding, Unreadable, whole_file
 from capitalisation.grids.book import Book, Line, samples_of
+from capitalisation.grids.choices import Unrecognised
 from capitalisation.grids.table import DEEPEST_HEADER, by_name, fold, named
 from competences.rules.interchange import openedx
 from competences.rules.interchange.columns import ALIASES, SPELT
@@ -23,16 +24,6 @@ _FEWEST_COLUMNS = 2
 STRICT_ROWS, STRICT_DEPTH, STRICT_SIZE = 5_000, 8, 2_000_000
 
 
-class Unrecognised(Unreadable):
-    """A readable table whose columns mean nothing to us: ``headers`` can be mapped by a person."""
-
-    def __init__(self, headers: list[str]) -> None:
-        said = _("Colonnes non reconnues : %(headers)s.")
-        listed = ", ".join(header[:80] for header in headers)
-        super().__init__([Finding(1, _("ligne entière"), "UNKNOWN_COLUMNS", said % {"headers": listed})])
-        self.headers = headers
-
-
 _Reader = Callable[[Draft, list[Line], list[str]], None]
 _READERS: dict[str, _Reader] = {
     "rome_4": read_rome_4,
@@ -48,7 +39,7 @@ _READERS: dict[str, _Reader] = {
 
 def read_tables(book: Book, content_size: int, mapping: Mapping[str, str]) -> Draft:
     """The draft of a table. ``mapping`` gives our column for a header, where a person chose. Raises ``Unreadable`` and
-    :class:`Unrecognised`."""
+    ``Unrecognised``."""
     titles = [fold(grid.title) for grid in book.grids]
     if {"cf_doc", "cf_item"} <= set(titles):
         return read_opensalt(book, titles)
@@ -60,7 +51,7 @@ def read_tables(book: Book, content_size: int, mapping: Mapping[str, str]) -> Dr
         if len([cell for cell in lines[0].cells if cell]) < _FEWEST_COLUMNS:
             sentence = _("Ce fichier n’est pas un tableau de compétences : il n’a qu’une colonne.")
             raise whole_file("NOT_A_TABLE", sentence)
-        raise Unrecognised(lines[0].cells)
+        raise _unrecognised(lines[0])
     if name in STRICT:
         _check_limits(lines, content_size)
     draft = Draft(format=name)
@@ -85,6 +76,14 @@ def _above(draft: Draft, lines: list[Line]) -> None:
     said = {line.cells[0]: line.cells[1] for line in lines if len(line.cells) > 1}
     draft.identifier, draft.title = said.get("#identifier", ""), said.get("#title", "")
     draft.owner, draft.number = said.get("#creator", ""), said.get("#version", "")
+
+
+def _unrecognised(header: Line) -> Unrecognised:
+    unknown = Draft(format="")
+    said = _("Colonnes non reconnues : %(headers)s.")
+    listed = ", ".join(cell[:80] for cell in header.cells)
+    unknown.refuse(1, _("ligne entière"), "UNKNOWN_COLUMNS", said % {"headers": listed})
+    return Unrecognised(header.cells, unknown)
 
 
 def _refuse_twin_headers(first: Line) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from capitalisation.findings import Reading, whole_file
 from capitalisation.grids.book import LARGEST_FILE, MOST_ROWS
+from capitalisation.grids.choices import NONE, Choices, enforce_columns
 from capitalisation.grids.opening import read_book
 from capitalisation.grids.table import find_table, named, records
 from capitalisation.plaintext import plain_text
@@ -38,8 +39,8 @@ COLUMNS = (
     "transferability",
     "departement",
 )
-_NEEDED = ("id", "title", "body")
-_ALIASES = {name: name for name in COLUMNS} | {
+NEEDED = ("id", "title", "body")
+ALIASES = {name: name for name in COLUMNS} | {
     "identifiant": "id",
     "intitule": "title",
     "titre": "title",
@@ -92,12 +93,12 @@ class Collection(Reading):
     rows: list[Row] = field(default_factory=list)
 
 
-def read_practices(content: bytes, name: str) -> Collection:
+def read_practices(content: bytes, name: str, choices: Choices = NONE) -> Collection:
     """Rows and findings of a file. Raises ``Unreadable`` when it is no list of practices at all."""
-    found = Collection()
-    is_json = PurePath(name).suffix.lower() == ".json"
-    for number, record in _from_json(found, content) if is_json else _from_table(found, content):
-        if record.get("id") not in _EXAMPLES:
+    found = Collection(left_out=choices.left_out)
+    rows = _from_json(found, content) if is_json(name) else _from_table(found, content, choices)
+    for number, record in rows:
+        if record.get("id") not in _EXAMPLES and number not in choices.left_out:
             _read_row(found, number, record)
     _refuse_twice(found)
     if not found.rows and not found.errors:
@@ -105,13 +106,18 @@ def read_practices(content: bytes, name: str) -> Collection:
     return found
 
 
-def _from_table(found: Collection, content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+def is_json(name: str) -> bool:
+    return PurePath(name).suffix.lower() == ".json"
+
+
+def _from_table(found: Collection, content: bytes, choices: Choices) -> Iterator[tuple[int, dict[str, Any]]]:
     """First sheet, first line of names; lists inside a cell by « | »."""
     book = read_book(content)
     book.describe(found)
-    lines = find_table(found, book, _ALIASES)
-    columns = named(found, lines[0], _ALIASES, {name: name for name in COLUMNS}, _NEEDED)
-    found.enforce()
+    aliases = choices.aliases(ALIASES)
+    lines = find_table(found, book, aliases)
+    columns = named(found, lines[0], aliases, {name: name for name in COLUMNS}, NEEDED)
+    enforce_columns(found, lines[0])
     for line, cells in records(found, lines, columns):
         yield line.number, dict(cells)
 
@@ -158,7 +164,7 @@ def _text(found: Collection, number: int, record: dict[str, Any], name: str, lon
         return ""
     plain = plain_text(str(value or ""))
     said = plain.strip() if name == "body" else " ".join(plain.split())
-    if name in _NEEDED and not said:
+    if name in NEEDED and not said:
         found.refuse(number, name, "MISSING_VALUE", _("Cette cellule est vide : complétez-la."))
     if len(said) > longest:
         sentence = _("%(longest)s caractères au plus, il y en a %(now)s.")
