@@ -56,7 +56,7 @@ def read_people(content: bytes, choices: Choices = NONE) -> PeopleList:
     book.describe(people)
     lines = find_table(people, book, aliases)
     columns = named(people, lines[0], aliases, SPELT, NEEDED, weak=() if choices.mapping else WEAK)
-    enforce_columns(people, lines[0])
+    enforce_columns(people, lines[0], aliases)
     departments = {one.code.casefold(): one for one in Department.objects.all()}
     departments |= {fold(one.name): one for one in departments.values()}
     for line, cells in records(people, lines, columns):

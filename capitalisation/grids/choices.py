@@ -23,16 +23,20 @@ NONE = Choices()
 
 
 class Unrecognised(Unreadable):
-    """A readable table that lacks a column we know: ``headers`` can be mapped by a person."""
+    """A readable table that lacks a column we know: ``headers`` can be mapped by a person; ``known`` are those we know
+    ({our column: header})."""
 
-    def __init__(self, headers: list[str], reading: Reading) -> None:
+    def __init__(self, headers: list[str], reading: Reading, aliases: Mapping[str, str]) -> None:
         super().__init__(by_line(reading.findings))
         self.headers = headers
+        self.known = {
+            aliases[fold(header)]: header for header in reversed(headers) if fold(header) in aliases
+        }
 
 
-def enforce_columns(reading: Reading, header: Line) -> None:
+def enforce_columns(reading: Reading, header: Line, aliases: Mapping[str, str]) -> None:
     """Raises :class:`Unrecognised` where a person could say which column is which, ``Unreadable`` for any other error."""
     missing = {one.code for one in reading.errors} == {"MISSING_COLUMN"}
     if missing and len({cell for cell in header.cells if cell}) > 1:
-        raise Unrecognised(header.cells, reading)
+        raise Unrecognised(header.cells, reading, aliases)
     reading.enforce()

@@ -24,14 +24,16 @@ class ImportQuerySet(models.QuerySet["Import"]):
         return self.filter(Q(requested_by=user) | Q(centre__in=user.centres))
 
     def named_before(self, job: "Import") -> dict[str, str]:
-        """{our column: header} as the last file of this shape was read, among those its sender may see."""
+        """{our column: header} as the last file of this shape was read, among those its sender may see; else as far as the
+        headers are known."""
         headers = set(job.plan.get("headers", []))
         known = self.visible_to(job.requested_by).filter(kind=job.kind, status=ImportState.APPLIED)
         for options in known.order_by("-pk").values_list("options", flat=True)[:MOST_REMEMBERED]:
             mapping = options.get("mapping", {})
             if mapping and headers >= mapping.keys():
                 return {column: header for header, column in mapping.items()}
-        return {}
+        usual: dict[str, str] = job.plan.get("known", {})
+        return usual
 
 
 class Import(Stateful, models.Model):
@@ -55,7 +57,7 @@ class Import(Stateful, models.Model):
     status = models.CharField(_("état"), max_length=8, choices=ImportState, default=ImportState.UNREAD)
     summary = models.CharField(max_length=500, blank=True)
     #: ``options["left_out"]``: {row: what is wrong with it}.
-    #: {"findings", "codes", "lines", "counts", "encoding", "separator", "samples", "target", "wrong"}, or {"headers"}; see ``imports.kinds``.
+    #: {"findings", "codes", "lines", "counts", "encoding", "separator", "samples", "target", "wrong"}, or {"headers", "known"}; see ``imports.kinds``.
     plan = models.JSONField(default=dict)
     language = models.CharField(max_length=2, default="fr")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")

@@ -180,8 +180,8 @@ def read(job: Import, content: bytes) -> Read:
     try:
         plan = _KINDS[Import.Kind(job.kind)].plan(job, content)
     except Unrecognised as unknown:
-        headers = [header[:80] for header in unknown.headers]
-        return Read(ImportState.COLUMNS, {"headers": headers, "findings": told(unknown.findings)})
+        found = {"headers": unknown.headers, "known": unknown.known, "findings": told(unknown.findings)}
+        return Read(ImportState.COLUMNS, found)
     except Unreadable as refusal:
         wrong = _wrong_rows(job, content, refusal.errors)
         return Read(ImportState.REFUSED, {"findings": told(refusal.findings), "wrong": wrong})

@@ -184,6 +184,12 @@ class TestColumns:
         assert job.status == "applied"
         assert User.objects.get(email="ana@exemple.fr").last_name == "Morel"
 
+    def test_those_it_knows_are_named_already(self, sender):
+        job = sender.send("Contact;Prénom;Patronyme\nana@exemple.fr;Ana;Morel\n")
+        page = sender.page(job)
+        assert 'value="Prénom" selected' in page
+        assert 'value="Contact" selected' not in page
+
     def test_what_is_needed_is_asked(self, sender):
         job = sender.send(self.ODD)
         address = reverse("imports:columns", args=[job.public_id])

@@ -64,7 +64,7 @@ def plan_tutorships(content: bytes, by: User | None = None, choices: Choices = N
     book.describe(listed)
     lines = find_table(listed, book, aliases)
     columns = named(listed, lines[0], aliases, SPELT, NEEDED)
-    enforce_columns(listed, lines[0])
+    enforce_columns(listed, lines[0], aliases)
     plan, known = Plan(listed), _Known(by)
     for line, cells in records(listed, lines, columns):
         _read(plan, known, line, cells)

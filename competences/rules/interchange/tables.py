@@ -83,7 +83,7 @@ def _unrecognised(header: Line) -> Unrecognised:
     said = _("Colonnes non reconnues : %(headers)s.")
     listed = ", ".join(cell[:80] for cell in header.cells)
     unknown.refuse(1, _("ligne entière"), "UNKNOWN_COLUMNS", said % {"headers": listed})
-    return Unrecognised(header.cells, unknown)
+    return Unrecognised(header.cells, unknown, ALIASES)
 
 
 def _refuse_twin_headers(first: Line) -> None:

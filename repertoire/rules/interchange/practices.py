@@ -117,7 +117,7 @@ def _from_table(found: Collection, content: bytes, choices: Choices) -> Iterator
     aliases = choices.aliases(ALIASES)
     lines = find_table(found, book, aliases)
     columns = named(found, lines[0], aliases, {name: name for name in COLUMNS}, NEEDED)
-    enforce_columns(found, lines[0])
+    enforce_columns(found, lines[0], aliases)
     for line, cells in records(found, lines, columns):
         yield line.number, dict(cells)
 
