@@ -8,6 +8,7 @@ from django.urls import reverse
 from docx import Document
 from pypdf import PdfReader
 
+from competences.models import Competence
 from repertoire.actions import life, writing
 from repertoire.actions.index import rebuild
 from repertoire.models import PracticeTrait, PracticeVersion
@@ -167,6 +168,21 @@ class TestCounts:
             for one in PracticeVersion.objects.published()
         ]
 
+    def tied(self) -> dict[str, list[int]]:
+        """{competence: sheets with each kind} of the competences of which one says anything."""
+        found = {}
+        sheets = PracticeVersion.objects.published().prefetch_related("competence_rows")
+        for one in Competence.objects.tutoring():
+            told = [
+                sheet.knowledge for sheet in sheets if one.pk in sheet.competence_keys and sheet.knowledge
+            ]
+            if told:
+                found[str(one)] = [
+                    sum(any((row["kind"] or "unsorted") == kind for row in rows) for rows in told)
+                    for kind in KnowledgeKind
+                ]
+        return found
+
     def agrees(self) -> bool:
         read, found = self.slow(), knowledge_of_sheets()
         kinds = [sum(kind in kinds for kinds, _gestures in read) for kind in KnowledgeKind]
@@ -181,6 +197,7 @@ class TestCounts:
             and [line.sheets for line in found.kinds] == kinds
             and [line.sheets for line in found.gestures] == gestures
             and [[cell.sheets for cell in one.cells] for one in found.crossings] == crossed
+            and self.tied() == {one.label: [cell.sheets for cell in one.cells] for one in found.competences}
         )
 
     def test_they_are_those_of_the_sheets(self, sheet):
