@@ -67,7 +67,7 @@ def unconfirm_need(need: Need, *, by: User) -> None:
     policy.may_triage_need(by, need).enforce()
     lock(need)
     if need.status == NeedState.CONFIRMED:
-        move(need, NeedLifecycle.unconfirmed, by=by)
+        move(need, NeedLifecycle.unconfirmed, by=by, common=None)
         live.announce(need.workshop, Topic.COMMON, Topic.BOARD)
 
 
@@ -85,6 +85,8 @@ def triage_need(need: Need, *, cause: str, wording: str, by: User) -> None:
         by=by,
         why=cause,
         cause=cause,
+        # Other words may say something else than the needs it was brought to.
+        common=None,
         group_wording="" if wording == need.statement else wording,
     )
     live.announce(need.workshop, Topic.COMMON)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from accounts.models import Centre, Mandate, Region, Role, User
 from capitalisation.policy import Refused
 from needs.actions import gathering, reports
+from needs.actions.needs import confirm_need, triage_need, unconfirm_need
 from needs.actions.planning import new_action, write_action
 from needs.actions.releases import make_when_due
 from needs.models import CommonNeed, Need, NeedAnswer
@@ -250,6 +251,31 @@ class TestWalls:
         page = as_user(planner).post(address, sent)
         assert "Que M. Lefèvre nous laisse du temps" in page.text, "nothing typed is dropped"
         assert not CommonNeed.objects.exists()
+
+
+@pytest.mark.sqlite_only
+class TestWrapUp:
+    """A planner may bring needs together while a day is being wrapped up, and its group still words them."""
+
+    @pytest.fixture
+    def pair(self, days, planner) -> tuple[Need, Need]:
+        first, second = days
+        needs = said(first, first.tutors[0], supports=1), said(second, second.tutors[0], supports=1)
+        together(scope_of(first), *needs, by=planner)
+        type(second.workshop).objects.filter(pk=second.workshop.pk).update(status="wrap_up")
+        return needs[0], Need.objects.get(pk=needs[1].pk)
+
+    def test_moved_to_another_cause_it_leaves_those_of_the_former(self, days, pair):
+        triage_need(pair[1], cause="mandate", wording="Une règle écrite", by=days[1].lead)
+        assert Need.objects.get(pk=pair[1].pk).common is None
+        confirm_need(Need.objects.get(pk=pair[1].pk), by=days[1].lead)
+        report = needs_report(scope_of(days[0]))
+        assert [line.statement for line in report.know_how] == ["Du temps"]
+        assert [line.statement for line in report.conditions] == ["Une règle écrite"]
+
+    def test_no_more_confirmed_it_leaves_them_too(self, days, pair):
+        unconfirm_need(pair[1], by=days[1].lead)
+        assert Need.objects.get(pk=pair[1].pk).common is None
 
 
 @pytest.mark.sqlite_only
