@@ -39,6 +39,17 @@ def offer(form: forms.BaseForm, name: str, queryset: QuerySet[Any]) -> None:
     field.queryset = queryset
 
 
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Several rows of a table; a key beyond what the database holds is one that does not exist."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:
+            said = self.error_messages["invalid_choice"] % {"value": ""}
+            raise forms.ValidationError(said, code="invalid_choice") from error
+
+
 def result_of(form: forms.BaseForm, action: Callable[[], T]) -> T | None:
     """What the action returns; ``None`` when it is refused: the form then says why, and keeps what was typed."""
     try:

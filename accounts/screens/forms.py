@@ -11,7 +11,15 @@ from accounts.actions.passwords import note_failure
 from accounts.models import Centre, Mandate, OrgUnit, Role, User
 from accounts.rules.tries import Caller, may_try
 from accounts.rules.verbs import nouns
-from capitalisation.forms import AddressField, DayField, LineField, TextField, form_helper, offer
+from capitalisation.forms import (
+    AddressField,
+    DayField,
+    LineField,
+    SeveralField,
+    TextField,
+    form_helper,
+    offer,
+)
 
 
 class SignInForm(AuthenticationForm):
@@ -68,7 +76,7 @@ class PersonForm(forms.ModelForm):
         }
         error_messages = {"email": {"unique": _("Cette adresse est déjà celle d’une autre personne.")}}
 
-    centres = forms.ModelMultipleChoiceField(
+    centres = SeveralField(
         label=_("Centres d’autres régions qui peuvent l’inviter"),
         queryset=Centre.objects.all(),
         required=False,

@@ -141,8 +141,8 @@ def _completed(identity: Identity, draft: Draft, name: str) -> Identity:
     return Identity(
         code=code,
         title=identity.title or (known.title if known else draft.title) or f"Référentiel {code}",
-        kind=identity.kind
-        or (known.kind if known else _kind_of(is_measured=bool(measured) and all(measured))),
+        kind=(known.kind if known else identity.kind)
+        or (_kind_of(is_measured=bool(measured) and all(measured))),
         number=identity.number or draft.number or (exported["number"] if exported else "1.0"),
         owner=(identity.owner or draft.owner)[:160],
     )

@@ -56,7 +56,14 @@ def receive(kind: str, upload: UploadedFile, options: dict[str, Any], *, by: Use
 def choose_columns(job: Import, mapping: dict[str, str], *, by: User) -> None:
     """Read it again with the columns a person named."""
     options = job.options | {"mapping": mapping}
-    move(job, ImportLifecycle.columns_chosen, by=by, rule=_may, options=options)
+    move(
+        job,
+        ImportLifecycle.columns_chosen,
+        by=by,
+        rule=_may,
+        options=options,
+        started_at=timezone.now(),
+    )
     _read(job)
 
 
@@ -72,6 +79,7 @@ def leave_out(job: Import, *, by: User) -> None:
         why=", ".join(job.wrong)[:300],
         options=options,
         plan={},
+        started_at=timezone.now(),
     )
     _read(job)
 
@@ -102,7 +110,8 @@ def sweep() -> int:
     since = timezone.now() - STUCK_AFTER
     stuck = Import.objects.filter(
         Q(status=ImportState.APPLYING, started_at__lt=since)
-        | Q(status=ImportState.UNREAD, created_at__lt=since)
+        | Q(status=ImportState.UNREAD, created_at__lt=since, started_at=None)
+        | Q(status=ImportState.UNREAD, started_at__lt=since)
     )
     ended = list(stuck)
     for job in ended:

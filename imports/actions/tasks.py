@@ -43,7 +43,7 @@ def apply_import(import_id: int) -> None:
             done = kinds.carry_out(job, content, lambda step, total: _progress(job, step, total))
             along, changes = ImportLifecycle.applied, {"plan": done.plan, "summary": done.summary}
         except Unreadable as refusal:
-            along, changes = ImportLifecycle.refused, {"plan": {"findings": kinds.told(refusal.findings)}}
+            along, changes = ImportLifecycle.refused, {"plan": kinds.refused(job, content, refusal)}
         except (Refused, DatabaseError) as error:
             along = ImportLifecycle.failed
             changes = {"summary": str(error)[:500] if isinstance(error, Refused) else ""}

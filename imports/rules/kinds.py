@@ -183,8 +183,7 @@ def read(job: Import, content: bytes) -> Read:
         found = {"headers": unknown.headers, "known": unknown.known, "findings": told(unknown.findings)}
         return Read(ImportState.COLUMNS, found)
     except Unreadable as refusal:
-        wrong = _wrong_rows(job, content, refusal.errors)
-        return Read(ImportState.REFUSED, {"findings": told(refusal.findings), "wrong": wrong})
+        return Read(ImportState.REFUSED, refused(job, content, refusal))
     status = ImportState.NOTHING if plan.changes_nothing else ImportState.PLANNED
     return Read(status, _kept(plan), str(plan)[:500])
 
@@ -193,6 +192,14 @@ def carry_out(job: Import, content: bytes, progress: Progress) -> Read:
     """All of it or nothing, and the plan as it was done. Raises ``Unreadable`` when the data changed meanwhile."""
     plan = _KINDS[Import.Kind(job.kind)].carry_out(job, content, progress)
     return Read(ImportState.APPLIED, _kept(plan), str(plan)[:500])
+
+
+def refused(job: Import, content: bytes, refusal: Unreadable) -> dict[str, Any]:
+    """Why, and which rows the others may go in without."""
+    return {
+        "findings": told(refusal.findings),
+        "wrong": _wrong_rows(job, content, refusal.errors),
+    }
 
 
 def _wrong_rows(job: Import, content: bytes, errors: list[Finding]) -> dict[int, str]:
@@ -213,13 +220,13 @@ def wrong_table(job: Import, content: bytes) -> list[list[str]]:
     table = _KINDS[Import.Kind(job.kind)].table
     lines = table(job, content) if table else []
     reasons = {int(line): said for line, said in (job.wrong | job.left_out).items()}
-    width = len(lines[0].cells) if lines else 0
-    rows = [
-        [*(one.cells + [""] * width)[:width], reasons[one.number]]
-        for one in lines[1:]
-        if one.number in reasons
-    ]
-    return [[*lines[0].cells, _("à corriger")], *rows] if rows else []
+    wrong = [line for line in lines[1:] if line.number in reasons]
+    if not wrong:
+        return []
+    # A row wider than the header keeps all it holds.
+    width = max(len(line.cells) for line in [lines[0], *wrong])
+    head = [*lines[0].cells, *[""] * (width - len(lines[0].cells)), _("à corriger")]
+    return [head, *([*one.cells, *[""] * (width - len(one.cells)), reasons[one.number]] for one in wrong)]
 
 
 def _kept(plan: Plan[Any]) -> dict[str, Any]:

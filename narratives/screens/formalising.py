@@ -139,7 +139,10 @@ class _DescriptionPage:
         return self.form.texts | {name: filled_rows(one) for name, one in rows.items() if one.is_valid()}
 
     def differences(self, saved: PracticeVersion) -> list[Difference]:
-        mine = PracticeVersion(**{name: self.changes[name] for name in ("steps", "knowledge")})
+        # Rows that cannot be taken differ from nothing: they are said on their own.
+        mine = PracticeVersion(
+            **{name: self.changes.get(name, getattr(saved, name)) for name in ("steps", "knowledge")}
+        )
         return [
             *self.form.differences(_sheet_fields(saved)),
             *rows_difference(_("Étapes"), [*map(str, saved.told_steps)], [*map(str, mine.told_steps)]),

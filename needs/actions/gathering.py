@@ -51,6 +51,8 @@ def gather(
 def part(common: CommonNeed, *, by: User) -> None:
     """Each need stands alone again, with the answer it has."""
     policy.may_read_needs_of(by, common.region).enforce()
+    # With those who bring one more to it.
+    Region.objects.select_for_update().get(pk=common.region_id)
     record("need.parted", common, by=by, reason=common.wording)
     common.delete()
 
@@ -58,7 +60,8 @@ def part(common: CommonNeed, *, by: User) -> None:
 def _count(scope: Scope, common: CommonNeed) -> None:
     """Its figure joins the release that already counts each of its needs."""
     release = Release.objects.latest_of(scope.region, scope.year)
-    if release is None:
+    # Answers of older years begin to be deleted: they count nobody any more.
+    if release is None or not scope.is_moving:
         return
     figures = Figures.from_json(release.figures)
     keys = tuple(common.needs.order_by("pk").values_list("pk", flat=True))

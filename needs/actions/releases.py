@@ -97,6 +97,7 @@ def _beside(formers: list[Release], counted: Counted) -> Figures:
         ranks={key: one for key, one in new.ranks.items() if kept[key].index is not None},
         # What was said of a need or a finding belongs to a day that is over: it does not move any more.
         needs=new.needs | last.needs,
-        common=new.common | {keys: one for keys, one in last.common.items() if keys in new.common},
+        # Nor do those of needs together; two that overlap could be subtracted from one release to the next.
+        common=last.common | {keys: one for keys, one in new.common.items() if last.is_apart(keys)},
         findings=new.findings | last.findings,
     )

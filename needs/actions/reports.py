@@ -16,7 +16,7 @@ from needs.models.scope import Scope
 from needs.models.states import NeedState, ReportLifecycle, ReportState
 from needs.queries.freezing import snapshot_of
 from needs.queries.report import needs_report
-from needs.queries.said import said_together
+from needs.queries.waiting import reached_by
 from needs.rules import policy
 from repertoire.rules.sealing import fingerprint
 from writing.rules import gate
@@ -75,6 +75,7 @@ def transmit(report: NeedsReport, *, by: User) -> None:
         rule=policy.may_transmit,
         transmitted_on=timezone.localdate(),
     )
+    _note_answered(report, by)
     former = NeedsReport.objects.filter(region=report.region, year=report.year, version__lt=report.version)
     for one in former.filter(status__in=ReportLifecycle.replaced.sources):
         move(one, ReportLifecycle.replaced, by=by)
@@ -94,11 +95,16 @@ def answer(need: Need, *, decision: str, reason: str, due_on: datetime.date | No
         "responder": by,
         "decided_on": timezone.localdate(),
     }
-    reached = [one for one in said_together(need) if policy.may_answer(by, one)]
+    reached = reached_by(by, need)
     for one in reached:
         given, _is_new = NeedAnswer.objects.update_or_create(need=one, defaults=values)
         record("need.answered", given, by=by, reason=decision)
     waiting = NeedsReport.objects.filter(needs__in=reached, status=ReportState.TRANSMITTED)
     for report in waiting.distinct():
-        if not report.needs.filter(answer=None).exists():
-            move(report, ReportLifecycle.answered, by=by)
+        _note_answered(report, by)
+
+
+def _note_answered(report: NeedsReport, by: User) -> None:
+    """When none of its needs waits any more."""
+    if report.needs.exists() and not report.needs.filter(answer=None).exists():
+        move(report, ReportLifecycle.answered, by=by)

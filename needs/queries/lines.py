@@ -58,6 +58,8 @@ class NeedLine(Said):
     cause: str
     support: Support | None
     days: int
+    #: Without a figure, the next release will have one.
+    is_awaited: bool
     response: str
     verbatim: str
     answer_by: datetime.date

@@ -61,7 +61,9 @@ def needs_report(scope: Scope) -> Report:
     priorities = _priorities(competences, figures)
     days, totals = _days_and_totals(scope, figures)
     confirmed = confirmed_needs(scope)
-    needs = by_support([need_line(together, figures) for together in gathered(confirmed)])
+    needs = by_support(
+        [need_line(together, figures, is_moving=scope.is_moving) for together in gathered(confirmed)]
+    )
     strengths, improvements, emergent = _statements(scope, figures)
     return Report(
         scope=scope,

@@ -34,7 +34,9 @@ def said_together(need: Need) -> list[Need]:
     """It and those that say the same, the first said first."""
     same = Q(pk=need.pk) | Q(common__in=CommonNeed.objects.filter(needs=need))
     found = Need.objects.filter(same, status=NeedState.CONFIRMED)
-    return list(found.select_related("workshop__programme").order_by("workshop__date", "pk"))
+    return list(
+        found.select_related("workshop__programme", "common", "answer").order_by("workshop__date", "pk")
+    )
 
 
 def wording_of(together: list[Need]) -> str:
@@ -42,7 +44,7 @@ def wording_of(together: list[Need]) -> str:
     return first.common.wording if first.common is not None and len(together) > 1 else first.wording
 
 
-def need_line(together: list[Need], figures: Figures) -> NeedLine:
+def need_line(together: list[Need], figures: Figures, *, is_moving: bool) -> NeedLine:
     first = together[0]
     keys = tuple(sorted(need.pk for need in together))
     quoted = [need.situation for need in together if need.verbatim_consent and need.situation]
@@ -52,6 +54,7 @@ def need_line(together: list[Need], figures: Figures) -> NeedLine:
         competences=list(dict.fromkeys(need.competence for need in together if need.competence)),
         cause=first.cause,
         support=figures.needs.get(first.pk) if len(keys) == 1 else figures.common.get(keys),
+        is_awaited=is_moving and (len(keys) == 1 or figures.is_apart(keys)),
         days=len({need.workshop_id for need in together}),
         response=", ".join(dict.fromkeys(str(need.get_wanted_response_display()) for need in together)),
         verbatim=" / ".join(quoted),

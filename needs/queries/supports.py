@@ -43,7 +43,7 @@ class Supports:
         authors = {need.author_id or -need.pk for need in needs}
         supporters = {support.voter_token for need in needs for support in need.supports.all()}
         heard = set().union(*(self._heard[day] for day in {need.workshop_id for need in needs}))
-        return Support.of(len(authors) + len(supporters), len(heard))
+        return Support.of(len(authors) + len(supporters), len(heard), len(authors))
 
 
 def counted_needs(scope: Scope) -> QuerySet[Need]:

@@ -11,8 +11,8 @@ from accounts.models import Role, User
 from needs.models import Need
 from needs.models.scope import COUNTED
 from needs.models.states import CONDITIONS, NeedState
-from needs.queries.said import ANSWER_WITHIN, wording_of
-from needs.rules.policy import ANSWERERS, answered_as
+from needs.queries.said import ANSWER_WITHIN, said_together, wording_of
+from needs.rules.policy import ANSWERERS, answered_as, may_answer
 
 
 def needs_of(user: User) -> QuerySet[Need]:
@@ -28,6 +28,11 @@ def needs_of(user: User) -> QuerySet[Need]:
         return needs
     near = Q(workshop__region__in=[one for one in regions if one])
     return needs.filter(near | Q(workshop__programme__centre__in=user.centres) if is_condition else near)
+
+
+def reached_by(user: User, need: Need) -> list[Need]:
+    """It and those that say the same, as far as this person answers them: one answer reaches no other, nor shows it."""
+    return [one for one in said_together(need) if may_answer(user, one)]
 
 
 def late_for(user: User) -> int:

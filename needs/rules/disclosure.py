@@ -129,13 +129,13 @@ class Support(NamedTuple):
     share: Portion | None = None
 
     @classmethod
-    def of(cls, supports: int, heard: int) -> "Support":
-        """``heard``: people who could have said it, those who did included."""
+    def of(cls, supports: int, heard: int, said: int = 1) -> "Support":
+        """``heard``: people who could have said it, those who did included; ``said``: those who are known to have."""
         heard = max(heard, supports)
         if heard >= FIGURES_FROM:
-            return cls(None, Portion.of(supports, heard))
-        # As for a share, « five or more » stands for at least three counts.
-        return cls(None if heard < LEAST + 2 else supports >= LEAST)
+            return cls(None, _not_nobody(Portion.of(supports, heard), supports, heard, said))
+        # As for a share, « five or more » stands for at least three counts, « fewer » for two beyond those who said it.
+        return cls(None if heard < LEAST + 2 or said > LEAST - 2 else supports >= LEAST)
 
     @property
     def order(self) -> int:
@@ -143,6 +143,18 @@ class Support(NamedTuple):
         if self.share is not None:
             return self.share.percent
         return LEAST if self.is_many else 0
+
+
+def _not_nobody(portion: Portion | None, supports: int, heard: int, said: int) -> Portion | None:
+    """The lowest band of something that several people said holds two supporters beside them: it never means that nobody
+    else recognises themselves in it."""
+    if portion is None or said == 1:
+        return portion
+    for percent in range(portion.percent if portion.edge == "low" else 10, 100, 10):
+        most = max(count for count in range(heard + 1) if 100 * count < (percent + 5) * heard)
+        if most >= said + 2:
+            return Portion(percent, "low") if supports <= most else portion
+    return None
 
 
 def masked(counts: Mapping[str, int], *, before: Container[str] = ()) -> set[str]:

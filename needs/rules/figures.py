@@ -40,7 +40,7 @@ class Figures:
     days: dict[int, DayCount] = field(default_factory=dict)
     needs: dict[int, Support] = field(default_factory=dict)
     findings: dict[int, Support] = field(default_factory=dict)
-    #: By the needs brought together, once for each need.
+    #: By the needs brought together, once for each need, parted since or not.
     common: dict[Together, Support] = field(default_factory=dict)
     places: list[Place] = field(default_factory=list)
     #: By competence, from thirty respondents.
@@ -51,10 +51,13 @@ class Figures:
         return confidence(self.respondents or 0, self.active or 0)
 
     def may_count(self, keys: Together) -> bool:
-        """Each of these needs has its figure, and none stands in a common figure already: overlapping ones would tell who
-        said what by their differences."""
-        counted = {key for together in self.common for key in together}
-        return self.needs.keys() >= set(keys) and counted.isdisjoint(keys)
+        """Each of these needs has its figure, and none stands in a common figure already."""
+        return self.needs.keys() >= set(keys) and self.is_apart(keys)
+
+    def is_apart(self, keys: Together) -> bool:
+        """None of them stands in a common figure, of this release or a former: overlapping ones would tell who said what by
+        their differences."""
+        return {key for together in self.common for key in together}.isdisjoint(keys)
 
     def through_versions(self, lines: dict[int, int]) -> "Figures":
         """The same under the competences in force ({former key: key of today})."""

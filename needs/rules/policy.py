@@ -119,6 +119,8 @@ def may_transmit(user: User, report: NeedsReport) -> Verdict:
 
 def may_diffuse_report(user: User, report: NeedsReport) -> Verdict:
     """Its planner. Sent for the first time, it is transmitted."""
+    if report.status == ReportState.REPLACED:
+        return Verdict(_("Une version plus récente existe : c’est elle qui se transmet."))
     is_first = report.status == ReportState.FROZEN
     return may_transmit(user, report) if is_first else may_read_needs_of(user, report.region)
 

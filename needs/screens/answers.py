@@ -11,8 +11,8 @@ from capitalisation.forms import carried_out
 from capitalisation.http import keeps_text, page_of
 from needs.actions import reports as actions
 from needs.models import NeedAnswer, PlannedAction
-from needs.queries.said import gathered, said_together
-from needs.queries.waiting import Waiting, needs_of
+from needs.queries.said import gathered
+from needs.queries.waiting import Waiting, needs_of, reached_by
 from needs.rules import policy
 from needs.screens.forms import AnswerForm
 from repertoire.models import Practice
@@ -40,8 +40,8 @@ def answers(request: SignedInRequest) -> HttpResponse:
 def answer(request: SignedInRequest, pk: int) -> HttpResponse:
     policy.may_read_answers(request.user).enforce()
     need = get_object_or_404(needs_of(request.user).select_related("workshop", "competence", "common"), pk=pk)
-    together = said_together(need)
-    given = NeedAnswer.objects.filter(need=need).first()
+    together = reached_by(request.user, need)
+    given = NeedAnswer.objects.filter(need__in=together).order_by("-decided_on", "-pk").first()
     initial = {name: getattr(given, name) for name in ("decision", "reason", "due_on")} if given else None
     form = AnswerForm(request.POST or None, initial=initial, writer=request.user.public_id)
     if (

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.forms import DayField, LineField, TextField, form_helper, offer
+from capitalisation.forms import DayField, LineField, SeveralField, TextField, form_helper, offer
 from competences.models import Competence, MasteryLevel
 from needs.models import CommonNeed, Need, NeedAnswer, PlannedAction, SelfPositioning
 from needs.models.scope import Scope
@@ -54,7 +54,7 @@ class AnswerForm(WrittenForm):
         return due_on
 
 
-class NeedsField(forms.ModelMultipleChoiceField):
+class NeedsField(SeveralField):
     """Needs, each with its day and what it is about."""
 
     widget = forms.CheckboxSelectMultiple
@@ -121,7 +121,7 @@ class ActionForm(WrittenForm):
         help_text=_("Ce que les tuteurs feront après, et que l’on pourra constater."),
         error_messages={"required": _("Dites ce que l’on pourra constater.")},
     )
-    competences = forms.ModelMultipleChoiceField(
+    competences = SeveralField(
         label=_("Compétences visées"),
         queryset=Competence.objects.none(),
         widget=forms.CheckboxSelectMultiple,
@@ -184,7 +184,9 @@ class ActionForm(WrittenForm):
         values = {
             name: getattr(action, name) for name in cls.text_names() if name not in ("competences", "needs")
         }
-        return values | {"competences": list(action.competences.all()), "needs": list(action.needs.all())}
+        heads = {one.common_id: one for one in offered_to_actions(Scope(action.region, action.year))}
+        needs = [heads.get(one.common_id, one) if one.common_id else one for one in action.needs.all()]
+        return values | {"competences": list(action.competences.all()), "needs": list(dict.fromkeys(needs))}
 
 
 class TriageForm(forms.Form):

@@ -79,7 +79,7 @@ class Knowledge(NamedTuple):
             str(row.get("text", "")),
             _label(KnowledgeKind, row.get("kind")),
             _label(Tied, row.get("tied")),
-            _label(Written, row.get("written")),
+            _label(Written, written_of(row)),
             str(row.get("where", "")),
         )
 
@@ -101,6 +101,11 @@ class Step(NamedTuple):
     def __str__(self) -> str:
         gesture = f"[{self.gesture}]" if self.gesture else ""
         return " ".join(filter(None, (self.text, self.cue, gesture)))
+
+
+def written_of(row: dict[str, Any]) -> str:
+    """Where it is written says that it is."""
+    return str(row.get("written") or (Written.YES if row.get("where") else ""))
 
 
 def _label(choices: type[models.TextChoices], code: Any) -> str:

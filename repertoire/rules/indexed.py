@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from repertoire.models import PracticeTrait, PracticeVersion
-from repertoire.models.knowledge import KnowledgeKind
+from repertoire.models.knowledge import KnowledgeKind, written_of
 from search.rules.weights import Entry
 
 TITLE, LABEL, BODY = 4, 2, 1
@@ -36,9 +36,7 @@ def traits_of(version: PracticeVersion) -> list[tuple[str, str]]:
     """(name, value) of what it draws on and of its gestures, once each."""
     rows = [row for row in version.knowledge if row.get("text")]
     said = [(Name.KIND, row.get("kind") or KnowledgeKind.UNSORTED) for row in rows]
-    said += [(Name.TIED, row.get("tied")) for row in rows] + [
-        (Name.WRITTEN, row.get("written")) for row in rows
-    ]
+    said += [(Name.TIED, row.get("tied")) for row in rows] + [(Name.WRITTEN, written_of(row)) for row in rows]
     said += [(Name.GESTURE, step.get("gesture")) for step in version.steps]
     return sorted({(str(name), str(value)) for name, value in said if value})
 

@@ -136,6 +136,34 @@ class TestOneCodeUnderTwoParents:
         with pytest.raises(Unreadable, match="un code ne sert qu’une fois"):
             plan_import(twice(identifiers=True), Identity(kind="tutoring"), name="deux.csv")
 
+    def test_whatever_kind_the_sender_says(self, db):
+        loaded(
+            "nous.csv", b"code;intitul\xc3\xa9;niveau_requis\nA;Accueillir;3\n", code="nous", kind="tutoring"
+        )
+        with pytest.raises(Unreadable, match="un code ne sert qu’une fois"):
+            plan_import(
+                twice(identifiers=True), Identity(code="nous", number="2.0", kind="reference"), name="d.csv"
+            )
+
+
+def test_a_standard_and_an_element_of_mahara_may_have_one_number():
+    framework = {
+        "name": "Tuteur",
+        "standards": [{"name": "Accueillir", "standardid": 1}],
+        "standardelements": [{"name": "Préparer", "standardid": 1, "elementid": 1, "parentelementid": 0}],
+    }
+    draft = read_framework(json.dumps({"framework": framework}).encode(), "m.matrix")
+    assert tree(draft) == [("1", "Accueillir", ""), ("1", "Préparer", "1")]
+
+
+def test_a_level_too_long_to_be_one_is_said():
+    long = "9" * 5_000
+    with pytest.raises(Unreadable) as refusal:
+        read_framework(f"identifier;fullStatement;smartLevel\nA;Accueillir;1.{long}\n".encode(), "a.csv")
+    assert [one.code for one in refusal.value.errors] == ["BAD_NUMBER"]
+    flat = read_framework(f"code;intitulé;niveau\nA;Accueillir;{long}\n".encode(), "a.csv")
+    assert [one.code for one in flat.warnings] == ["BAD_NUMBER"]
+
 
 def test_a_code_with_a_slash_is_followed_and_answered_like_another(db, as_user, cast):
     """Codes stand in addresses."""

@@ -1,13 +1,16 @@
 """The right rows alone, the wrong ones given back with their reasons; and columns nobody knows, named by a person."""
 
+import datetime
 import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Role, User
+from imports.actions.imports import sweep
 from imports.actions.tasks import apply_import, read_import
 from imports.models import Import
 from tests.builders import person, tutorship
@@ -105,6 +108,18 @@ class TestRightRows:
         sender.load(job, close=[there.email])
         there.refresh_from_db()
         assert there.is_active
+
+    def test_a_row_wider_than_its_header_comes_back_whole(self, sender):
+        job = sender.keep_right_rows(sender.send(LIST + "bo@exemple.fr;Bo;Lys;Chef;de service;05;06\n"))
+        assert "Lys;Chef;de service;05;06;" in sender.wrong(job).decode("utf-8-sig")
+
+    def test_kept_an_hour_later_it_is_still_read(self, sender, time_machine):
+        """The attack: the sweep ended whatever was sent half an hour ago and is not read."""
+        job = sender.send(LIST)
+        time_machine.move_to(timezone.now() + datetime.timedelta(hours=1))
+        sender.client.post(reverse("imports:leave_out", args=[job.public_id]))
+        assert sweep() == 0
+        assert sender.read(job).status == "planned"
 
     def test_a_second_reading_may_find_more(self, sender):
         """A duplicate of a wrong row is right once the wrong one is gone; what is found then is said again."""

@@ -21,6 +21,7 @@ from needs.models.scope import Scope
 from needs.queries.freezing import changes
 from needs.queries.report import needs_report
 from needs.queries.tables import TABLES
+from needs.rules.policy import may_diffuse_report
 from repertoire.rules.sealing import fingerprint
 from reports.actions import campaigns
 from reports.actions.tasks import make_document
@@ -159,8 +160,13 @@ class TestFreezing:
             needs.answer(need, decision="accepted", reason="", due_on=None, by=by)
         assert NeedsReport.objects.get(pk=first.pk).status == "answered"
 
-        needs.transmit(needs.freeze(scope, by=cast("odile.garnier")), by=cast("odile.garnier"))
-        assert NeedsReport.objects.get(pk=first.pk).status == "replaced"
+        second = needs.freeze(scope, by=cast("odile.garnier"))
+        needs.transmit(second, by=cast("odile.garnier"))
+        second.refresh_from_db()
+        assert second.status == "answered", "nothing of it waits"
+        former = NeedsReport.objects.get(pk=first.pk)
+        assert former.status == "replaced"
+        assert not may_diffuse_report(cast("odile.garnier"), former), "it is the later one that is sent"
 
 
 def file_of(report: NeedsReport, kind: str) -> str:

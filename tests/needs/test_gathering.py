@@ -1,6 +1,7 @@
 """The same need said on several days: one line, one number of people, one answer; undone at will, and telling of nobody."""
 
 import datetime
+import re
 import threading
 
 import pytest
@@ -15,7 +16,7 @@ from needs.actions import gathering, reports
 from needs.actions.needs import confirm_need, triage_need, unconfirm_need
 from needs.actions.planning import new_action, write_action
 from needs.actions.releases import make_when_due
-from needs.models import CommonNeed, Need, NeedAnswer
+from needs.models import CommonNeed, Need, NeedAnswer, Release
 from needs.models.scope import Scope
 from needs.queries.gathering import suggestions
 from needs.queries.lines import NeedLine
@@ -30,6 +31,21 @@ from tests.needs.test_releases import answered, scope_of
 from tutors.models import Programme
 
 WORDS = "Avoir du temps pour débriefer"
+ACTION = {
+    "competences": [],
+    "title": "Débriefer",
+    "objective": "Un débriefing par mois",
+    "audience": "Tuteurs",
+    "mode": "exchange",
+    "hours": 3,
+    "sessions": 2,
+    "due_on": datetime.date(2099, 1, 1),
+    "category": "t1",
+    "indicator": "Débriefings tenus",
+    "status": "proposed",
+    "reason": "",
+    "delivered_on": None,
+}
 
 
 @pytest.fixture
@@ -114,15 +130,56 @@ class TestFigures:
         assert len(needs_report(scope).know_how) == 3
 
         together(scope, needs[0], needs[2], by=planner)
-        assert lines(scope)[WORDS].support is None, "at the next release"
-        assert "à la prochaine mise à jour" in {
-            cell.text for row in know_how(needs_report(scope)).cells for cell in row
-        }
+        assert lines(scope)[WORDS].support is None
+        assert "non compté" in {cell.text for row in know_how(needs_report(scope)).cells for cell in row}
 
         common = CommonNeed.objects.get()
         gathering.part(common, by=planner)
         together(scope, needs[0], needs[1], by=planner)
         assert lines(scope)[WORDS].support == Support(None, Portion(40)), "the same ones: the same figure"
+
+    @pytest.mark.parametrize(("supports", "shown"), [((0, 0), 20), ((1, 0), 20), ((2, 0), 20), ((3, 3), 30)])
+    def test_the_lowest_band_never_means_that_nobody_else_needs_it(self, days, planner, supports, shown):
+        """The attack: two said it, « 10 % ou moins » of 24 were those two alone, and everybody else's vote was known."""
+        needs = [said(day, day.tutors[0], supports=count) for day, count in zip(days, supports, strict=True)]
+        make_when_due(scope_of(days[0]))
+        together(scope_of(days[0]), *needs, by=planner)
+        edge = "low" if shown == 20 else ""
+        assert lines(scope_of(days[0]))[WORDS].support == Support(None, Portion(shown, edge))
+
+    def test_a_class_that_four_made_alone_is_not_shown(self):
+        """« Fewer than five » of something four people said would mean nobody else."""
+        assert Support.of(4, 12, said=4) == Support(None)
+        assert Support.of(3, 12, said=3) == Support(False)
+
+    def test_nor_are_two_subtracted_from_one_release_to_the_next(self, days, planner):
+        needs = [said(day, day.tutors[0], supports=2) for day in days]
+        scope = scope_of(days[0])
+        make_when_due(scope)
+        common = together(scope, *needs, by=planner)
+        shown = lines(scope)[WORDS].support
+        third = answered(14)
+        late = said(third, third.tutors[0], supports=3)
+        together(scope, late, by=planner, common=common)
+        assert make_when_due(scope) is not None
+        assert lines(scope)[WORDS].support is None
+        assert "non compté" in str(know_how(needs_report(scope)).rows)
+        gathering.part(CommonNeed.objects.get(), by=planner)
+        together(scope, *needs, by=planner)
+        assert lines(scope)[WORDS].support == shown, "the same ones: the same figure, whatever came since"
+
+    def test_a_year_that_does_not_move_is_not_counted_again(self, days, planner, monkeypatch):
+        """Its answers begin to be deleted: what is left would count itself alone."""
+        needs = [said(day, day.tutors[0], supports=2) for day in days]
+        scope = scope_of(days[0])
+        make_when_due(scope)
+        before = Release.objects.get().figures
+        monkeypatch.setattr(Scope, "is_moving", False)
+        together(scope, *needs, by=planner)
+        assert Release.objects.get().figures == before
+        assert "non compté" in str(know_how(needs_report(scope)).rows), (
+            "nothing is promised that will not come"
+        )
 
 
 class TestAnswers:
@@ -175,7 +232,7 @@ class TestAnswers:
         ]
 
     @pytest.mark.sqlite_only
-    def test_a_centre_answers_its_own_day_alone(self, days, planner):
+    def test_a_centre_answers_its_own_day_alone(self, days, planner, as_user):
         """A condition of two centres: one of them answers for itself."""
         first, second = days
         needs = [said(day, day.tutors[0], supports=1, cause="can_do") for day in days]
@@ -184,8 +241,32 @@ class TestAnswers:
             centre=Centre.objects.create(name="Autre centre"), name="Autre", start=datetime.date(2024, 1, 1)
         )
         type(second.workshop).objects.filter(pk=second.workshop.pk).update(programme=theirs)
+        page = as_user(first.centre).get(reverse("needs:answer", args=[needs[0].pk])).text
+        assert needs[1].number not in page, "nor reads what the other's day said"
         answer(needs[0], first.centre)
         assert [one.need for one in NeedAnswer.objects.all()] == [needs[0]]
+
+    @pytest.mark.sqlite_only
+    def test_an_answer_given_before_is_seen_before_it_is_replaced(self, days, both, planner, as_user):
+        answer(both[0], planner)
+        together(scope_of(days[0]), *both, by=planner)
+        page = as_user(planner).get(reverse("needs:answer", args=[both[1].pk])).text
+        assert "Déjà répondu" in page
+        assert "Prévu au plan de mars." in page
+
+    @pytest.mark.sqlite_only
+    def test_an_action_keeps_its_needs_whichever_of_them_it_named(self, days, both, planner, as_user):
+        """The form offers the first of those that say the same: the action named the other."""
+        scope = scope_of(days[0])
+        action = write_action(
+            new_action(scope.region, scope.year, by=planner), by=planner, needs=[both[1]], **ACTION
+        )
+        together(scope, *both, by=planner)
+        client, address = as_user(planner), action.get_absolute_url()
+        page = client.get(address).text
+        head = re.search(rf'name="needs" value="{both[0].pk}"[^>]*>', page)
+        assert head is not None
+        assert "checked" in head[0]
 
     @pytest.mark.sqlite_only
     def test_an_action_for_one_is_for_all(self, days, both, planner):
@@ -195,19 +276,7 @@ class TestAnswers:
             new_action(scope.region, scope.year, by=planner),
             by=planner,
             needs=[both[0]],
-            competences=[],
-            title="Débriefer",
-            objective="Un débriefing par mois",
-            audience="Tuteurs",
-            mode="exchange",
-            hours=3,
-            sessions=2,
-            due_on=days[0].workshop.date,
-            category="t1",
-            indicator="Débriefings tenus",
-            status="proposed",
-            reason="",
-            delivered_on=None,
+            **ACTION,
         )
         assert set(action.needs.all()) == set(both)
 
@@ -304,6 +373,12 @@ class TestScreen:
         page = client.post(reverse("needs:part", args=[CommonNeed.objects.get().pk]), follow=True)
         assert "de nouveau séparés" in page.text
         assert len(suggestions(scope)) == 1
+
+    def test_a_number_no_database_holds_is_no_accident(self, days, planner, as_user):
+        address = reverse("needs:gathering", args=[scope_of(days[0]).region.code, scope_of(days[0]).year])
+        page = as_user(planner).post(address, {"needs": ["9" * 26], "wording": "Du temps"})
+        assert page.status_code == 200
+        assert "relisez la liste" in page.text
 
     def test_a_third_day_joins(self, days, planner, as_user):
         first, second = days

@@ -98,6 +98,15 @@ class TestWriting:
         assert f"{SIGNAL['text']} (Repères du métier, après l’action" in answer.text
         assert "craft" not in answer.text.split("<form", maxsplit=1)[0]
 
+    def test_a_stale_tab_with_a_line_too_long_is_a_conflict_not_an_accident(self, world, as_user):
+        author = world.tutors[0]
+        sheet, client = world.sheet(author), as_user(author)
+        stale = self.posted(sheet, author, **{"knowledge-0-text": "x" * 300})
+        writing.write_version(sheet, seen=Seen.of(sheet), by=author, title="Autre")
+        answer = client.post(reverse("narratives:sheet_describe", args=[sheet.pk]), stale)
+        assert answer.status_code == 409
+        assert "x" * 300 in answer.text, "nothing typed is dropped"
+
     def test_the_history_tells_them_in_words(self, world, as_user):
         author = world.tutors[0]
         sheet = world.sheet(author)
@@ -221,6 +230,11 @@ class TestCounts:
                 listed = reader.get(f"{reverse('repertoire:index')}?{line.query}").text
                 number = f"{line.sheets} pratiques trouvées" if line.sheets > 1 else "1 pratique trouvée"
                 assert number in listed
+
+
+def test_where_it_is_written_says_that_it_is():
+    told = Knowledge.of({"text": "Le circuit", "where": "guide interne"})
+    assert str(told) == "Le circuit (écrit quelque part (guide interne))"
 
 
 def test_a_code_nobody_knows_any_more_breaks_no_page():

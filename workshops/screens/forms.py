@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
-from capitalisation.forms import DayField, LineField, TextField, form_helper, offer
+from capitalisation.forms import DayField, LineField, SeveralField, TextField, form_helper, offer
 from tutors.models import Programme
 from workshops.models import Participation, Workshop
 from workshops.models.roomcode import normal_room_code
@@ -66,7 +66,7 @@ class WorkshopForm(forms.ModelForm):
 
 
 class InviteForm(forms.Form):
-    people = forms.ModelMultipleChoiceField(
+    people = SeveralField(
         label=_("Personnes à inviter"),
         queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,

@@ -37,13 +37,16 @@ def _objects(draft: Draft, framework: dict[str, Any], name: str) -> list[dict[st
 def _add(draft: Draft, one: dict[str, Any], *, code: str, parents: tuple[str, ...], kind: str) -> None:
     rank = len(draft.nodes) + 1
     short = text_in(draft, rank, one, "shortname")
-    above = [text_in(draft, rank, one, name) for name in parents]
+    above = [(name.removeprefix("parent"), text_in(draft, rank, one, name)) for name in parents]
+    number = text_in(draft, rank, one, code)
     draft.nodes.append(
         Node(
             rank,
             text_in(draft, rank, one, "name") or short,
-            code=text_in(draft, rank, one, code),
-            parent=next((name for name in above if name), ""),
+            # A standard and an element may have the same number; 0 stands for none above.
+            identifier=f"{code}:{number}" if number else "",
+            code=number,
+            parent=next((f"{name}:{said}" for name, said in above if said not in ("", "0")), ""),
             short_label=short if len(short) <= LONGEST_SHORT_LABEL else "",
             description=text_in(draft, rank, one, "description"),
             kind=kind,

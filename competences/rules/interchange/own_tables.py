@@ -11,7 +11,8 @@ from competences.rules.interchange.draft import Draft, Node
 
 #: Codes of the example rows of our template, which are not read.
 EXAMPLE_CODES = ("#A", "#A1", "#A2")
-_SMART_LEVEL = re.compile(r"\d+(\.\d+)*")
+_SMART_LEVEL = re.compile(r"\d{1,9}(\.\d{1,9})*")
+_DEPTH = re.compile(r"\d{1,9}")
 _SHORT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,19}")
 
 
@@ -97,9 +98,9 @@ def _check_depths(draft: Draft, said: list[tuple[Node, str]], has_domains: bool)
         return found
 
     numbers = [(node, level) for node, level in said if level]
-    start = min((int(level) for _node, level in numbers if level.isdecimal()), default=1)
+    start = min((int(level) for _node, level in numbers if _DEPTH.fullmatch(level)), default=1)
     for node, level in numbers:
-        if not level.isdecimal():
+        if not _DEPTH.fullmatch(level):
             draft.warn(
                 node.line,
                 "level",

@@ -104,10 +104,10 @@ def people(count: int | None) -> str:
     return _("moins de %(threshold)s") % {"threshold": LEAST} if count is None else str(count)
 
 
-def supports(support: Support | None) -> str:
+def supports(support: Support | None, *, is_awaited: bool = True) -> str:
     """How many recognise themselves in it."""
     if support is None:
-        return _("à la prochaine mise à jour")
+        return _("à la prochaine mise à jour") if is_awaited else _("non compté")
     if support.share is not None:
         return portion(support.share)
     if support.is_many is None:

@@ -43,7 +43,7 @@ def know_how(report: Report) -> Table:
                 Links(
                     tuple(link for competence in one.competences for link in to_repertoire(competence).links)
                 ),
-                supports(one.support),
+                supports(one.support, is_awaited=one.is_awaited),
                 *_days(one, report.know_how),
                 one.response,
                 one.verbatim,
@@ -79,7 +79,7 @@ def conditions(report: Report) -> Table:
             [
                 one.statement,
                 str(Cause(one.cause).label),
-                supports(one.support),
+                supports(one.support, is_awaited=one.is_awaited),
                 *_days(one, report.conditions),
                 recipients[Cause(one.cause)],
                 day(one.answer_by),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from capitalisation.forms import LineField, LinesField, TextField, form_helper, offer
+from capitalisation.forms import LineField, LinesField, SeveralField, TextField, form_helper, offer
 from competences.models import Competence
 from repertoire.models import EditorialReview, Signature, TransferAssessment
 from repertoire.models.knowledge import Gesture, KnowledgeKind, Tied, Written
@@ -110,7 +110,7 @@ StepFormSet = forms.formset_factory(StepForm, extra=2, max_num=MOST_STEPS, absol
 class CompetencesForm(WrittenForm):
     """Step 2: competences of the tutoring framework, one of them main, and the explicitness."""
 
-    competences = forms.ModelMultipleChoiceField(
+    competences = SeveralField(
         label=_("Compétences mobilisées"), queryset=Competence.objects.none(), required=False
     )
     main = forms.ModelChoiceField(
