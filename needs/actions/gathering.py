@@ -30,7 +30,9 @@ def gather(
     Region.objects.select_for_update().get(pk=scope.region.pk)
     chosen = Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
     found = list(chosen.filter(pk__in=[need.pk for need in needs], common=None))
-    if len(found) != len(needs):
+    known = CommonNeed.objects.filter(region=scope.region, year=scope.year)
+    is_gone = common is not None and not known.filter(pk=common.pk).exists()
+    if is_gone or len(found) != len(needs):
         raise Refused(
             _("L’un de ces besoins vient d’être rapproché d’un autre, ou retiré : relisez la liste.")
         )

@@ -312,6 +312,16 @@ class TestWalls:
             gathering.part(common, by=User.objects.get(pk=stranger.pk))
         assert common.needs.count() == 2
 
+    def test_what_was_parted_meanwhile_takes_nobody_in(self, days, planner):
+        needs = [said(day, day.tutors[0], supports=1) for day in days]
+        scope = scope_of(days[0])
+        common = together(scope, *needs, by=planner)
+        late = said(days[0], days[0].tutors[3], supports=0)
+        gathering.part(CommonNeed.objects.get(), by=planner)
+        with pytest.raises(Refused, match="relisez la liste"):
+            together(scope, late, by=planner, common=common)
+        assert Need.objects.get(pk=late.pk).common is None
+
     def test_no_name_of_a_third_person_in_the_common_wording(self, days, planner, as_user):
         needs = [said(day, day.tutors[0], supports=1) for day in days]
         scope = scope_of(days[0])
