@@ -1,5 +1,7 @@
 """Diffusion: who receives an edition or a report, who has read it, and the page of who receives it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Role, SignedInRequest
-from capitalisation.forms import carried_out, result_of
+from accounts.models import Region, Role, SignedInRequest
+from capitalisation.forms import carried_out
 from capitalisation.http import page_of
 from capitalisation.policy import Refused
 from needs.models import NeedsReport
@@ -21,6 +23,7 @@ from reports.models.states import RecipientState
 from reports.rules import policy
 from reports.rules.letters import recipient_of
 from reports.screens.forms import CampaignForm, CloseForm
+from writing.screens.once import sent_once
 
 PEOPLE_PER_PAGE = 50
 
@@ -63,13 +66,18 @@ def _launched(request: SignedInRequest, document: Edition | NeedsReport) -> Http
     region = document.region if isinstance(document, NeedsReport) else None
     form = CampaignForm(request.POST or None, writer=request.user.public_id, region=region, by=request.user)
     if request.method == "POST" and form.is_valid():
-        launched = result_of(
-            form, lambda: actions.launch(document, region=region, by=request.user, **form.texts)
-        )
-        if launched is not None:
-            messages.success(request, _("La diffusion est lancée."))
-            return redirect(launched)
+        answer = sent_once(request, form, lambda: _sent(request, document, region, form.texts))
+        if answer is not None:
+            return answer
     return render(request, "reports/campaign_new.html", {"document": document, "form": form})
+
+
+def _sent(
+    request: SignedInRequest, document: Edition | NeedsReport, region: Region | None, texts: dict[str, Any]
+) -> DiffusionCampaign:
+    launched = actions.launch(document, region=region, by=request.user, **texts)
+    messages.success(request, _("La diffusion est lancée."))
+    return launched
 
 
 def campaign(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -25,7 +25,7 @@ from needs.rules.policy import may_diffuse_report
 from repertoire.rules.sealing import fingerprint
 from reports.actions import campaigns
 from reports.actions.tasks import make_document
-from reports.models import DocumentJob, Recipient
+from reports.models import DiffusionCampaign, DocumentJob, Recipient
 from tests.builders import person
 
 
@@ -125,8 +125,15 @@ class TestFreezing:
         assert address in as_user(planner).get(second.get_absolute_url()).text
         assert as_user(hierarchy).get(second.get_absolute_url()).status_code == 404
 
-        sent = {"audiences": ["hierarchy"], "channel": "in_app", "message": "Vos réponses avant le 15."}
-        as_user(planner).post(address, sent)
+        sent = {
+            "audiences": ["hierarchy"],
+            "channel": "in_app",
+            "message": "Vos réponses avant le 15.",
+            "key": "une-seule-fois.1",
+        }
+        for _press in range(2):
+            as_user(planner).post(address, sent)
+        assert DiffusionCampaign.objects.filter(report=second).count() == 1, "pressed twice, sent once"
 
         second.refresh_from_db()
         assert second.status == "transmitted"
