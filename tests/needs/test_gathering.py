@@ -1,5 +1,6 @@
 """The same need said on several days: one line, one number of people, one answer; undone at will, and telling of nobody."""
 
+import contextlib
 import datetime
 import re
 import threading
@@ -414,15 +415,28 @@ class TestScreen:
         assert 'value="Du temps"' in page.text
 
 
+@pytest.mark.postgresql_only
 @pytest.mark.django_db(transaction=True)
-def test_two_planners_never_put_one_need_in_two_places():
+@pytest.mark.parametrize("is_locked", [True, False], ids=["locked", "control"])
+def test_two_planners_never_put_one_need_in_two_places(monkeypatch, is_locked):
+    """Both read that it stands alone before either writes: without the lock of the region, both take it."""
     days = answered(7), answered(7)
     planner = person(Role.PLANNER)
     needs = [said(days[0], days[0].tutors[rank], supports=1) for rank in range(3)]
-    start, refused = threading.Barrier(2), []
+    both_have_read, refused = threading.Barrier(2), []
+    may_be_gathered = gathering.policy.may_be_gathered
+
+    def when_both_have_read(chosen):
+        with contextlib.suppress(threading.BrokenBarrierError):
+            # With the lock the other never comes so far.
+            both_have_read.wait(timeout=2)
+        return may_be_gathered(chosen)
+
+    monkeypatch.setattr(gathering.policy, "may_be_gathered", when_both_have_read)
+    if not is_locked:
+        monkeypatch.setattr(type(Region.objects.all()), "select_for_update", lambda regions: regions)
 
     def gather(*keys: int) -> None:
-        start.wait()
         try:
             together(scope_of(days[0]), *(needs[key] for key in keys), by=planner)
         except Refused as refusal:
@@ -434,8 +448,8 @@ def test_two_planners_never_put_one_need_in_two_places():
         one.start()
     for one in threads:
         one.join()
-    assert len(refused) == 1
-    assert [one.needs.count() for one in CommonNeed.objects.all()] == [2]
+    members = sorted(one.needs.count() for one in CommonNeed.objects.all())
+    assert (len(refused), members) == ((1, [2]) if is_locked else (0, [1, 2]))
 
 
 def sentence(key: int, text: str, competence: int | None = None, kind: str = "know_how") -> Sentence:
