@@ -83,6 +83,14 @@ class Knowledge(NamedTuple):
             str(row.get("where", "")),
         )
 
+    @property
+    def about(self) -> str:
+        """What is said of it beside its words, a sentence each."""
+        tied = _("Relié %(when)s") % {"when": self.tied} if self.tied else ""
+        said = {"written": self.written, "where": self.where}
+        written = _("%(written)s : %(where)s") % said if self.where else self.written
+        return " ".join(f"{one[0].upper()}{one[1:]}." for one in (self.kind, tied, written) if one)
+
     def __str__(self) -> str:
         where = f"{self.written} ({self.where})" if self.where else self.written
         said = ", ".join(filter(None, (self.kind, self.tied, where)))

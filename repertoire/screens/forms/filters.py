@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,12 @@ LEGENDS = {
 }
 
 
+def _several(choices: type[TextChoices]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        choices=choices.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
 class FilterForm(forms.Form):
     """Search and filters of the repertoire; a wrong value is ignored, never an error."""
 
@@ -35,30 +42,14 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    moment = forms.MultipleChoiceField(
-        choices=Stage.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    avis = forms.MultipleChoiceField(
-        choices=Outcome.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    transfert = forms.MultipleChoiceField(
-        choices=TransferClass.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    temps = forms.MultipleChoiceField(
-        choices=TimeBand.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    savoir = forms.MultipleChoiceField(
-        choices=KnowledgeKind.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    lien = forms.MultipleChoiceField(
-        choices=Tied.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    ecrit = forms.MultipleChoiceField(
-        choices=Written.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    geste = forms.MultipleChoiceField(
-        choices=Gesture.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    moment = _several(Stage)
+    avis = _several(Outcome)
+    transfert = _several(TransferClass)
+    temps = _several(TimeBand)
+    savoir = _several(KnowledgeKind)
+    lien = _several(Tied)
+    ecrit = _several(Written)
+    geste = _several(Gesture)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
