@@ -19,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 #: Loggers whose sentences are ours, or of a library that quotes nothing of a request.
-_OWN = ("capitalisation", "live", "django_tasks", "uvicorn.error", "gunicorn")
+_OWN = ("capitalisation", "live", "mail", "operations", "django_tasks", "uvicorn.error", "gunicorn")
 _current: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
 
 

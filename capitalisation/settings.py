@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "accounts",
+    "mail",
     "writing",
     "competences",
     "tutors",
@@ -60,6 +61,7 @@ INSTALLED_APPS = [
     "reports",
     "privacy",
     "imports",
+    "operations",
     "demo",
 ]
 
@@ -215,15 +217,25 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+#: Letters do not wait behind long documents: a worker each.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "letters"]}}
 
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default="Capitalisation du tutorat <ne-pas-repondre@localhost>"
 )
 EMAIL_HOST = env.str("EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", default="")
+#: TLS after a greeting (port 587), or from the first byte (port 465).
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+#: Seconds; a server that says nothing keeps nobody waiting longer.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+#: Letters are written in the outbox (``mail``), and handed over by the worker.
+EMAIL_BACKEND = "mail.actions.outbox.OutboxBackend"
 # The demo sends nothing: its messages are files.
-EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend"
+LETTER_TRANSPORT = f"django.core.mail.backends.{'filebased' if DEMO else 'smtp'}.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "messages"
 
 LOGGING = {

@@ -25,6 +25,25 @@ def refuse_what_is_not_safe(*, secret: str, debug: bool, demo: bool, hosts: Sequ
         raise ImproperlyConfigured("ALLOWED_HOSTS=* answers under any name: write the names of this server.")
 
 
+def refuse_missing_migrations() -> None:
+    """Raises ``ImproperlyConfigured`` when the database is not at the version of the programme.
+
+    A database that does not answer is another matter: pages say so, until it is back.
+    """
+    from django.db import DatabaseError, connection  # noqa: PLC0415 settings import this module
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return
+    if missing:
+        raise ImproperlyConfigured(
+            f"The database is {len(missing)} migrations behind the programme: run « manage.py migrate », then start again."
+        )
+
+
 def make_private(folder: Path) -> None:
     """The folder of what the product keeps in files, for its own account alone.
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("needs.screens.urls")),
     path("", include("accounts.screens.urls")),
     path("", include("writing.screens.urls")),
+    path("", include("mail.screens.urls")),
     path("", include("tutors.screens.urls")),
     path("referentiels/", include("competences.screens.urls")),
     path("", include("reports.screens.urls")),

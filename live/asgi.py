@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
+from capitalisation.start import refuse_missing_migrations
 from capitalisation.wsgi import application as pages
 
 from live.stream import Application, Live  # isort: skip  # the settings must be loaded first
@@ -14,6 +15,7 @@ from live.stream import Application, Live  # isort: skip  # the settings must be
 #: As many pages at a time.
 THREADS = int(os.environ.get("WEB_THREADS", "8"))
 
+refuse_missing_migrations()
 # A thread that makes a page leaves the event loop its turn ten times sooner than by default: hints do not wait for pages.
 sys.setswitchinterval(0.0005)
 

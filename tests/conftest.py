@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from tests.mail_server import mail_server  # noqa: F401 a fixture
 
 # A slow machine is not a fault of what is tested.
 hypothesis.settings.register_profile(

@@ -38,7 +38,7 @@ stop() {
 }
 trap 'stop; exit 0' INT TERM
 trap stop EXIT
-.venv/bin/python manage.py db_worker --interval 0.3 --no-reload >/dev/null 2>var/demo-worker.log &
+.venv/bin/python manage.py worker --queue-name "*" --interval 0.3 --no-reload >/dev/null 2>var/demo-worker.log &
 pids+=($!)
 .venv/bin/uvicorn --host 127.0.0.1 --port "$port" --log-level warning --no-access-log --timeout-graceful-shutdown 3 live.asgi:application &
 pids+=($!)

@@ -16,7 +16,7 @@ from accounts.models.states import AddressChangeState
 from accounts.rules.links import ADDRESS, Side
 
 
-@task()
+@task(queue_name="letters")
 def send_password_link(user_id: int, language: str) -> None:
     """Only to the person's own address: nobody else ever holds their password."""
     user = User.objects.get(pk=user_id)
@@ -29,19 +29,19 @@ def send_password_link(user_id: int, language: str) -> None:
         send_mail(_("Choisissez votre mot de passe"), body, None, [user.email])
 
 
-@task()
+@task(queue_name="letters")
 def send_address_confirmation(change_id: int, side: str, language: str) -> None:
     """« Is it you? », to one of the two addresses."""
     _send_about_address("confirm", _("Confirmez votre changement d’adresse"), change_id, side, language)
 
 
-@task()
+@task(queue_name="letters")
 def send_address_notice(change_id: int, side: str, language: str) -> None:
     """What is asked, when it takes effect, how to stop it."""
     _send_about_address("notice", _("L’adresse de votre compte va changer"), change_id, side, language)
 
 
-@task()
+@task(queue_name="letters")
 def send_address_done(change_id: int, side: str, language: str) -> None:
     _send_about_address("done", _("L’adresse de votre compte a changé"), change_id, side, language)
 
@@ -58,7 +58,7 @@ def _send_about_address(name: str, subject: str, change_id: int, side: str, lang
         send_mail(str(subject), body, None, [to])
 
 
-@task()
+@task(queue_name="letters")
 def send_password_notice(user_id: int, language: str) -> None:
     user = User.objects.get(pk=user_id)
     with translation.override(language):
@@ -67,7 +67,7 @@ def send_password_notice(user_id: int, language: str) -> None:
         send_mail(_("Votre mot de passe a changé"), body, None, [user.email])
 
 
-@task()
+@task(queue_name="letters")
 def send_second_factor_notice(user_id: int, is_on: bool, language: str) -> None:
     user = User.objects.get(pk=user_id)
     with translation.override(language):

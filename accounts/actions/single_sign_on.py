@@ -120,7 +120,7 @@ def provider_sign_out(id_token: str) -> str:
     return f"{import_from_settings('OIDC_OP_LOGOUT_ENDPOINT')}?{urlencode(asked)}"
 
 
-@task()
+@task(queue_name="letters")
 def send_tie_link(user_id: int, subject: str, language: str) -> None:
     user = User.objects.get(pk=user_id)
     path = reverse("accounts:sso_tie", args=[TIE.word([user.pk, subject])])
@@ -130,7 +130,7 @@ def send_tie_link(user_id: int, subject: str, language: str) -> None:
         send_mail(_("Reliez votre compte"), body, None, [user.email])
 
 
-@task()
+@task(queue_name="letters")
 def send_tied_notice(user_id: int, language: str) -> None:
     user = User.objects.get(pk=user_id)
     with translation.override(language):

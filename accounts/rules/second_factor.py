@@ -4,27 +4,26 @@ import base64
 import secrets
 
 import pyotp
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import SecondFactor, User
+from capitalisation.secret_box import secret_box
 
 #: Seconds of one code; the one before and the one after count too, for clocks that are not quite right.
 STEP, AROUND = 30, 1
 RECOVERY_CODES, _RECOVERY_BYTES = 10, 8
 _ISSUER = "Capitalisation du tutorat"
+_PURPOSE = b"accounts.second_factor"
 
 
 def new_seal() -> bytes:
-    return _lock().encrypt(pyotp.random_base32().encode())
+    return secret_box(_PURPOSE).encrypt(pyotp.random_base32().encode())
 
 
 def secret_of(factor: SecondFactor) -> str:
-    return _lock().decrypt(bytes(factor.sealed)).decode()
+    return secret_box(_PURPOSE).decrypt(bytes(factor.sealed)).decode()
 
 
 def address_of(factor: SecondFactor) -> str:
@@ -65,15 +64,3 @@ def must_have_second_factor(user: User) -> bool:
     """Those who hold a right over others, and whoever signs in to the technical administration; nobody, where no role is set."""
     roles = settings.SECOND_FACTOR_ROLES
     return bool(roles) and (user.is_staff or user.holds(*roles))
-
-
-def _lock() -> MultiFernet:
-    """Keys made of the server's secrets, the one of today first."""
-    return MultiFernet([_key(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
-
-
-def _key(secret: str) -> Fernet:
-    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"accounts.second_factor").derive(
-        secret.encode()
-    )
-    return Fernet(base64.urlsafe_b64encode(derived))

@@ -30,7 +30,7 @@ def own_address(request: SignedInRequest) -> HttpResponse:
         if carried_out(form, lambda: prove(request.user, asked["password"], caller)) and carried_out(
             form, lambda: actions.ask_own_address(request.user, asked["email"])
         ):
-            messages.success(request, _("Un lien est parti à vos deux adresses : ouvrez les deux."))
+            messages.success(request, _("Un lien part à chacune de vos deux adresses : ouvrez les deux."))
             return redirect("accounts:account")
     context = {"form": form, "change": request.user.address_changes.open().first()}
     return render(request, "accounts/address.html", context, status=422 if form.errors else 200)

@@ -100,7 +100,7 @@ def _known(request: SignedInRequest, public_id: str) -> User:
 def sign_in_link(request: SignedInRequest, public_id: str) -> HttpResponse:
     shown = _known(request, public_id)
     actions.send_sign_in_link(shown, by=request.user)
-    messages.success(request, _("Un lien est parti à l’adresse de cette personne."))
+    messages.success(request, _("Un lien part à l’adresse de cette personne."))
     return redirect(shown)
 
 

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from accounts.actions.lifecycle import move
 from capitalisation.findings import Unreadable
+from capitalisation.lifecycle import Move
 from capitalisation.policy import Refused
 from imports.models import Import
 from imports.models.states import ImportLifecycle, ImportState
@@ -35,20 +36,27 @@ def apply_import(import_id: int) -> None:
     job = Import.objects.select_related("requested_by").get(pk=import_id)
     if job.status != ImportState.APPLYING:
         return
-    changes: dict[str, Any]
-    with translation.override(job.language), job.file.open("rb") as file:
-        content = file.read()
-        try:
-            kinds.may_import(job.requested_by, job.kind).enforce()
-            done = kinds.carry_out(job, content, lambda step, total: _progress(job, step, total))
-            along, changes = ImportLifecycle.applied, {"plan": done.plan, "summary": done.summary}
-        except Unreadable as refusal:
-            along, changes = ImportLifecycle.refused, {"plan": kinds.refused(job, content, refusal)}
-        except (Refused, DatabaseError) as error:
-            along = ImportLifecycle.failed
-            changes = {"summary": str(error)[:500] if isinstance(error, Refused) else ""}
+    try:
+        with translation.override(job.language), job.file.open("rb") as file:
+            along, changes = _carried_out(job, file.read())
+    except Exception:
+        # Whoever waits is told, whatever happened; the accident itself goes to the log of the worker.
+        move(job, ImportLifecycle.failed, by=None, finished_at=timezone.now())
+        raise
     job.progress_path.unlink(missing_ok=True)
     move(job, along, by=None, finished_at=timezone.now(), **changes)
+
+
+def _carried_out(job: Import, content: bytes) -> tuple[Move, dict[str, Any]]:
+    """Where the import goes, and what is written with it."""
+    try:
+        kinds.may_import(job.requested_by, job.kind).enforce()
+        done = kinds.carry_out(job, content, lambda step, total: _progress(job, step, total))
+    except Unreadable as refusal:
+        return ImportLifecycle.refused, {"plan": kinds.refused(job, content, refusal)}
+    except (Refused, DatabaseError) as error:
+        return ImportLifecycle.failed, {"summary": str(error)[:500] if isinstance(error, Refused) else ""}
+    return ImportLifecycle.applied, {"plan": done.plan, "summary": done.summary}
 
 
 def _progress(job: Import, done: int, total: int) -> None:

@@ -39,10 +39,13 @@ def make_archive(archive_id: int) -> None:
     try:
         with translation.override(archive.language):
             content = archive_of(archive.person)
-    except pdf.PdfFailed:
+        archive.file.save(f"{archive.public_id}.zip", ContentFile(content), save=False)
+    except Exception as error:
+        # Whoever waits is told, whatever happened; an accident itself goes to the log of the worker.
         move(archive, ArchiveLifecycle.failed, by=None, finished_at=timezone.now(), about=archive.person)
-        return
-    archive.file.save(f"{archive.public_id}.zip", ContentFile(content), save=False)
+        if isinstance(error, pdf.PdfFailed):
+            return
+        raise
     name = archive.file.name
     move(
         archive,

@@ -20,7 +20,7 @@ from privacy.rules.retention import ACCOUNT, NOTICE, RETENTION
 _WHAT = {rule.key: rule.what for rule in RETENTION}
 
 
-@task()
+@task(queue_name="letters")
 def send_notice(notices: list[int]) -> None:
     found = list(Notice.objects.filter(pk__in=notices, done_at=None).select_related("person"))
     if not found:
@@ -39,7 +39,7 @@ def send_notice(notices: list[int]) -> None:
         send_mail(_("Des textes à vous seront effacés dans 30 jours"), body, None, [person.email])
 
 
-@task()
+@task(queue_name="letters")
 def send_erasure_notice(erasure_id: int) -> None:
     """When everything goes, and the link that says no."""
     erasure = Erasure.objects.select_related("person").get(pk=erasure_id)

@@ -108,6 +108,7 @@ NOT_GIVEN = {
     "reports.DiffusionCampaign.created_by": _DEED,
     "reports.DocumentJob.requested_by": "a document of the service, deleted the same night",
     "imports.Import.requested_by": "lists about others",
+    "mail.Letter.person": "on its way to them",
     "privacy.Archive.person": "this archive itself",
 }
 #: Never leaves the server: secrets, and what would tie a person to a ballot.

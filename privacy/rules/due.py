@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import JournalEntry, Role, User
+from mail.models import Letter
 from needs.models import Release
 from repertoire.models import PracticeVersion
 from repertoire.models.states import VersionState
@@ -82,6 +83,15 @@ def watched_lines(moment: datetime.datetime) -> QuerySet[JournalEntry]:
 
 def ended(moment: datetime.datetime) -> QuerySet[Session]:
     return Session.objects.filter(expire_date__lt=moment)
+
+
+def left_letters(moment: datetime.datetime) -> QuerySet[Letter]:
+    """What is left of a letter that a server has taken: a key and a moment."""
+    return Letter.objects.filter(delivered_at__lt=moment)
+
+
+def stopped_letters(moment: datetime.datetime) -> QuerySet[Letter]:
+    return Letter.objects.filter(stopped_at__lt=moment)
 
 
 def done_tasks(moment: datetime.datetime) -> QuerySet[Any]:

@@ -50,6 +50,7 @@ FATES = {
     "watch.SavedSearch.person": Fate.DELETED,
     "watch.Digest.person": Fate.DELETED,
     "reports.Recipient.person": Fate.DELETED,
+    "mail.Letter.person": Fate.DELETED,
     "reports.DocumentJob.requested_by": Fate.DELETED_WITH_FILE,
     "privacy.Archive.person": Fate.DELETED_WITH_FILE,
     "privacy.Notice.person": Fate.DELETED,

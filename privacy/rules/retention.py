@@ -342,10 +342,26 @@ RETENTION = (
         datetime.timedelta(days=1),
         lambda moment: SignInTry.objects.filter(at__lt=moment),
     ),
+    Rule(
+        "letters",
+        _("Courriel qui n’a pas pu partir, gardé sous scellé"),
+        _("Le centre de formation en voit l’objet et l’adresse, personne le texte."),
+        _("30 jours ; celui qui part est effacé aussitôt"),
+        _MONTH,
+        due.stopped_letters,
+    ),
+    Rule(
+        "left_letters",
+        _("Courriel parti"),
+        _("Personne."),
+        _("1 jour"),
+        datetime.timedelta(days=1),
+        due.left_letters,
+    ),
     Rule("tasks", _("Tâche"), _("Personne."), _("14 jours"), _FORTNIGHT, due.done_tasks),
 )
 #: Lines of the table that say the same to people as another.
-SILENT = {"open_sessions", "sessions", "tasks", "tries"}
+SILENT = {"left_letters", "open_sessions", "sessions", "tasks", "tries"}
 
 
 def rows_due(rule: Rule, now: datetime.datetime) -> QuerySet[Any]:

@@ -58,7 +58,7 @@ def _published_as(reference: str) -> PracticeVersion | None:
     return PracticeVersion.objects.published().filter(practice=int(written[1])).first()
 
 
-@task()
+@task(queue_name="letters")
 def send_objection_link(objection_id: int) -> None:
     objection = Objection.objects.select_related("version__practice").get(pk=objection_id)
     path = reverse("repertoire:outside_link", args=[CONFIRM.word(objection.pk)])
@@ -71,13 +71,13 @@ def send_objection_link(objection_id: int) -> None:
     )
 
 
-@task()
+@task(queue_name="letters")
 def send_unknown_reference(address: str, reference: str) -> None:
     link = f"{settings.BASE_URL}{reverse('repertoire:outside')}"
     _send("unknown", _("Votre demande : quelle fiche ?"), address, reference=reference, link=link)
 
 
-@task()
+@task(queue_name="letters")
 def send_objection_answer(objection_id: int) -> None:
     """The decision, and then nobody's address is kept."""
     with contextlib.suppress(Objection.DoesNotExist):

@@ -2,11 +2,11 @@
 
 import contextlib
 import tempfile
-from smtplib import SMTPRecipientsRefused
 from typing import Any, BinaryIO
 
 from django.core.files.base import File
-from django.core.mail import EmailMessage, get_connection
+from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -16,6 +16,8 @@ from capitalisation import pdf
 from capitalisation.lifecycle import Move
 from capitalisation.plans import Progress, Unwanted
 from capitalisation.policy import Refused
+from mail.actions.postman import ended
+from mail.models import Letter
 from needs.actions.reports import keep_document
 from needs.models import NeedsReport
 from needs.models.scope import Scope
@@ -47,6 +49,10 @@ def make_document(job_id: int) -> None:
         return
     except (pdf.PdfFailed, Refused):
         _end(job, JobLifecycle.failed)
+    except Exception:
+        # Whoever waits is told, whatever happened (a full disk); the accident itself goes to the log of the worker.
+        _end(job, JobLifecycle.failed)
+        raise
 
 
 def _finish(job: DocumentJob, out: BinaryIO) -> None:
@@ -128,27 +134,33 @@ def _scope(job: DocumentJob) -> Scope:
     return Scope(job.region, job.year)
 
 
-@task()
+@task(queue_name="letters")
 def send_campaign(campaign_id: int, *, is_reminder: bool = False) -> None:
-    """One letter a person, each kept as soon as it is sent: stopped halfway, it goes on where it was."""
+    """One letter a person, each kept as soon as it is written: stopped halfway, it goes on where it was."""
     campaign = DiffusionCampaign.objects.select_related("edition", "report__region").get(pk=campaign_id)
     if campaign.status == CampaignState.CLOSED:
         return
     recipients = campaign.recipients.select_related("person").filter(person__is_active=True)
-    waiting = recipients.unmet() if is_reminder else recipients.filter(status=RecipientState.LISTED)
-    with translation.override("fr"), get_connection() as connection:
-        for recipient in waiting:
-            _deliver(recipient, letters.letter_of(campaign, recipient, connection, is_reminder=is_reminder))
+    for recipient in recipients.not_written_to(is_reminder=is_reminder):
+        _write_to(campaign, recipient, is_reminder=is_reminder)
 
 
-def _deliver(recipient: Recipient, letter: EmailMessage) -> None:
-    """A refused address is noted and stops nobody else's letter."""
-    try:
-        letter.send()
-    except SMTPRecipientsRefused:
-        state = RecipientState.BOUNCED
-    else:
-        state = RecipientState.SENT
-    # Nothing when the person answered meanwhile.
-    with contextlib.suppress(Refused):
-        move(recipient, RecipientLifecycle.written_to, by=None, to=state, at=timezone.now())
+@transaction.atomic
+def _write_to(campaign: DiffusionCampaign, recipient: Recipient, *, is_reminder: bool) -> None:
+    """Nothing when another worker has just written the same, or the person answered meanwhile."""
+    rows = Recipient.objects.select_for_update(of=("self",)).filter(pk=recipient.pk)
+    if rows.not_written_to(is_reminder=is_reminder).first() is not None:
+        with translation.override("fr"):
+            letters.letter_of(campaign, recipient, is_reminder=is_reminder).send()
+        rows.update(letters=2 if is_reminder else 1)
+
+
+@receiver(ended)
+def note_ended(letter: Letter, **_more: Any) -> None:
+    """A recipient is « sent » once a mail server has taken the letter, not before."""
+    recipient = letters.recipient_about(letter.about)
+    if recipient is not None:
+        state = RecipientState.SENT if letter.delivered_at else RecipientState.BOUNCED
+        # Nothing when the person answered meanwhile.
+        with contextlib.suppress(Refused):
+            move(recipient, RecipientLifecycle.written_to, by=None, to=state, at=timezone.now())

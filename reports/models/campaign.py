@@ -127,6 +127,12 @@ class RecipientQuerySet(models.QuerySet["Recipient"]):
         )
         return self.order_by(rank, "person__last_name", "person__first_name", "pk")
 
+    def not_written_to(self, *, is_reminder: bool) -> Self:
+        """Whose letter, first or reminder, is not written yet."""
+        if is_reminder:
+            return self.unmet().filter(letters__lt=2)
+        return self.filter(status=RecipientState.LISTED, letters=0)
+
     def unmet(self) -> Self:
         """Who has not acknowledged; those who refused letters are met no more."""
         return self.exclude(status__in=[RecipientState.ACKNOWLEDGED, RecipientState.OPTED_OUT])
@@ -140,6 +146,8 @@ class Recipient(Stateful, models.Model):
     status = models.CharField(_("état"), max_length=12, choices=RecipientState, default=RecipientState.LISTED)
     at = models.DateTimeField(_("le"), auto_now=True)
     on_paper = models.BooleanField(_("sur papier"), default=False)
+    #: Written so far: the first one, the reminder.
+    letters = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = RecipientQuerySet.as_manager()
 

@@ -24,7 +24,8 @@ class JobLifecycle(Lifecycle):
     initial = (JobState.WAITING,)
     final = (JobState.READY, JobState.FAILED, JobState.CANCELLED)
 
-    started = Move(JobState.WAITING, to=JobState.RUNNING)
+    #: Begun, or begun again by another worker when the first one died.
+    started = Move(*PENDING, to=JobState.RUNNING)
     finished = Move(JobState.RUNNING, to=JobState.READY)
     failed = Move(*PENDING, to=JobState.FAILED)
     cancelled = Move(*PENDING, to=JobState.CANCELLED)
@@ -65,8 +66,8 @@ class RecipientLifecycle(Lifecycle):
     initial = (_R.LISTED, _R.SENT)
     final = (_R.ACKNOWLEDGED,)
 
-    #: A letter leaves, or its address is refused; a reminder may leave again.
-    written_to = Move(_R.LISTED, _R.SENT, to=(_R.SENT, _R.BOUNCED))
+    #: A letter has left, or its address refuses it; a reminder, or the same letter once more, may leave again.
+    written_to = Move(_R.LISTED, _R.SENT, _R.BOUNCED, to=(_R.SENT, _R.BOUNCED))
     opened = Move(_R.SENT, _R.BOUNCED, to=_R.OPENED)
     #: By the person: they know it now, or want no more letters about it.
     answered = Move(*_UNSETTLED, to=(_R.ACKNOWLEDGED, _R.OPTED_OUT))

@@ -44,7 +44,7 @@ def send_letter(seat: Participation, letter: Letter) -> None:
     transaction.on_commit(lambda: deliver.enqueue(seat.pk, letter))
 
 
-@task()
+@task(queue_name="letters")
 def deliver(seat_id: int, letter: str) -> None:
     """Write and send it; nothing when the person left the day meanwhile, or has nothing left to do."""
     seat, kind = seat_to_write_to(seat_id), Letter(letter)

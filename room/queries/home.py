@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Role, User
 from capitalisation.policy import Sentence
+from mail.rules.policy import letters_of, may_see_letters
 from repertoire.models import PracticeVersion
 from tutors.models import Tutorship
 from watch.queries.digest import asked_of_the_centre, asked_of_the_hierarchy
@@ -71,4 +72,15 @@ def _asked_of(user: User) -> NextDeed | None:
     """What has a clock: somebody who objects waits for the centre, an author for the hierarchy."""
     asked = [(line, _("Décider")) for line in asked_of_the_centre(user)]
     asked += [(line, _("Répondre")) for line in asked_of_the_hierarchy(user)]
-    return next((NextDeed(line.text, action, line.url) for line, action in asked), None)
+    return next((NextDeed(line.text, action, line.url) for line, action in asked), _stopped_letters(user))
+
+
+def _stopped_letters(user: User) -> NextDeed | None:
+    """Somebody waits for a letter that no server takes."""
+    stopped = letters_of(user).stopped().count() if may_see_letters(user) else 0
+    if not stopped:
+        return None
+    sentence = ngettext(
+        "%(count)s courriel n’a pas pu partir.", "%(count)s courriels n’ont pas pu partir.", stopped
+    )
+    return NextDeed(sentence % {"count": stopped}, _("Voir les courriels"), reverse("mail:letters"))

@@ -83,7 +83,9 @@ def _after_minutes(request: SignedInRequest, kept: Minutes, here: str) -> str:
             verdict = policy.may_send_minutes(request.user, kept)
             if verdict:
                 actions.send_minutes(kept, by=request.user)
-                messages.success(request, _("Le compte rendu est envoyé au groupe."))
+                messages.success(
+                    request, _("Le compte rendu est ouvert au groupe : une lettre part à chacun.")
+                )
             else:
                 messages.warning(request, f"{verdict.refusal} {_('Votre texte est enregistré.')}")
         case _:

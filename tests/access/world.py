@@ -1,9 +1,12 @@
 """Who asks, and for which objects: everything belongs to the demo."""
 
+from django.utils import timezone
+
 from accounts.models import AddressChange, Centre, Mandate, OrgUnit, User
 from competences.models import Competence
 from deliberation.models import Finding, PoolEntry, PoolResult
 from imports.models import Import
+from mail.models import Letter
 from narratives.models import CompetenceProposal, Narrative
 from needs.models import CommonNeed, Need, NeedsReport, PlannedAction
 from privacy.models import Erasure
@@ -43,7 +46,11 @@ def objects() -> dict[str, object]:
     in_pool = PoolEntry.objects.filter(workshop=closed).exclude(version__practice__author=tutor).first()
     common = CommonNeed.objects.create(region=closed.region, year=closed.date.year, wording="Du temps")
     author_trial = Adoption.objects.get(person=tutor)
+    stopped, _is_new = Letter.objects.get_or_create(
+        key="stopped", defaults={"person": people["samir.kaci"], "stopped_at": timezone.now()}
+    )
     return {
+        "stopped": stopped.pk,
         "live": live.slug,
         "room": live.room_code,
         "closed": closed.slug,

@@ -17,6 +17,7 @@ from capitalisation.findings import Unreadable
 from capitalisation.policy import Refused
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
+from tests.working import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 #: Letters leave when what they tell of is written for good.
@@ -28,7 +29,7 @@ NEW = "lina.nouvelle@example.org"
 def letters(mailoutbox) -> dict[str, str]:
     """What waits, sent by the worker: address → link."""
     mailoutbox.clear()
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+    work()
     return {
         one.to[0]: (re.search(r"http://localhost(/\S+)", one.body) or [None, ""])[1] for one in mailoutbox
     }

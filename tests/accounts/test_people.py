@@ -4,13 +4,13 @@ import datetime
 import re
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.actions.reference import load_regions
 from accounts.models import JournalEntry, Mandate, Region, Role, User
 from tests.builders import person
 from tests.conftest import without_tokens
+from tests.working import work
 
 pytestmark = pytest.mark.django_db
 NEW = {"new_password1": "trois mots bien longs", "new_password2": "trois mots bien longs"}
@@ -247,7 +247,7 @@ class TestPasswords:
 
 def sent_by_worker(mailoutbox):
     """The only message, once the task worker has done what waits."""
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+    work()
     (message,) = mailoutbox
     return message
 

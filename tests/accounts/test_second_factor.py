@@ -6,7 +6,6 @@ import re
 import pyotp
 import pytest
 from django.conf import settings as project
-from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +16,7 @@ from accounts.rules.second_factor import secret_of
 from accounts.rules.tries import MOST_HERE
 from tests.builders import LONG_TEXT, Day, person
 from tests.conftest import ReadOnlyGetClient
+from tests.working import work
 from workshops.models.phases import PhaseKey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
@@ -207,7 +207,7 @@ def test_lost_everything_the_administration_takes_it_off_and_the_person_knows(as
     assert SecondFactor.objects.filter(user=user).exists()
     as_user(admin).post(off)
     assert not SecondFactor.objects.filter(user=user).exists()
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+    work()
     assert "enlevé" in mailoutbox[-1].body
     assert with_password(user)[1]["Location"] == reverse("accounts:second_factor"), "and chooses another"
 

@@ -6,7 +6,6 @@ import datetime
 import pytest
 from django.conf import settings as project
 from django.contrib.auth.tokens import default_token_generator
-from django.core.management import call_command
 from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from accounts.rules.tries import MOST_FROM_NETWORK, MOST_HERE, MOST_ON_ACCOUNT, 
 from live.stream import Live
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
+from tests.working import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 RIGHT = "un-mot-de-passe-long"
@@ -161,7 +161,7 @@ class TestPassword:
         assert User.objects.get(pk=user.pk).check_password(OTHER)
         assert here.get(reverse("accounts:account")).status_code == 200
         assert there.get(reverse("accounts:account")).status_code == 302
-        call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+        work()
         (letter,) = mailoutbox
         assert (letter.to, letter.subject) == ([user.email], "Votre mot de passe a changé")
         assert OTHER not in letter.body

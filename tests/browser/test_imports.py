@@ -3,20 +3,16 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import expect
 
 from accounts.models import Role
 from competences.models import Competence
 from tests.builders import person
 from tests.competences.test_import import HEADER, ROW
+from tests.working import work
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.django_db(transaction=True)]
 ATTACK = '"><img src=x onerror="document.title=1"><script>document.title=2</script>'
-
-
-def work() -> None:
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
 
 
 def send(page, name: str, content: str) -> None:

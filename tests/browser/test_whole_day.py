@@ -17,6 +17,7 @@ from deliberation.models import Ballot
 from repertoire.models import PracticeVersion
 from tests.browser.conftest import overflow
 from tests.builders import department, framework, person, programme, tutorship
+from tests.working import work
 from workshops.models import Participation, Workshop
 
 pytestmark = [pytest.mark.browser, pytest.mark.long, pytest.mark.django_db(transaction=True)]
@@ -363,7 +364,7 @@ def the_lead_wraps_up_and_closes(play: Player, slug: str) -> None:
     expect(page.get_by_text("Envoyez d’abord le compte rendu au groupe.")).to_be_visible()
     follow(page, "Compte rendu")
     press(page, "Envoyer au groupe")
-    expect(page.get_by_text("Le compte rendu est envoyé au groupe.")).to_be_visible()
+    expect(page.get_by_text("Le compte rendu est ouvert au groupe")).to_be_visible()
     page.goto(f"/journees/{slug}/pilotage/")
     act(page, "Clôturer la journée")
     expect(page.get_by_text("La journée est clôturée")).to_be_visible()
@@ -399,7 +400,7 @@ def the_planner_downloads_the_report(play: Player) -> None:
     assert overflow(page) <= 0
     press(page, "Préparer le rapport (PDF)")
     expect(page.get_by_text("Votre document se prépare")).to_be_visible()
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+    work()
     page.goto(page.url)
     with page.expect_download() as download:
         page.get_by_role("link", name=re.compile("Télécharger")).click()

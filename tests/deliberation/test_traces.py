@@ -4,13 +4,13 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from deliberation.actions import rounds
 from deliberation.models import Ballot, BallotKey
 from deliberation.queries.rounds import find_round
 from tests.builders import Day
+from tests.working import work
 from workshops.models.phases import PhaseKey
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -80,7 +80,7 @@ def test_no_token_of_a_rater_is_left_in_the_files_of_the_database():
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM FULL deliberation_ballot, deliberation_ballotkey")
             assert found(tokens) > 0, "control: a deleted row stays in its file, vacuum or not"
-        call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+        work()
         assert found(tokens) == 0
     assert Ballot.objects.count() == 12
 

@@ -8,7 +8,6 @@ import zipfile
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
@@ -21,6 +20,7 @@ from privacy.queries.archive import archive_of
 from privacy.rules.archive import NOT_GIVEN, SECTIONS, rows_of
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient
+from tests.working import work
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
@@ -107,7 +107,7 @@ def test_one_asks_waits_and_saves(as_user, client):
     mine.post(url)
     assert Archive.objects.count() == 1, "pressed twice, asked once"
     assert "se prépare" in mine.get(url).text
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+    work()
 
     archive = Archive.objects.get()
     file = reverse("privacy:archive_file", args=[archive.public_id])

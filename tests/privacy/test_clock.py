@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -14,6 +13,7 @@ from accounts.actions.journal import record
 from accounts.models import JournalEntry, OpenSession, Role, SignInTry, User
 from competences.models import Competence
 from imports.models import Import
+from mail.models import Letter
 from narratives.actions import sharing
 from narratives.models import Narrative, ProjectReview
 from needs.models import Need, Release, SelfPositioning
@@ -31,6 +31,7 @@ from tests.access.test_access import address
 from tests.access.world import ROLES, objects
 from tests.builders import LONG_TEXT, Day, person
 from tests.conftest import ReadOnlyGetClient
+from tests.working import work
 from tutors.models import ForwardProject
 from workshops.models import Participation, Workshop
 from workshops.models.phases import PhaseKey
@@ -160,6 +161,12 @@ class World:
     def tries(self):
         return SignInTry.objects.create(account="a", network="b")
 
+    def letters(self):
+        return Letter.objects.create(key="a", address="a@b.fr", stopped_at=timezone.now())
+
+    def left_letters(self):
+        return Letter.objects.create(key="b", delivered_at=timezone.now())
+
     def tasks(self):
         return DBTaskResult.objects.create(
             task_path="x",
@@ -229,7 +236,7 @@ def test_a_letter_comes_thirty_days_before_and_nothing_untold_goes(time_machine,
 
     at(time_machine, start + 336 * DAY)
     purge()
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+    work()
     (letter,) = [one for one in mailoutbox if "effacés dans 30 jours" in one.subject]
     assert letter.to == [world.author.email]
     assert "Brouillon de récit" in letter.body
@@ -322,7 +329,7 @@ def test_an_unused_account_is_told_how_to_stay_and_stays(time_machine, mailoutbo
     start = timezone.now()
     at(time_machine, start + 705 * DAY)
     purge()
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+    work()
     letters = [one for one in mailoutbox if "effacés dans 30 jours" in one.subject]
     assert {one.to[0] for one in letters} == {leaving.email, staying.email}
     assert all("connectez-vous avant cette date" in one.body for one in letters)

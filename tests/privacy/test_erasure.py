@@ -34,6 +34,7 @@ from tests.access.test_access import address
 from tests.access.world import ROLES, objects
 from tests.builders import Day, person
 from tests.conftest import ReadOnlyGetClient
+from tests.working import work
 from tutors.models import ForwardProject
 from workshops.models.phases import PhaseKey
 
@@ -198,7 +199,7 @@ def test_one_asks_twice_is_written_to_once_and_cancels_from_the_letter(as_user, 
     mine.post(url)
     mine.post(url)
     erasure = Erasure.objects.get()
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
+    work()
     (letter,) = [one for one in mailoutbox if "sera effacé" in one.subject]
     (link,) = re.findall(r"https?://\S+/effacement/\S+", letter.body)
     path = link.removeprefix(settings.BASE_URL)

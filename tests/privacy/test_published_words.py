@@ -67,6 +67,8 @@ PRIVATE = {
 #: Written by an institution, about itself, or made by the product; names of people belong there when they do.
 OFFICIAL = {
     "accounts.JournalEntry",
+    "mail.Letter",
+    "operations",
     "accounts.JournalSeal",
     "accounts.AddressChange",
     "accounts.SignInTry",

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.urls import reverse
 
 from capitalisation.policy import Refused
@@ -14,14 +13,11 @@ from repertoire.models import Objection, PracticeVersion
 from repertoire.rules.objecting import MOST_FROM_OUTSIDE, MOST_OBJECTIONS
 from tests.builders import Day
 from tests.conftest import ReadOnlyGetClient
+from tests.working import work
 from workshops.models.phases import PhaseKey
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 HERS = "dehors@exemple.fr"
-
-
-def work() -> None:
-    call_command("db_worker", "--batch", "--no-startup-delay", "--interval", "0", verbosity=0)
 
 
 def published(day: Day, count: int = 1) -> list[PracticeVersion]:

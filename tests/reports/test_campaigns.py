@@ -2,15 +2,16 @@
 
 import datetime
 import re
-import smtplib
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
 from capitalisation.policy import Refused
+from mail.actions.again import send_again
+from mail.actions.postman import deliver
+from mail.models import Letter
 from needs.models import NeedsReport
 from repertoire.models import Edition
 from reports.actions import campaigns
@@ -30,8 +31,17 @@ def campaign(cast) -> DiffusionCampaign:
     return DiffusionCampaign.objects.get(report=None)
 
 
+@pytest.fixture
+def mailoutbox(mailoutbox, settings):
+    """What left, by way of the outbox."""
+    settings.EMAIL_BACKEND = "mail.actions.outbox.OutboxBackend"
+    settings.LETTER_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+    return mailoutbox
+
+
 def sent(campaign: DiffusionCampaign, **options: bool) -> None:
     send_campaign.call(campaign.pk, **options)
+    deliver.call()
 
 
 def test_every_audience_is_counted_as_it_would_be_sent(cast):
@@ -64,26 +74,32 @@ def test_one_letter_each_and_a_second_run_sends_none(campaign, mailoutbox):
     assert letter.alternatives, "as text and as HTML"
 
 
-def test_a_refused_address_is_noted_and_stops_nobody_else(campaign, mailoutbox, monkeypatch):
-    """The server of one person refuses; raised where smtplib raises it."""
+def test_nobody_is_said_written_to_before_a_server_has_the_letter(campaign, mailoutbox):
+    waiting = campaign.recipients.filter(status="listed").count()
+    send_campaign.call(campaign.pk)
+    assert campaign.recipients.filter(status="listed").count() == waiting
+    assert campaign.is_being_sent
+    assert Letter.objects.filter(about__startswith="reports.recipient:").count() == waiting
+
+
+def test_a_refused_address_is_noted_and_stops_nobody_else(campaign, mail_server):
+    """The server of one person refuses; once corrected, the same letter is sent again and arrives."""
     refused = campaign.recipients.filter(status="listed").select_related("person").first()
-    deliver = mail.EmailMultiAlternatives.send
-
-    def send(self, *args, **kwargs):
-        if self.to == [refused.person.email]:
-            raise smtplib.SMTPRecipientsRefused({refused.person.email: (550, b"no such user")})
-        return deliver(self, *args, **kwargs)
-
-    monkeypatch.setattr(mail.EmailMultiAlternatives, "send", send)
+    mail_server.to[refused.person.email] = ["550 no such user"]
     sent(campaign)
 
     refused.refresh_from_db()
     assert refused.status == "bounced"
     assert not campaign.recipients.filter(status="listed").exists()
-    assert mailoutbox
+    assert mail_server.letters
+
+    send_again(Letter.objects.stopped().get(), by=person(Role.ADMIN))
+    deliver.call()
+    refused.refresh_from_db()
+    assert refused.status == "sent"
 
 
-def test_the_reader_answers_from_the_letter_without_signing_in(campaign, client):
+def test_the_reader_answers_from_the_letter_without_signing_in(campaign, client, mailoutbox):
     sent(campaign)
     recipient = campaign.recipients.filter(status="sent").first()
     page = reverse("reports:received", args=[token_of(recipient)])
@@ -159,6 +175,8 @@ def test_one_reminder_ten_days_later_to_those_who_have_not_answered(campaign, ca
     answered = campaign.recipients.filter(status__in=["acknowledged", "opted_out"])
     assert reminded
     assert not set(reminded) & set(answered.values_list("person__email", flat=True))
+    sent(campaign, is_reminder=True)
+    assert len(mailoutbox[first:]) == len(reminded), "carried out again by another worker, none is doubled"
     with pytest.raises(Refused, match="il n’y en a qu’une"):
         campaigns.remind(campaign, by=centre)
     assert not DiffusionCampaign.objects.to_remind().exists()

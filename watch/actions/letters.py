@@ -17,7 +17,7 @@ from watch.queries.digest import digest_of, token_of
 WEEK = datetime.timedelta(days=7)
 
 
-@task()
+@task(queue_name="letters")
 def send_digest(person_id: int) -> None:
     """One letter, at most one a week; none when there is nothing to say or its reader said no."""
     person = User.objects.filter(pk=person_id, is_active=True).first()

@@ -19,7 +19,7 @@ def send_invitation(seat: Participation) -> None:
     transaction.on_commit(lambda: deliver_invitation.enqueue(seat.pk))
 
 
-@task()
+@task(queue_name="letters")
 def deliver_invitation(seat_id: int) -> None:
     """Write and send it; nothing when the person left the day meanwhile."""
     seat = seat_to_write_to(seat_id)
@@ -40,7 +40,7 @@ def send_cancellation(seat: Participation) -> None:
     transaction.on_commit(lambda: deliver_cancellation.enqueue(seat.pk))
 
 
-@task()
+@task(queue_name="letters")
 def deliver_cancellation(seat_id: int) -> None:
     seat = seat_to_write_to(seat_id)
     if seat is None:
