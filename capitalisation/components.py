@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from capitalisation.typography import breakable, french
+from capitalisation.version import VERSION
 
 register = template.Library()
 
@@ -77,6 +78,11 @@ def alert(content: str, *, tone: str = "info", title: str = "") -> SafeString:
         "role": role,
     }
     return render_to_string("components/alert.html", context)
+
+
+@register.simple_tag
+def product_version() -> str:
+    return VERSION
 
 
 @register.simple_tag

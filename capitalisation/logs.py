@@ -16,7 +16,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 
 #: Loggers whose sentences are ours, or of a library that quotes nothing of a request.
 _OWN = ("capitalisation", "live", "mail", "operations", "django_tasks", "uvicorn.error", "gunicorn")
@@ -38,12 +37,6 @@ class RequestMiddleware:
             _current.reset(token)
         response.headers["X-Request-ID"] = request.reference  # type: ignore[attr-defined]
         return response
-
-
-def server_error(request: HttpRequest) -> HttpResponse:
-    """The page of an accident: what to do, and the reference to give."""
-    # Without the request: what makes the frame of a page may be what failed.
-    return HttpResponse(render_to_string("500.html", {"reference": _reference(request)}), status=500)
 
 
 class JsonLines(logging.Formatter):
@@ -76,7 +69,7 @@ def _about(request: HttpRequest) -> dict[str, str]:
     match = request.resolver_match
     # Never asks the database: who it is, if that was asked already.
     user = getattr(request, "_cached_user", None)
-    told = {"request": _reference(request), "method": str(request.method)}
+    told = {"request": reference_of(request), "method": str(request.method)}
     if match is not None:
         told["view"] = match.view_name
     if user is not None and getattr(user, "is_authenticated", False):
@@ -84,7 +77,7 @@ def _about(request: HttpRequest) -> dict[str, str]:
     return told
 
 
-def _reference(request: HttpRequest) -> str:
+def reference_of(request: HttpRequest) -> str:
     return str(getattr(request, "reference", ""))
 
 

@@ -6,7 +6,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 
 from capitalisation.single_sign_on import single_sign_on
-from capitalisation.start import make_private, refuse_what_is_not_safe
+from capitalisation.start import make_private, refuse_what_is_not_safe, refuse_what_is_wrong
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -15,6 +15,7 @@ env.read_env(BASE_DIR / ".env")
 #: Everything the product keeps outside its database.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 
+refuse_what_is_wrong(env.ENVIRON)
 SECRET_KEY = env.str("SECRET_KEY")
 #: Former secrets, while what they signed is still in use: sessions, links, texts kept while signing in.
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -30,7 +31,15 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ERASURE_LEDGER = env.str("ERASURE_LEDGER", default=str(VAR_DIR / "erasures.txt"))
 #: Where who finds a weakness writes to, an address or a page (RFC 9116); without one nothing is announced.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
-refuse_what_is_not_safe(secret=SECRET_KEY, debug=DEBUG, demo=DEMO, hosts=ALLOWED_HOSTS)
+#: Who offers the service: the legal notice, the privacy page and the accessibility page say it.
+ORGANISATION = env.str("ORGANISATION", default="")
+ORGANISATION_ADDRESS = env.str("ORGANISATION_ADDRESS", default="")
+PUBLISHER = env.str("PUBLISHER", default="")
+HOSTING = env.str("HOSTING", default="")
+CONTACT = env.str("CONTACT", default="")
+DPO_CONTACT = env.str("DPO_CONTACT", default="")
+ACCESSIBILITY_CONTACT = env.str("ACCESSIBILITY_CONTACT", default=CONTACT)
+refuse_what_is_not_safe(debug=DEBUG, demo=DEMO, hosts=ALLOWED_HOSTS)
 make_private(VAR_DIR)
 
 INSTALLED_APPS = [
@@ -67,6 +76,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "capitalisation.logs.RequestMiddleware",
+    "operations.screens.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -1,24 +1,25 @@
 """What the product refuses to start with, said to who installs it."""
 
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-_SHORTEST_SECRET, _FEWEST_SIGNS = 50, 5
+from capitalisation.environment import faults_of
 
 
-def refuse_what_is_not_safe(*, secret: str, debug: bool, demo: bool, hosts: Sequence[str]) -> None:
+def refuse_what_is_wrong(environ: Mapping[str, str]) -> None:
+    """Raises ``ImproperlyConfigured``, a line for each fault, with its remedy."""
+    if faults := list(faults_of(environ)):
+        raise ImproperlyConfigured("\n".join(faults))
+
+
+def refuse_what_is_not_safe(*, debug: bool, demo: bool, hosts: Sequence[str]) -> None:
     """Raises ``ImproperlyConfigured`` for settings under which nobody could keep what is promised.
 
     A demo, which holds invented people only, may show its errors and answer under any name.
     """
-    if len(secret) < _SHORTEST_SECRET or len(set(secret)) < _FEWEST_SIGNS:
-        raise ImproperlyConfigured(
-            f"SECRET_KEY is empty, short or monotonous: give it {_SHORTEST_SECRET} random characters, for instance "
-            "what « python3 -c 'import secrets; print(secrets.token_urlsafe(50))' » prints."
-        )
     if debug and not demo:
         raise ImproperlyConfigured("DEBUG=yes shows texts and addresses in its error pages: only a demo may.")
     if "*" in hosts and not demo:
@@ -30,18 +31,25 @@ def refuse_missing_migrations() -> None:
 
     A database that does not answer is another matter: pages say so, until it is back.
     """
-    from django.db import DatabaseError, connection  # noqa: PLC0415 settings import this module
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    from django.db import DatabaseError  # noqa: PLC0415 settings import this module
 
     try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        missing = missing_migrations()
     except DatabaseError:
         return
     if missing:
         raise ImproperlyConfigured(
-            f"The database is {len(missing)} migrations behind the programme: run « manage.py migrate », then start again."
+            f"The database is {missing} migrations behind the programme: run « manage.py migrate », then start again."
         )
+
+
+def missing_migrations() -> int:
+    """How many migrations the database lacks."""
+    from django.db import connection  # noqa: PLC0415 settings import this module
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def make_private(folder: Path) -> None:

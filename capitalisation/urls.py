@@ -10,7 +10,8 @@ from capitalisation.disclosure import policy_report, security_txt
 
 register_converter(NumberConverter, "number")
 
-handler500 = "capitalisation.logs.server_error"
+handler400 = "capitalisation.accidents.bad_request"
+handler500 = "capitalisation.accidents.server_error"
 urlpatterns = [
     path("securite/csp/", policy_report, name="policy_report"),
     path(".well-known/security.txt", security_txt, name="security_txt"),

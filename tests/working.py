@@ -1,6 +1,10 @@
-"""The worker of tasks, until nothing is due."""
+"""The worker of tasks, until nothing is due; other processes on the same database."""
+
+import os
+from urllib.parse import urlsplit, urlunsplit
 
 from django.core.management import call_command
+from django.db import connection
 
 
 def work() -> None:
@@ -14,3 +18,12 @@ def work() -> None:
         "0",
         verbosity=0,
     )
+
+
+def database_url() -> str:
+    """The database of this test, for another process."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(parts._replace(path=f"/{name}"))

@@ -21,6 +21,8 @@ if [ -f var/demo.sqlite3 ] && [ "$(cat var/demo-shape 2>/dev/null)" != "$shape" 
 fi
 echo "$shape" > var/demo-shape
 export SECRET_KEY DEMO=yes
+export ORGANISATION=${ORGANISATION:-Ministère de l’exemple (démonstration)} CONTACT=${CONTACT:-contact@demo.example}
+export HOSTING=${HOSTING:-Cette machine} DPO_CONTACT=${DPO_CONTACT:-dpo@demo.example}
 SECRET_KEY=$(cat var/demo-secret)
 export DATABASE_URL=${DATABASE_URL:-sqlite:///$PWD/var/demo.sqlite3}
 export BASE_URL=${BASE_URL:-http://127.0.0.1:$port}

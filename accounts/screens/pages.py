@@ -1,8 +1,8 @@
 """Pages open to everyone: duty pages, health, language."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,13 +16,20 @@ from accounts.screens.forms import OwnCardForm
 @login_not_required
 @require_GET
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/accessibility.html")
+    return render(request, "accounts/accessibility.html", {"contact": settings.ACCESSIBILITY_CONTACT})
 
 
 @login_not_required
 @require_GET
 def legal(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/legal.html")
+    said = {
+        "name": settings.ORGANISATION,
+        "address": settings.ORGANISATION_ADDRESS,
+        "publisher": settings.PUBLISHER,
+        "hosting": settings.HOSTING,
+        "contact": settings.CONTACT,
+    }
+    return render(request, "accounts/legal.html", {"said": said, "is_said": any(said.values())})
 
 
 @require_GET
@@ -47,18 +54,3 @@ def own_card(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("Votre fiche est corrigée."))
         return redirect("accounts:account")
     return render(request, "accounts/own_card.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@login_not_required
-@require_GET
-def alive(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok", content_type="text/plain")
-
-
-@login_not_required
-@require_GET
-def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers; anything else is a 500 for the supervisor to see."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")

@@ -1,5 +1,6 @@
 """What happens to people's data, from the declaration that the purge reads."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,5 +13,11 @@ from privacy.rules.retention import RETENTION, SILENT
 @require_GET
 def data(request: HttpRequest) -> HttpResponse:
     return render(
-        request, "privacy/data.html", {"lines": [one for one in RETENTION if one.key not in SILENT]}
+        request,
+        "privacy/data.html",
+        {
+            "lines": [one for one in RETENTION if one.key not in SILENT],
+            "organisation": settings.ORGANISATION,
+            "dpo": settings.DPO_CONTACT,
+        },
     )

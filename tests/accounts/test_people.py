@@ -179,11 +179,6 @@ def test_sign_in_never_leaves_the_site(client):
     assert client.post(reverse("accounts:login"), login).headers["Location"] == reverse("room:home")
 
 
-def test_health_answers_without_session(client):
-    assert client.get("/sante/vive").text == "ok"
-    assert client.get("/sante/prete").text == "ok"
-
-
 def test_an_unknown_address_shows_our_page(as_user):
     page = as_user(person(Role.TUTOR)).get("/nulle-part/")
 

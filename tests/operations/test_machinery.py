@@ -10,7 +10,6 @@ import time
 import pytest
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.db import connection
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -29,7 +28,7 @@ from privacy.models.states import ArchiveState
 from reports.actions.documents import request_repertoire
 from reports.models.states import JobState
 from tests.builders import person
-from tests.working import work
+from tests.working import database_url, work
 
 PARIS = timezone.get_default_timezone()
 
@@ -226,14 +225,7 @@ class TestTakenBack:
 @pytest.mark.django_db(transaction=True)
 def test_a_worker_says_that_it_lives_and_is_followed_when_killed(tmp_path):
     """Two real processes: the first is killed, its silence is noticed, nothing of it is left."""
-    database = connection.settings_dict
-    url = f"sqlite:///{database['NAME']}" if connection.vendor == "sqlite" else _address(database)
-    environment = {
-        **os.environ,
-        "DATABASE_URL": url,
-        "VAR_DIR": str(tmp_path),
-        "SECRET_KEY": settings.SECRET_KEY,
-    }
+    environment = {**os.environ, "DATABASE_URL": database_url(), "VAR_DIR": str(tmp_path)}
     command = [sys.executable, "manage.py", "worker", "--queue-name", "*", "--no-startup-delay"]
     first = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, stderr=subprocess.DEVNULL)
     wait_until(Worker.objects.exists)
@@ -246,13 +238,6 @@ def test_a_worker_says_that_it_lives_and_is_followed_when_killed(tmp_path):
     second.send_signal(signal.SIGTERM)
     assert second.wait(timeout=20) == 0
     assert not Worker.objects.exclude(pk=seen.pk).exists(), "this one did"
-
-
-def _address(database: dict) -> str:
-    options = f"?host={database['HOST']}" if str(database["HOST"]).startswith("/") else ""
-    host = "" if options else database["HOST"]
-    port = f":{database['PORT']}" if database["PORT"] else ""
-    return f"postgres://{database['USER']}:{database['PASSWORD']}@{host}{port}/{database['NAME']}{options}"
 
 
 def wait_until(condition, seconds: float = 30) -> None:
