@@ -18,8 +18,9 @@ from capitalisation.pdf import parts
 from capitalisation.plans import Unwanted
 from capitalisation.policy import Refused
 from repertoire.actions import life
-from repertoire.actions.editions import faults_of, seal_edition
+from repertoire.actions.editions import seal_edition
 from repertoire.models import Edition, PracticeVersion
+from repertoire.queries.seals import faults_of
 from reports.actions import tasks
 from reports.actions.documents import cancel, request_repertoire
 from reports.actions.tasks import make_document

