@@ -2,7 +2,7 @@
 PORT ?= 8000
 PY := .venv/bin/python
 
-.PHONY: help demo test check bench fix messages lock sbom audit
+.PHONY: help demo test check bench deploy-test fix messages lock sbom audit
 
 help: ## say what there is to do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -20,6 +20,9 @@ check: ## format, lint, types, imports, migrations, deployment settings
 bench: ## measure, as ratios
 	@tools/install.sh dev
 	@$(PY) -m bench
+
+deploy-test: ## as root: boot an empty Debian, install, upgrade and restore there while people write (5 minutes)
+	@deploy/test/run
 
 fix: ## format and repair what the linters can
 	@tools/install.sh dev

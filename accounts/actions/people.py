@@ -211,3 +211,14 @@ def _close(plan: PeoplePlan, addresses: Iterable[str], by: User | None) -> None:
         write_row(user, {"is_active": False}, "person.closed", by=by, shown=_PERSON_SHOWN)
         closed.add(user.email)
     plan.lines = [replace(line, action=Action.CLOSED) if line.key in closed else line for line in plan.lines]
+
+
+@transaction.atomic
+def invite_administrator(email: str) -> bool:
+    """By who installs the service. False when the account exists: nothing is changed then."""
+    if User.objects.filter(email__iexact=email).exists():
+        return False
+    user = User.objects.create_superuser(email, None)
+    record("person.invited", user, by=None)
+    _queue_password_link(user)
+    return True

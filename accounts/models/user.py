@@ -46,7 +46,7 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email: str, password: str, **fields: Any) -> "User":
+    def create_superuser(self, email: str, password: str | None, **fields: Any) -> "User":
         """The first person of an installation: an administrator, who can then give the other roles."""
         user = self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
         Mandate.objects.create(user=user, role=Role.ADMIN)

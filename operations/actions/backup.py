@@ -86,7 +86,7 @@ def restore(backup: Path) -> Manifest:
     with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix=".restoring-") as name:
         work = Path(name)
         with tarfile.open(backup) as archive:
-            archive.extractall(work, filter="data")
+            _take_out(archive, manifest, work)
         _must_be_whole(work, manifest)
         load(work / DATABASE)
         _must_be_counted(manifest)
@@ -132,6 +132,19 @@ def _fallbacks(lines: list[str]) -> list[str]:
         if line.startswith("SECRET_KEY_FALLBACKS=")
         for one in line.partition("=")[2].split(",")
     ]
+
+
+def _take_out(archive: tarfile.TarFile, manifest: Manifest, to: Path) -> None:
+    """The members that the manifest names, as plain files: whatever else is in the file stays in it."""
+    wanted = {DATABASE, LEDGER, *(f"{FILES}{name}" for name in manifest.files)}
+    for member in archive:
+        content = archive.extractfile(member) if member.name in wanted and member.isfile() else None
+        place = (to / member.name).resolve()
+        if content is None or not place.is_relative_to(to.resolve()):
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as file:
+            shutil.copyfileobj(content, file)
 
 
 def _version(text: str) -> tuple[int, ...]:

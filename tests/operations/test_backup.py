@@ -191,10 +191,15 @@ class TestRefused:
         assert "a.tar" in self.refused(elsewhere, place)
 
     def test_a_member_that_would_leave_its_folder(self, made, elsewhere, tmp_path):
-        evil = self.changed(made, "../../evil.txt", b"out")
-        done = elsewhere("restore", str(evil))
-        assert done.returncode != 0
-        assert not list(tmp_path.rglob("evil.txt"))
+        """Named or not by the manifest, it is not written; what it says of itself is then missing."""
+        elsewhere("restore", str(self.changed(made, "../../evil.txt", b"out")))
+        said = json.loads(read_manifest(made).as_json())
+        said["files"]["../../../evil.txt"] = "0" * 64
+        named = self.changed(made, MANIFEST, json.dumps(said).encode())
+        assert (
+            elsewhere("restore", str(self.changed(named, "files/../../../evil.txt", b"out"))).returncode != 0
+        )
+        assert not list(tmp_path.parent.rglob("evil.txt"))
 
 
 @pytest.mark.sqlite_only
