@@ -26,7 +26,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if error is None or not _will_pass(error):
         return HttpResponse(render_to_string("500.html", context), status=500)
     page = render_to_string(
-        "503.html", {**context, "path": request.get_full_path(), "fields": _fields(request)}
+        "503.html",
+        {
+            **context,
+            "path": request.get_full_path(),
+            "fields": _fields(request),
+            "has_files": bool(request.FILES),
+        },
     )
     return HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_AFTER)})
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-_YES_NO = ("yes", "no", "true", "false", "1", "0", "on", "off")
+_YES, _NO = ("yes", "true", "1", "on"), ("no", "false", "0", "off")
+#: A worker that waits longer for its mail server is taken for dead.
+_LONGEST_WAIT = 60
 _SHORTEST_SECRET, _FEWEST_SIGNS = 50, 5
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 _DATABASES = ("postgres", "postgresql", "sqlite")
@@ -25,13 +27,17 @@ def text(_value: str) -> str:
 
 
 def yes_no(value: str) -> str:
-    return "" if value.lower() in _YES_NO else f"is « {value} »: write yes or no."
+    return "" if value.lower() in (*_YES, *_NO) else f"is « {value} »: write yes or no."
 
 
 def number(value: str) -> str:
     return (
         "" if value.isascii() and value.isdigit() and int(value) else f"is « {value} »: write a whole number."
     )
+
+
+def seconds(value: str) -> str:
+    return number(value) or ("" if int(value) <= _LONGEST_WAIT else f"is over {_LONGEST_WAIT} seconds.")
 
 
 def names(value: str) -> str:
@@ -109,7 +115,7 @@ SETTINGS = (
     Setting("EMAIL_HOST_PASSWORD", "Its password."),
     Setting("EMAIL_USE_TLS", "TLS after a greeting.", yes_no, "no"),
     Setting("EMAIL_USE_SSL", "TLS from the first byte.", yes_no, "no"),
-    Setting("EMAIL_TIMEOUT", "Seconds to wait for the mail server.", number, "20"),
+    Setting("EMAIL_TIMEOUT", "Seconds to wait for the mail server, 60 at most.", seconds, "20"),
     Setting("DEFAULT_FROM_EMAIL", "Who letters come from.", text, "Capitalisation du tutorat <ne-pas-repondre@capitalisation.example>"),
     Setting("METRICS_TOKEN", "Opens /metrics (Prometheus) to who brings it as a bearer token; without one it is closed.", secret),
     Setting("LOCAL_DRAFTS", "Encrypted drafts in the browser while the network is away.", yes_no, "yes"),
@@ -130,6 +136,8 @@ def faults_of(environ: Mapping[str, str]) -> Iterator[str]:
         value = environ.get(setting.name, "")
         if (value or setting.name == "SECRET_KEY") and (fault := setting.check(value)):
             yield f"{setting.name} {fault}"
+    if all(environ.get(name, "no").lower() in _YES for name in ("EMAIL_USE_TLS", "EMAIL_USE_SSL")):
+        yield "EMAIL_USE_TLS and EMAIL_USE_SSL are both on: keep TLS for port 587, SSL for port 465."
     base = environ.get("BASE_URL", "")
     if base and not address(base):
         yield from _clashes(base, environ.get("ALLOWED_HOSTS", ""))
@@ -151,7 +159,7 @@ def advice_on(environ: Mapping[str, str]) -> Iterator[str]:
         yield "BASE_URL is not set: links in letters would lead to this machine alone."
     if not is_local and not environ["BASE_URL"].startswith("https://"):
         yield "BASE_URL begins with http://: passwords travel in clear. Set up TLS and write https://."
-    if not is_local and environ.get("DEMO", "no").lower() in _YES_NO[::2]:
+    if not is_local and environ.get("DEMO", "no").lower() in _YES:
         yield f"DEMO is on under {host}: anybody there signs in as anybody in one click."
     if environ.get("DATABASE_URL", "sqlite").startswith("sqlite") and not is_local:
         yield "DATABASE_URL is SQLite: right for a trial, PostgreSQL for a room of people who write."

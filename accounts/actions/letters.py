@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, send_mail
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -14,6 +14,7 @@ from django_tasks import task
 from accounts.models import AddressChange, User
 from accounts.models.states import AddressChangeState
 from accounts.rules.links import ADDRESS, Side
+from capitalisation.letters import ABOUT, ADDRESS_CHANGE, PASSWORD
 
 
 @task(queue_name="letters")
@@ -26,7 +27,8 @@ def send_password_link(user_id: int, language: str) -> None:
         body = render_to_string(
             "accounts/letters/password.txt", {"user": user, "link": f"{settings.BASE_URL}{path}"}
         )
-        send_mail(_("Choisissez votre mot de passe"), body, None, [user.email])
+        about = {ABOUT: f"{PASSWORD}:{user.pk}"}
+        EmailMessage(_("Choisissez votre mot de passe"), body, None, [user.email], headers=about).send()
 
 
 @task(queue_name="letters")
@@ -55,7 +57,7 @@ def _send_about_address(name: str, subject: str, change_id: int, side: str, lang
         context = {"change": change, "user": change.user, "link": f"{settings.BASE_URL}{path}"}
         body = render_to_string(f"accounts/letters/address_{name}.txt", context)
         to = change.old_email if side == Side.OLD else change.new_email
-        send_mail(str(subject), body, None, [to])
+        EmailMessage(str(subject), body, None, [to], headers={ABOUT: f"{ADDRESS_CHANGE}:{change.pk}"}).send()
 
 
 @task(queue_name="letters")

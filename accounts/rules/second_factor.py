@@ -22,6 +22,11 @@ def new_seal() -> bytes:
     return secret_box(_PURPOSE).encrypt(pyotp.random_base32().encode())
 
 
+def reseal(sealed: bytes) -> bytes:
+    """The same secret under that of the server of today."""
+    return secret_box(_PURPOSE).rotate(sealed)
+
+
 def secret_of(factor: SecondFactor) -> str:
     return secret_box(_PURPOSE).decrypt(bytes(factor.sealed)).decode()
 

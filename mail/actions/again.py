@@ -5,19 +5,33 @@ from django.utils import timezone
 
 from accounts.actions.journal import record
 from accounts.actions.lifecycle import lock
+from accounts.actions.people import send_sign_in_link
 from accounts.models import User
+from capitalisation.letters import ADDRESS_CHANGE, PASSWORD
 from mail.actions.postman import call_postman
 from mail.models import Letter
 from mail.rules import policy
+from mail.rules.content import reseal
 
 
 @transaction.atomic
 def send_again(letter: Letter, *, by: User) -> None:
-    """Two more days of trying, to the address as it is now: it may have been corrected. Raises ``Refused``."""
+    """Two more days of trying, to the address as it is now: it may have been corrected. Raises ``Refused``.
+
+    A link to choose a password is tied to the address it was made for: another one is made. What is about a change of address
+    goes where it was to go.
+    """
     lock(letter)
     policy.may_send_again(by, letter).enforce()
+    record("letter.sent_again", letter, by=by, reason=letter.fault)
+    kind = letter.about.partition(":")[0]
+    if kind == PASSWORD and letter.person:
+        send_sign_in_link(letter.person, by=by)
+        letter.delete()
+        return
+    person = letter.person if kind != ADDRESS_CHANGE else None
     Letter.objects.filter(pk=letter.pk).update(
-        address=letter.person.email if letter.person else letter.address,
+        address=person.email if person else letter.address,
         made_at=timezone.now(),
         next_try_at=timezone.now(),
         stopped_at=None,
@@ -25,7 +39,6 @@ def send_again(letter: Letter, *, by: User) -> None:
         fault="",
         answer="",
     )
-    record("letter.sent_again", letter, by=by, reason=letter.fault)
     transaction.on_commit(call_postman)
 
 
@@ -43,3 +56,11 @@ def stop_waiting(fault: str) -> int:
     return Letter.objects.waiting().update(
         next_try_at=None, taken_at=None, stopped_at=timezone.now(), fault=fault
     )
+
+
+def reseal_letters() -> int:
+    """Under the secret of today; how many."""
+    waiting = list(Letter.objects.filter(delivered_at=None))
+    for letter in waiting:
+        Letter.objects.filter(pk=letter.pk, delivered_at=None).update(content=reseal(bytes(letter.content)))
+    return len(waiting)

@@ -14,9 +14,10 @@ from django.utils import timezone
 from django_tasks.signals import task_finished, task_started
 
 from accounts.models import User
+from capitalisation.letters import ABOUT
 from mail.actions.postman import call_postman
 from mail.models import Letter
-from mail.rules.content import ABOUT, seal
+from mail.rules.content import seal
 
 #: Keys of the letters that the task under way writes: the same ones when it is carried out again.
 _keys: ContextVar[Iterator[str] | None] = ContextVar("letter_keys", default=None)

@@ -83,6 +83,8 @@ def _take() -> Letter | None:
 def _hand_over(letter: Letter, connection: BaseEmailBackend) -> bool:
     """False when the next letter would meet the same."""
     try:
+        # Once: what is open stays open for the letters that follow.
+        connection.open()
         unseal(bytes(letter.content), letter.address, connection).send()
     except Unopened:
         _stop(letter, Fault.UNKNOWN, "SECRET_KEY")

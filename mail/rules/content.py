@@ -8,10 +8,9 @@ from cryptography.fernet import InvalidToken
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
+from capitalisation.letters import ABOUT
 from capitalisation.secret_box import secret_box
 
-#: Names the row that wants to know what becomes of the letter; never sent.
-ABOUT = "X-About"
 _PURPOSE = b"mail.content"
 
 
@@ -57,3 +56,8 @@ def unseal(content: bytes, address: str, connection: BaseEmailBackend) -> EmailM
     for text, mimetype in kept["alternatives"]:
         letter.attach_alternative(text, mimetype)
     return letter
+
+
+def reseal(content: bytes) -> bytes:
+    """The same letter under the secret of today."""
+    return secret_box(_PURPOSE).rotate(content)

@@ -62,6 +62,7 @@ def _dump_postgresql(to: Path) -> dict[str, int]:
 
 def _load_postgresql(source: Path) -> None:
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         # Whatever an empty installation, perhaps of a later version, has made already.
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
@@ -74,7 +75,7 @@ def _load_postgresql(source: Path) -> None:
 def _run(tool: str, *arguments: str) -> None:
     """A tool of PostgreSQL, told by its environment where the database is: a password never stands in a list of processes."""
     known = connection.get_connection_params()
-    names = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT"}  # fmt: skip
+    names = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT", "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}  # fmt: skip
     told = {variable: str(known[name]) for name, variable in names.items() if known.get(name)}
     try:
         done = subprocess.run(  # noqa: S603 a tool by name, arguments of ours

@@ -9,8 +9,6 @@ from django.utils import timezone
 from operations.models import RegularWork
 from operations.rules.schedule import WORKS, Work
 
-#: Longer than any of them takes: whoever began is dead then.
-_HELD = datetime.timedelta(hours=2)
 #: After an accident; a fault that lasts does not fill the log.
 _AGAIN = datetime.timedelta(minutes=15)
 _log = logging.getLogger(__name__)
@@ -28,7 +26,7 @@ def _do_if_due(work: Work, do: Callable[[str], object]) -> bool:
     slot = work.cadence.slot(now)
     mine = RegularWork.objects.filter(name=work.command)
     # One of those who ask at the same moment finds it free.
-    if not mine.free(slot, now).update(not_before=now + _HELD):
+    if not mine.free(slot, now).update(not_before=now + work.held):
         return False
     fault = ""
     try:

@@ -10,6 +10,8 @@ from django.db.models import Q
 BEAT = 10
 #: Silent for so long, it is dead.
 SILENCE = datetime.timedelta(seconds=6 * BEAT)
+#: No regular work is held longer by who began it.
+LONGEST_HOLD = datetime.timedelta(hours=2)
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
@@ -38,9 +40,10 @@ class Worker(models.Model):
 class RegularWorkQuerySet(models.QuerySet["RegularWork"]):
     def free(self, slot: datetime.datetime, now: datetime.datetime) -> Self:
         """Not done for this slot, and nobody is at it."""
-        return self.filter(
-            Q(done_for=None) | Q(done_for__lt=slot), Q(not_before=None) | Q(not_before__lte=now)
-        )
+        # What is later than it may be was written while a clock was ahead.
+        due = Q(done_for=None) | Q(done_for__lt=slot) | Q(done_for__gt=now)
+        left = Q(not_before=None) | Q(not_before__lte=now) | Q(not_before__gt=now + LONGEST_HOLD)
+        return self.filter(due, left)
 
 
 class RegularWork(models.Model):

@@ -78,7 +78,7 @@ def _machinery() -> list[str]:
     queues = settings.TASKS["default"]["QUEUES"]
     silent = [f"no_worker_{name}" for name in queues if name not in served and "*" not in served]
     work = RegularWork.objects.exclude(ended_at=None)
-    late = [] if work.filter(ended_at__gte=now - _LATE).exists() else ["regular_work"]
+    late = [] if work.filter(ended_at__range=(now - _LATE, now)).exists() else ["regular_work"]
     failed = [f"failed_{name}" for name in work.exclude(fault="").values_list("name", flat=True)]
     waiting = Letter.objects.waiting().filter(made_at__lt=now - _LETTERS_LATE).exists()
     return [*silent, *late, *failed, *(["letters_waiting"] if waiting else [])]

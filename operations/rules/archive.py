@@ -13,12 +13,22 @@ MANIFEST, DATABASE, LEDGER, SECRETS, FILES = (
     "secrets.env",
     "files/",
 )
-#: Without these, what is sealed in the database stays closed for ever.
-SECRET_SETTINGS = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "JOURNAL_SECRET")
 
 
 class NoBackup(Exception):
     """The sentence says what is wrong with a file, and what to do."""
+
+
+class Unfinished(Exception):
+    """The database was replaced, and something after that failed: the sentence says what to do."""
+
+
+def quoted(value: str) -> str:
+    """A value as an environment file holds it, read alike by a shell and by systemd."""
+    if "'" not in value:
+        return f"'{value}'"
+    escaped = "".join(f"\\{sign}" if sign in '\\"$`' else sign for sign in value)
+    return f'"{escaped}"'
 
 
 @dataclass(frozen=True, slots=True)

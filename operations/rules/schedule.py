@@ -6,6 +6,8 @@ from typing import Protocol
 
 from django.utils import timezone
 
+from operations.models.machinery import LONGEST_HOLD
+
 
 class Cadence(Protocol):
     def slot(self, now: datetime.datetime) -> datetime.datetime:
@@ -44,6 +46,12 @@ class Work:
 
     command: str
     cadence: Cadence
+    writes_letters: bool = False
+
+    @property
+    def held(self) -> datetime.timedelta:
+        """Longer than it takes: whoever began it is dead then."""
+        return datetime.timedelta(minutes=10) if isinstance(self.cadence, Every) else LONGEST_HOLD
 
 
 _OFTEN = Every(minutes=5)
@@ -56,10 +64,10 @@ WORKS = (
     Work("sweep_imports", _OFTEN),
     Work("sweep_addresses", _OFTEN),
     Work("seal_journal", _OFTEN),
-    Work("send_reminders", Daily(datetime.time(7, 0))),
-    Work("remind_campaigns", Daily(datetime.time(7, 10))),
-    Work("send_digests", Daily(datetime.time(7, 20), weekday=0)),
-    Work("purge", Daily(datetime.time(2, 0))),
+    Work("send_reminders", Daily(datetime.time(7, 0)), writes_letters=True),
+    Work("remind_campaigns", Daily(datetime.time(7, 10)), writes_letters=True),
+    Work("send_digests", Daily(datetime.time(7, 20), weekday=0), writes_letters=True),
+    Work("purge", Daily(datetime.time(2, 0)), writes_letters=True),
     Work("check_privacy", Daily(datetime.time(2, 30))),
     Work("release_figures", Daily(datetime.time(3, 0))),
     Work("draw_sheets", Daily(datetime.time(3, 30))),

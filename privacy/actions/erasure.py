@@ -124,9 +124,9 @@ def erase(person: User, *, is_due: Callable[[User], bool] | None = None) -> Coun
         may_erase(person).enforce()
         address, name, before = person.email, str(person), person.public_id
         gone = _take_away(person)
+        # Sealed in the outbox, and gone from it once it left.
+        send_erasure_receipt(address, name, gone)
         ledger.remember(before)
-    # Not by the worker: its queue would keep the address.
-    send_erasure_receipt(address, name, gone)
     return gone
 
 

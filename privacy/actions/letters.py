@@ -53,10 +53,10 @@ def send_erasure_notice(erasure_id: int) -> None:
 
 
 def send_erasure_receipt(address: str, name: str, gone: Mapping[str, int]) -> None:
-    """The last letter, to an address that is not known any more once it left; one that fails stops nothing."""
+    """The last letter, to an address that is not known any more once it left."""
     named = ((apps.get_model(label)._meta.verbose_name, number) for label, number in sorted(gone.items()))  # noqa: SLF001 documented
     # What serves the machine alone has no name in a language of people.
     kinds = [(name, number) for name, number in named if isinstance(name, Promise)]
     with translation.override("fr"):
         body = render_to_string("privacy/letters/erased.txt", {"name": name, "kinds": kinds})
-        send_mail(_("Votre compte est effacé"), body, None, [address], fail_silently=True)
+        send_mail(_("Votre compte est effacé"), body, None, [address])

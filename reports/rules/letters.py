@@ -6,8 +6,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from capitalisation.letters import ABOUT
 from capitalisation.signed import SignedLink
-from mail.rules.content import ABOUT
 from reports.models import DiffusionCampaign, Recipient
 
 _READ = SignedLink("reports.campaign")

@@ -1,11 +1,16 @@
 """Letters never vanish: refused, kept waiting, cut off, written twice, they arrive once or somebody is told why not."""
 
 import datetime
+import re
+import smtplib
 import socket
+import ssl
 import threading
+from io import StringIO
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, send_mail
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +22,9 @@ from accounts.models import JournalEntry, Role, User
 from mail.actions import postman
 from mail.actions.again import stop_waiting
 from mail.models import Fault, Letter
+from mail.rules.content import seal
 from mail.rules.delays import TRIED_FOR, next_try
+from mail.rules.faults import outcome_of
 from tests.builders import person
 from tests.conftest import ReadOnlyGetClient, flat
 from tests.working import work
@@ -167,6 +174,61 @@ def test_refused_for_good_is_said_and_sent_again_to_the_right_address(mail_serve
     assert [one["To"] for one in mail_server.letters] == ["marie.bis@example.fr"]
     assert JournalEntry.objects.filter(verb="letter.sent_again", concerns=marie).exists()
     assert client.post(reverse("mail:send_again", args=[row.pk])).status_code == 404, "it has left"
+
+
+def test_a_link_to_choose_a_password_is_made_anew_for_the_right_address(mail_server, as_user, client):
+    """The link of the letter that was refused is tied to the address of before: it would open nothing."""
+    marie, centre = reached_at(PLACE), person(Role.CENTRE)
+    mail_server.to[PLACE] = ["550 no such user"]
+    send_sign_in_link(marie, by=centre)
+    work()
+    User.objects.filter(pk=marie.pk).update(email="marie.bis@example.fr")
+    as_user(centre).post(reverse("mail:send_again", args=[Letter.objects.stopped().get().pk]))
+    work()
+    (letter,) = mail_server.letters
+    assert letter["To"] == "marie.bis@example.fr"
+    link = re.search(r"http://localhost(/mot-de-passe/\S+)", letter.get_content())[1]
+    assert "new_password" in client.get(link, follow=True).content.decode()
+
+
+def test_what_is_said_to_a_former_address_goes_nowhere_else(mail_server, as_user):
+    marie = reached_at(PLACE)
+    stopped = Letter.objects.create(
+        key="a", person=marie, address="avant@example.fr", about="accounts.address_change:1",
+        content=seal(EmailMultiAlternatives("Votre adresse change", "x", None, [PLACE])), stopped_at=timezone.now(),
+    )  # fmt: skip
+    as_user(person(Role.CENTRE)).post(reverse("mail:send_again", args=[stopped.pk]))
+    work()
+    assert [one["To"] for one in mail_server.letters] == ["avant@example.fr"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ssl.SSLCertVerificationError("certificate has expired"),
+        UnicodeError("encoding with idna codec failed"),
+        ConnectionRefusedError(),
+        smtplib.SMTPServerDisconnected("closed"),
+        smtplib.SMTPRecipientsRefused({PLACE: (554, b"5.7.1 Relay access denied")}),
+        smtplib.SMTPDataError(530, b"5.7.0 Authentication required"),
+    ],
+)
+def test_a_fault_of_ours_stops_nobodys_letter(fault):
+    outcome = outcome_of(fault)
+    assert outcome.is_passing
+    assert outcome.is_of_server, "the next letter would meet the same"
+
+
+def test_a_new_secret_then_the_former_one_goes(mail_server, settings):
+    write()
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = (
+        [settings.SECRET_KEY],
+        "another-secret-0123456789" * 3,
+    )
+    call_command("reseal", stdout=StringIO())
+    settings.SECRET_KEY_FALLBACKS = []
+    work()
+    assert len(mail_server.letters) == 1
 
 
 def test_one_may_give_a_letter_up(mail_server, as_user):

@@ -1,5 +1,6 @@
 """A backup made while people write comes back whole, into an empty installation; whoever was erased since stays erased."""
 
+import datetime
 import json
 import os
 import subprocess
@@ -16,17 +17,21 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.actions.chain import seal_journal
+from accounts.actions.journal import record
+from accounts.actions.people import send_sign_in_link
 from accounts.models import JournalEntry, Role
 from mail.models import Fault, Letter
 from narratives.models import Narrative
 from operations.actions import backup as backups
-from operations.rules.archive import MANIFEST, read_manifest
+from operations.actions.regular import do_regular_work
+from operations.rules.archive import MANIFEST, quoted, read_manifest
 from privacy.actions.erasure import erase
 from reports.models import DocumentJob
 from tests.builders import Day, person
 from workshops.models.phases import PhaseKey
 
 pytestmark = pytest.mark.django_db(transaction=True)
+HOUR = datetime.timedelta(hours=1)
 
 
 def shell(manage, expression: str) -> str:
@@ -59,12 +64,57 @@ def test_everything_comes_back(tmp_path, elsewhere):
     document = f"__import__('reports.models').models.DocumentJob.objects.get(pk={job.pk})"
     assert shell(elsewhere, f"{document}.file.read()") == "b'%PDF kept'"
     letters = "__import__('mail.models').models.Letter.objects"
-    assert shell(elsewhere, f"{letters}.get().fault, {letters}.waiting().count()") == f"{Fault.RESTORED} 0"
+    assert (
+        shell(elsewhere, f"{letters}.get(key='waits').fault, {letters}.waiting().count()")
+        == f"{Fault.RESTORED} 0"
+    )
     assert elsewhere("verify_restore").stdout.strip() == "Everything holds."
     again = elsewhere("restore", str(made))
-    assert again.returncode == 1
+    assert again.returncode == 1, "nothing was touched"
     assert "holds people already" in again.stderr
     assert "Traceback" not in again.stderr
+
+
+def test_a_backup_of_a_busy_minute_restored_hours_later(tmp_path, elsewhere, time_machine):
+    """Lines of the journal not sealed yet, letters to be written, the morning's reminders: whole, and nothing written twice."""
+    now = timezone.now()
+    time_machine.move_to(now - 8 * HOUR)
+    narrative, _job = some_life()
+    record("person.saved", narrative.author, by=None)
+    send_sign_in_link(narrative.author, by=person(Role.CENTRE))
+    do_regular_work(lambda _name: None)
+    made = backups.back_up(tmp_path / "kept")
+    time_machine.move_to(now)
+
+    done = elsewhere("restore", str(made))
+    assert done.returncode == 0, done.stderr
+    letters = "__import__('mail.models').models.Letter.objects"
+    links = f"{letters}.stopped().filter(subject='Choisissez votre mot de passe')"
+    assert shell(elsewhere, f"{links}.count()") == "1"
+    tasks = "__import__('django_tasks_db.models').models.DBTaskResult.objects"
+    assert shell(elsewhere, f"{tasks}.filter(queue_name='letters').count()") == "0"
+    assert "send_reminders" not in elsewhere("scheduled").stdout, "people were reminded this morning"
+
+
+def test_half_way_nothing_may_run_and_it_says_so(tmp_path, elsewhere):
+    """Its last steps cannot be done: the number with which it ends says that no service may start."""
+    some_life()
+    made = backups.back_up(tmp_path / "kept")
+    elsewhere("check")
+    (tmp_path / "var/files").write_text("in the way")
+    done = elsewhere("restore", str(made))
+    assert done.returncode == 4
+    assert "Let no service run on it" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_ledger_that_cannot_be_written_is_said_before_anything_is_touched(tmp_path, elsewhere):
+    made = backups.back_up(tmp_path / "kept")
+    elsewhere("check")
+    (tmp_path / "var/erasures.txt").mkdir()
+    done = elsewhere("restore", str(made))
+    assert done.returncode == 1
+    assert "cannot be read and written" in done.stderr
 
 
 def test_who_was_erased_since_is_erased_again(tmp_path, elsewhere):
@@ -198,6 +248,41 @@ def test_encrypted_only_the_key_opens_it(tmp_path, elsewhere):
     with pytest.raises(CommandError, match="could not be encrypted"):
         call_command("backup", str(tmp_path / "kept"), "--certificate", str(key))
     assert len(list((tmp_path / "kept").iterdir())) == 1
+
+
+@pytest.mark.sqlite_only
+def test_a_backup_of_nothing_is_refused(tmp_path, elsewhere):
+    """DATABASE_URL leads elsewhere: a file that holds nothing would be kept for a backup."""
+    done = elsewhere("backup", str(tmp_path / "kept"))
+    assert done.returncode == 1
+    assert "is DATABASE_URL the one" in done.stderr
+    assert not list((tmp_path / "kept").iterdir())
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("value", ["plain", "a b$c`d\\e", 'it\'s "both" $x', "(=&;#"])
+def test_secrets_are_written_as_a_shell_and_systemd_read_them(value):
+    read = subprocess.run(
+        ["bash", "-c", f'V={quoted(value)}; printf %s "$V"'], capture_output=True, text=True, check=True
+    )
+    assert read.stdout == value
+
+
+@pytest.mark.sqlite_only
+def test_a_file_that_goes_meanwhile_spoils_nothing(tmp_path, monkeypatch, elsewhere):
+    _narrative, job = some_life()
+    listed = backups.files_in
+
+    def slow(folder):
+        found = listed(folder)
+        job.file.storage.delete(job.file.name)
+        return found
+
+    monkeypatch.setattr(backups, "files_in", slow)
+    made = backups.back_up(tmp_path / "kept")
+    done = elsewhere("restore", str(made))
+    assert done.returncode == 3, "everything is back, and a row names a file that is gone"
+    assert job.file.name in done.stderr
 
 
 @pytest.mark.sqlite_only

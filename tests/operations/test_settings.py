@@ -61,6 +61,14 @@ def test_each_fault_is_a_sentence_with_its_remedy(name, value, said):
     assert "ss@db" not in " ".join(faults), "a password is never repeated"
 
 
+def test_two_ways_of_tls_clash():
+    assert any(
+        "keep TLS for port 587" in said
+        for said in faults_of(GOOD | {"EMAIL_USE_TLS": "yes", "EMAIL_USE_SSL": "on"})
+    )
+    assert any("over 60 seconds" in said for said in faults_of(GOOD | {"EMAIL_TIMEOUT": "600"}))
+
+
 def run(*command: str, **environ: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", *command],

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from operations.actions.backup import restore
+from operations.actions.restoring import restore
 from operations.queries.soundness import unsound
-from operations.rules.archive import NoBackup
+from operations.rules.archive import NoBackup, Unfinished
+
+#: How it ends, for who calls it: nothing was touched (1); everything is back, look at it (3); it stopped half-way (4).
+UNSOUND, UNFINISHED = 3, 4
 
 
 class Command(BaseCommand):
@@ -23,9 +26,11 @@ class Command(BaseCommand):
             manifest = restore(backup)
         except NoBackup as error:
             raise CommandError(str(error)) from error
-        faults = list(unsound())
-        if faults:
-            raise CommandError("Restored, and something does not hold: " + "; ".join(faults[:20]))
+        except Unfinished as error:
+            raise CommandError(str(error), returncode=UNFINISHED) from error
+        if faults := list(unsound()):
+            told = f"Restored, and something does not hold: {'; '.join(faults[:20])}"
+            raise CommandError(told, returncode=UNSOUND)
         rows, files = sum(manifest.rows.values()), len(manifest.files)
         self.stdout.write(
             f"Restored as it was at {manifest.made_at}: {rows} rows, {files} files, every seal holds."
