@@ -50,6 +50,9 @@ def _will_pass(error: BaseException) -> bool:
         return True
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "pgcode", "") == _READ_ONLY
+    if type(error).__module__.startswith("botocore."):
+        # The store of files is away.
+        return True
     return isinstance(error, OSError) and error.errno in {
         errno.ENOSPC,
         errno.EDQUOT,

@@ -5,6 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from capitalisation.object_store import object_store
 from capitalisation.single_sign_on import single_sign_on
 from capitalisation.start import make_private, refuse_what_is_not_safe, refuse_what_is_wrong
 
@@ -227,6 +228,15 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "capitalisation.static.HashedStaticFiles"},
 }
+S3_BUCKET = env.str("S3_BUCKET", default="")
+if S3_BUCKET:
+    STORAGES["default"] = object_store(
+        bucket=S3_BUCKET,
+        endpoint=env.str("S3_ENDPOINT", default=""),
+        region=env.str("S3_REGION", default=""),
+        access_key=env.str("S3_ACCESS_KEY"),
+        secret_key=env.str("S3_SECRET_KEY"),
+    )
 WHITENOISE_USE_FINDERS = DEBUG
 
 #: Letters do not wait behind long documents: a worker each.

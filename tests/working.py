@@ -1,6 +1,8 @@
 """The worker of tasks, until nothing is due; other processes on the same database."""
 
 import os
+import time
+from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 from django.core.management import call_command
@@ -27,3 +29,10 @@ def database_url() -> str:
         return f"sqlite:///{name}"
     parts = urlsplit(os.environ["DATABASE_URL"])
     return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "never happened"
+        time.sleep(0.05)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import DatabaseError
 from django.utils import timezone, translation
 from django_tasks import task
@@ -43,7 +44,7 @@ def apply_import(import_id: int) -> None:
         # Whoever waits is told, whatever happened; the accident itself goes to the log of the worker.
         move(job, ImportLifecycle.failed, by=None, finished_at=timezone.now())
         raise
-    job.progress_path.unlink(missing_ok=True)
+    job.file.storage.delete(job.progress_name)
     move(job, along, by=None, finished_at=timezone.now(), **changes)
 
 
@@ -60,5 +61,6 @@ def _carried_out(job: Import, content: bytes) -> tuple[Move, dict[str, Any]]:
 
 
 def _progress(job: Import, done: int, total: int) -> None:
-    """Beside the file and not in the database: what an open transaction writes, nobody sees before its end."""
-    job.progress_path.write_text(f"{done} {total}", encoding="ascii")
+    storage = job.file.storage
+    storage.delete(job.progress_name)
+    storage.save(job.progress_name, ContentFile(f"{done} {total}".encode("ascii")))

@@ -1,7 +1,6 @@
 """A file brought in: its plan, what became of it, and the file itself, kept with who sent it."""
 
 import uuid
-from pathlib import Path
 from typing import Any, Self
 
 from django.conf import settings
@@ -83,14 +82,16 @@ class Import(Stateful, models.Model):
         return self.status in PENDING
 
     @property
-    def progress_path(self) -> Path:
-        return Path(f"{self.file.path}.progress")
+    def progress_name(self) -> str:
+        """Beside the file and not in the database: what an open transaction writes, nobody sees before its end."""
+        return f"{self.file.name}.progress"
 
     @property
     def progress(self) -> tuple[int, int] | None:
         """(done, total) of what is being carried out."""
         try:
-            done, total = self.progress_path.read_text(encoding="ascii").split()
+            with self.file.storage.open(self.progress_name) as kept:
+                done, total = kept.read().decode("ascii").split()
         except (FileNotFoundError, ValueError):
             return None
         return int(done), int(total)

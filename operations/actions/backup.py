@@ -9,13 +9,14 @@ import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
 from capitalisation.version import VERSION
 from operations.actions.dumping import dump
 from operations.rules.archive import DATABASE, FILES, LEDGER, MANIFEST, SECRETS, Manifest, NoBackup, quoted
-from operations.rules.files import files_in, root_of_files, sha256_of
+from operations.rules.files import names_of_files, sha256_of
 
 #: No backup takes so long.
 _LONGEST = datetime.timedelta(hours=12)
@@ -66,12 +67,12 @@ def forget_old(folder: Path, days: int) -> int:
 
 def _copy_files(to: Path) -> dict[str, str]:
     """Each as it is now, with its fingerprint; one that goes meanwhile has gone."""
-    root, kept = root_of_files(), {}
-    for path in files_in(root):
-        name = str(path.relative_to(root))
+    kept = {}
+    for name in names_of_files():
         (to / name).parent.mkdir(parents=True, exist_ok=True)
         try:
-            shutil.copyfile(path, to / name)
+            with default_storage.open(name) as file, (to / name).open("wb") as copy:
+                shutil.copyfileobj(file, copy)
         except FileNotFoundError:
             continue
         kept[name] = sha256_of(to / name)

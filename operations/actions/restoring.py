@@ -6,9 +6,12 @@ import shlex
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
@@ -32,7 +35,7 @@ from operations.rules.archive import (
     Unfinished,
     read_manifest,
 )
-from operations.rules.files import files_in, root_of_files, sha256_of
+from operations.rules.files import sha256_of
 from operations.rules.schedule import WORKS
 
 #: They only add to the database: what was counted before stays countable.
@@ -56,7 +59,7 @@ def restore(backup: Path) -> Manifest:
         load(work / DATABASE)
         try:
             _must_be_counted(manifest)
-            _put_files_back(work / FILES, root_of_files())
+            _put_files_back(work / FILES, manifest.files)
             _add_to_ledger(work / LEDGER)
             _bring_up_to_date()
         except Exception as error:
@@ -169,12 +172,11 @@ def _must_be_counted(manifest: Manifest) -> None:
         )
 
 
-def _put_files_back(source: Path, root: Path) -> None:
-    for path in files_in(source):
-        place = root / path.relative_to(source)
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        shutil.copyfile(path, place)
-        place.chmod(0o600)
+def _put_files_back(source: Path, names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+        with (source / name).open("rb") as file:
+            default_storage.save(name, File(file))
 
 
 def _add_to_ledger(kept: Path) -> None:

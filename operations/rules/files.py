@@ -1,17 +1,23 @@
-"""Files that the product keeps."""
+"""Files that the product keeps, wherever they are."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.files.storage import default_storage
 
 
-def root_of_files() -> Path:
-    return Path(default_storage.path(""))
-
-
-def files_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+def names_of_files(folder: str = "") -> Iterator[str]:
+    """Every file of the storage, by its name there."""
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:
+        # Nothing was ever kept.
+        return
+    prefix = f"{folder}/" if folder else ""
+    yield from (f"{prefix}{name}" for name in sorted(files) if name)
+    for inside in sorted(folders):
+        yield from names_of_files(f"{prefix}{inside}")
 
 
 def sha256_of(path: Path) -> str:

@@ -271,14 +271,14 @@ def test_secrets_are_written_as_a_shell_and_systemd_read_them(value):
 @pytest.mark.sqlite_only
 def test_a_file_that_goes_meanwhile_spoils_nothing(tmp_path, monkeypatch, elsewhere):
     _narrative, job = some_life()
-    listed = backups.files_in
+    listed = backups.names_of_files
 
-    def slow(folder):
-        found = listed(folder)
+    def slow():
+        found = list(listed())
         job.file.storage.delete(job.file.name)
         return found
 
-    monkeypatch.setattr(backups, "files_in", slow)
+    monkeypatch.setattr(backups, "names_of_files", slow)
     made = backups.back_up(tmp_path / "kept")
     done = elsewhere("restore", str(made))
     assert done.returncode == 3, "everything is back, and a row names a file that is gone"

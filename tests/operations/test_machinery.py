@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from django.conf import settings
@@ -28,7 +27,7 @@ from privacy.models.states import ArchiveState
 from reports.actions.documents import request_repertoire
 from reports.models.states import JobState
 from tests.builders import person
-from tests.working import database_url, work
+from tests.working import database_url, wait_until, work
 
 PARIS = timezone.get_default_timezone()
 
@@ -245,10 +244,3 @@ def test_a_worker_says_that_it_lives_and_is_followed_when_killed(tmp_path):
     second.send_signal(signal.SIGTERM)
     assert second.wait(timeout=20) == 0
     assert not Worker.objects.exclude(pk=seen.pk).exists(), "this one did"
-
-
-def wait_until(condition, seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "never happened"
-        time.sleep(0.05)
