@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("watch.screens.urls")),
     path("", include("privacy.screens.urls")),
     path("imports/", include("imports.screens.urls")),
+    path("", include("operations.screens.urls")),
     path("demonstration/", include("demo.urls")),
     # One door: its own would ask for no code.
     path(

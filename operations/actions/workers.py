@@ -40,8 +40,11 @@ def _take_back(task: DBTaskResult, now: datetime.datetime) -> int:
     same = DBTaskResult.objects.filter(
         pk=task.pk, status=TaskResultStatus.RUNNING, started_at=task.started_at
     )
-    if len(task.worker_ids) < _MOST:
-        return same.update(status=TaskResultStatus.READY)
-    return same.update(
-        status=TaskResultStatus.FAILED, finished_at=now, exception_class_path="WorkerDied", traceback=""
-    )
+    changes: dict[str, object] = {"status": TaskResultStatus.READY}
+    if len(task.worker_ids) >= _MOST:
+        changes = {
+            "status": TaskResultStatus.FAILED,
+            "finished_at": now,
+            "exception_class_path": "WorkerDied",
+        }
+    return same.update(**changes)

@@ -70,5 +70,6 @@ WORKS = (
     Work("purge", Daily(datetime.time(2, 0)), writes_letters=True),
     Work("check_privacy", Daily(datetime.time(2, 30))),
     Work("release_figures", Daily(datetime.time(3, 0))),
+    Work("verify_seals", Daily(datetime.time(3, 15))),
     Work("draw_sheets", Daily(datetime.time(3, 30))),
 )

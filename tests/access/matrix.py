@@ -51,6 +51,7 @@ ACCESS = [
     ("accounts:password", "", "oooooooooooo", "oooooooooooo"),
     ("accounts:password_new", "uidb64==MQ token==none", "oooooooooooo", "oooooooooooo"),
     ("accounts:password_sent", "", "oooooooooooo", "mmmmmmmmmmmm"),
+    ("operations:seal", "", "oooooooooooo", "mmmmmmmmmmmm"),
     ("mail:letters", "", "sfffffffoffo", "kmmmmmmmmmmm"),
     ("mail:send_again", "pk=stopped", "smmmmmmmmmmm", "kfffffffrffr"),
     ("mail:give_up", "pk=stopped", "smmmmmmmmmmm", "kfffffffrffr"),

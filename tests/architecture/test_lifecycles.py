@@ -113,11 +113,11 @@ def _with_callers(names: set[str], mentioned: dict[tuple[Path, str], set[str]]) 
 
 @cache
 def _reachable() -> set[str]:
-    """Names of actions that a screen or a command mentions, and tasks: the worker runs them."""
+    """Names of actions that a screen or a command mentions, and those that the worker, or a signal, calls."""
     tasks = {
         name
         for (_path, name), node in _functions().items()
-        if any("task" in names_in(one) for one in node.decorator_list)
+        if any({"task", "receiver"} & names_in(one) for one in node.decorator_list)
     }
     return tasks.union(*(names_in(tree(path)) for path in _REACHING))
 

@@ -121,13 +121,13 @@ def test_a_demo_on_a_public_address_is_told():
 
 
 def test_what_is_read_is_declared_and_shown_in_the_example():
-    read = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "capitalisation/settings.py").read_text()))
+    read = set(re.findall(r'env\.\w+\(\s*"([A-Z0-9_]+)"', (ROOT / "capitalisation/settings.py").read_text()))
     read |= {"DATABASE_URL", "WEB_THREADS"}
     names = [setting.name for setting in SETTINGS]
     assert sorted(read) == sorted(names)
     example = (ROOT / "deploy/env.example").read_text()
-    assert re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE) == names
-    values = dict(re.findall(r"^#?([A-Z_]+)=(.*)$", example, re.MULTILINE))
+    assert re.findall(r"^#?([A-Z0-9_]+)=", example, re.MULTILINE) == names
+    values = dict(re.findall(r"^#?([A-Z0-9_]+)=(.*)$", example, re.MULTILINE))
     assert not list(
         faults_of(
             {name: value.strip("'") for name, value in values.items() if value}
