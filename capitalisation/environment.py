@@ -122,6 +122,7 @@ SETTINGS = (
     Setting("EMAIL_USE_SSL", "TLS from the first byte.", yes_no, "no"),
     Setting("EMAIL_TIMEOUT", "Seconds to wait for the mail server, 60 at most.", seconds, "20"),
     Setting("DEFAULT_FROM_EMAIL", "Who letters come from.", text, "Capitalisation du tutorat <ne-pas-repondre@capitalisation.example>"),
+    Setting("EMAIL_REPLY_TO", "Where answers to letters go, if somewhere else.", text, "contact@capitalisation.example"),
     Setting("METRICS_TOKEN", "Opens /metrics (Prometheus) to who brings it as a bearer token; without one it is closed.", secret),
     Setting("LOCAL_DRAFTS", "Encrypted drafts in the browser while the network is away.", yes_no, "yes"),
     Setting("SECOND_FACTOR_ROLES", "Roles that sign in by password and a code.", text, "admin,training_centre,planner,endorser"),

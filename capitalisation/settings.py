@@ -254,6 +254,8 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
 #: Seconds; a server that says nothing keeps nobody waiting longer.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+#: Where answers to letters go; to who they come from, unless set.
+EMAIL_REPLY_TO = env.list("EMAIL_REPLY_TO", default=[])
 #: Letters are written in the outbox (``mail``), and handed over by the worker.
 EMAIL_BACKEND = "mail.actions.outbox.OutboxBackend"
 # The demo sends nothing: its messages are files.

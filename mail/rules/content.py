@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cryptography.fernet import InvalidToken
+from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 
@@ -29,7 +30,7 @@ def seal(letter: EmailMessage) -> bytes:
         "subject": str(letter.subject),
         "body": str(letter.body),
         "from_email": letter.from_email,
-        "reply_to": list(letter.reply_to),
+        "reply_to": list(letter.reply_to) or settings.EMAIL_REPLY_TO,
         "headers": asked | fixed,
         "alternatives": [
             [str(one.content), str(one.mimetype)] for one in getattr(letter, "alternatives", [])

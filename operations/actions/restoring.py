@@ -56,15 +56,15 @@ def restore(backup: Path) -> Manifest:
         with tarfile.open(backup) as archive:
             _take_out(archive, manifest, work)
         _must_be_whole(work, manifest)
-        load(work / DATABASE)
         try:
+            load(work / DATABASE)
             _must_be_counted(manifest)
             _put_files_back(work / FILES, manifest.files)
             _add_to_ledger(work / LEDGER)
             _bring_up_to_date()
         except Exception as error:
             raise Unfinished(
-                f"The database is back, and what follows stopped: {error}. Let no service run on it: empty the database, then "
+                f"The database was replaced, and then it stopped: {error} Let no service run on it: empty the database, then "
                 "restore again."
             ) from error
     return manifest

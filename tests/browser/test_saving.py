@@ -49,6 +49,25 @@ def stored(narrative: Narrative) -> str:
     return Narrative.objects.get(pk=narrative.pk).body
 
 
+def test_a_page_opened_before_an_upgrade_learns_of_it_and_loses_nothing(
+    live_server, open_page, world, monkeypatch
+):
+    author = world.tutors[0]
+    narrative = world.narrative(author, body="")
+    page = written(open_page(author), narrative)
+    body(page).press_sequentially("Avant. ")
+    expect(badge(page)).to_have_text(SAVED)
+    notice = page.get_by_text("Le service a été mis à jour.")
+    expect(notice).to_be_hidden()
+    monkeypatch.setattr("writing.screens.saving.VERSION", "99.0.0")
+    body(page).press_sequentially("Après.")
+    expect(notice).to_be_visible()
+    page.get_by_role("link", name="Recharger la page").click()
+    expect(page.locator("html[data-writing=ready]")).to_be_attached()
+    expect(body(page)).to_have_value("Avant. Après.")
+    assert stored(narrative) == "Avant. Après."
+
+
 def test_typing_is_saved_without_a_button_and_the_badge_says_where(live_server, open_page, world):
     author = world.tutors[0]
     narrative = world.narrative(author, body="")

@@ -87,7 +87,8 @@ def test_what_waits_is_sealed_and_what_left_says_nothing(mail_server):
     assert row.delivered_at
 
 
-def test_both_forms_and_the_headers_arrive(mail_server):
+def test_both_forms_and_the_headers_arrive(mail_server, settings):
+    settings.EMAIL_REPLY_TO = ["contact@example.fr"]
     letter = EmailMultiAlternatives(
         "Objet : l’été", "En texte", None, [PLACE], headers={"List-Unsubscribe": "<https://a.example/>"}
     )
@@ -96,6 +97,7 @@ def test_both_forms_and_the_headers_arrive(mail_server):
     work()
     (came,) = mail_server.letters
     assert came["Subject"] == "Objet : l’été"
+    assert came["Reply-To"] == "contact@example.fr"
     assert came["List-Unsubscribe"] == "<https://a.example/>"
     assert came.get_body(("html",)).get_content().strip() == "<p>En page</p>"
     assert "X-About" not in came

@@ -10,6 +10,7 @@ from accounts.models import SignedInRequest
 from capitalisation.components import hour
 from capitalisation.http import AUTOSAVE_HEADER
 from capitalisation.policy import Refused
+from capitalisation.version import VERSION
 from writing.actions.unsent import keep_unsent
 from writing.models import Revised, TextVersion, UnsentForm
 from writing.screens.forms import mark_in
@@ -53,7 +54,8 @@ def save_unsent(request: SignedInRequest) -> JsonResponse:
 
 
 def _answer(status: int = 200, **said: Any) -> JsonResponse:
-    return JsonResponse({"at": hour(timezone.now()), **said}, status=status)
+    # A page that was opened before an upgrade learns of it.
+    return JsonResponse({"at": hour(timezone.now()), "version": VERSION, **said}, status=status)
 
 
 #: Marks of a form that are not words of its writer.

@@ -26,6 +26,7 @@ holdLock(page);
 let drafts = [];
 if (outbox) drafts = await unsentDrafts(outbox, page).catch(() => drafts);
 const saving = form ? new SavingForm(form, new Bar(document.querySelector("[data-saving]")), outbox, page) : null;
+if (form) form.addEventListener("texte:reponse", tellNewVersion);
 if (signOut) askBeforeSigningOut(signOut, outbox, saving, notices);
 if (saving) {
   const received = outbox ? await outbox.receivedRevision(saving.address).catch(() => 0) : 0;
@@ -39,6 +40,16 @@ if (saving) {
 }
 await sendDrafts();
 document.documentElement.dataset.writing = "ready";
+
+/**
+ * The service was upgraded since this page was opened: it goes on as it is, and may be loaded again.
+ * @param {Event} event
+ */
+function tellNewVersion(event) {
+  const { kind, version } = /** @type {CustomEvent<import("./post.js").Answer>} */ (event).detail;
+  if (kind !== "saved" || !version || version === frame.dataset.version) return;
+  notices.link("newVersion", location.pathname + location.search, "reload");
+}
 
 /** The latest text kept for this very form comes back into it; older ones go out as they are. */
 async function takeBack() {

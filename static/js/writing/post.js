@@ -11,7 +11,7 @@ const GONE = [400, 404, 405, 410, 413];
  * `refused`: a rule; `gone`: the page takes no text any more; `away`: no network; `trouble`: an answer we do not know.
  * @typedef {"saved" | "apart" | "refused" | "signed-out" | "gone" | "away" | "trouble"} Kind
  * @typedef {{ kind: Kind, revision?: number, at?: string, refusals?: string[], compare?: string, sentence?: string,
- *   other?: boolean }} Answer
+ *   other?: boolean, version?: string }} Answer
  */
 
 /** A key nobody else will draw. */
