@@ -13,8 +13,6 @@ from capitalisation.logs import reference_of
 
 #: Seconds: a database that starts again, or a queue that empties, is back by then.
 RETRY_AFTER = 30
-#: Never written in a page.
-_SECRET = ("password", "code")
 #: PostgreSQL: the transaction may only read (SQLSTATE 25006).
 _READ_ONLY = "25006"
 
@@ -62,12 +60,12 @@ def _will_pass(error: BaseException) -> bool:
 
 
 def _fields(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was typed, to be sent again from the page; secrets are typed again."""
+    """What was typed, to be sent again from the page; a password is typed again."""
     if request.method != "POST" or not is_sent_from_here(request):
         return []
     return [
         (name, str(value))
         for name, values in request.POST.lists()
-        if not any(word in name for word in _SECRET)
+        if "password" not in name
         for value in values
     ]

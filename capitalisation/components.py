@@ -193,8 +193,12 @@ def short_date(day: datetime.date | None) -> str:
 
 @register.filter
 def long_date(day: datetime.date | None) -> str:
-    """« jeudi 12 mars 2026 »."""
-    return formats.date_format(day, "l j F Y" if get_language() == "fr" else "l, j F Y") if day else ""
+    """« jeudi 12 mars 2026 », « mardi 1er décembre 2026 »."""
+    if not day:
+        return ""
+    if get_language() != "fr":
+        return formats.date_format(day, "l, j F Y")
+    return formats.date_format(day, r"l j\e\r F Y" if day.day == 1 else "l j F Y")
 
 
 @register.filter

@@ -31,7 +31,7 @@ def database_url() -> str:
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "never happened"

@@ -31,7 +31,7 @@ export BASE_URL=${BASE_URL:-http://127.0.0.1:$port}
 .venv/bin/python manage.py migrate --verbosity 0
 .venv/bin/python manage.py demo
 
-# Two children: the pages and their live news, and the worker that makes long documents. Both end with this script.
+# Three children: the pages and their live news, the worker of tasks, and the regular work. All end with this script.
 pids=()
 stop() {
   trap - INT TERM EXIT
@@ -41,6 +41,8 @@ stop() {
 trap 'stop; exit 0' INT TERM
 trap stop EXIT
 .venv/bin/python manage.py worker --queue-name "*" --interval 0.3 --no-reload >/dev/null 2>var/demo-worker.log &
+pids+=($!)
+(while :; do .venv/bin/python manage.py scheduled || true; sleep 60; done) >/dev/null 2>>var/demo-worker.log &
 pids+=($!)
 .venv/bin/uvicorn --host 127.0.0.1 --port "$port" --log-level warning --no-access-log --timeout-graceful-shutdown 3 live.asgi:application &
 pids+=($!)

@@ -8,8 +8,8 @@ from accounts.actions.lifecycle import lock
 from accounts.actions.people import send_sign_in_link
 from accounts.models import User
 from capitalisation.letters import ADDRESS_CHANGE, PASSWORD
-from mail.actions.postman import call_postman
-from mail.models import Letter
+from mail.actions.postman import call_postman, stop
+from mail.models import Fault, Letter
 from mail.rules import policy
 from mail.rules.content import reseal
 
@@ -51,11 +51,12 @@ def give_up(letter: Letter, *, by: User) -> None:
     letter.delete()
 
 
-def stop_waiting(fault: str) -> int:
+def stop_waiting(fault: Fault) -> int:
     """Every letter that waits is stopped: after a backup was restored, nobody knows which have left since; how many."""
-    return Letter.objects.waiting().update(
-        next_try_at=None, taken_at=None, stopped_at=timezone.now(), fault=fault
-    )
+    waiting = list(Letter.objects.waiting())
+    for letter in waiting:
+        stop(letter, fault)
+    return len(waiting)
 
 
 def reseal_letters() -> int:

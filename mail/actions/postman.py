@@ -4,6 +4,7 @@ nothing."""
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
@@ -23,6 +24,16 @@ from mail.rules.faults import Outcome, outcome_of
 
 #: Until the next visit, when the server itself does not answer.
 SERVER_AWAY = datetime.timedelta(minutes=1)
+#: What is left of a letter that left, beside its key and the moment.
+_NOTHING = {
+    "address": "",
+    "subject": "",
+    "content": b"",
+    "about": "",
+    "person": None,
+    "fault": "",
+    "answer": "",
+}
 #: A letter has left or is stopped, told in the transaction that says so: ``letter``.
 ended = Signal()
 
@@ -87,34 +98,36 @@ def _hand_over(letter: Letter, connection: BaseEmailBackend) -> bool:
         connection.open()
         unseal(bytes(letter.content), letter.address, connection).send()
     except Unopened:
-        _stop(letter, Fault.UNKNOWN, "SECRET_KEY")
+        stop(letter, Fault.UNKNOWN, "SECRET_KEY")
     except Exception as error:  # noqa: BLE001 whatever happens, the letter stays
         outcome = outcome_of(error)
         _put_back(letter, outcome)
         return not outcome.is_of_server
     else:
-        _end(letter, delivered_at=timezone.now(), address="", subject="", content=b"", person=None, fault="")
+        _end(letter, delivered_at=timezone.now(), **_NOTHING)
     return True
 
 
 def _put_back(letter: Letter, outcome: Outcome) -> None:
     again = next_try(letter.attempts, letter.made_at, timezone.now()) if outcome.is_passing else None
     if again is None:
-        _stop(letter, outcome.fault, outcome.answer)
+        stop(letter, outcome.fault, outcome.answer)
         return
     Letter.objects.filter(pk=letter.pk, taken_at=letter.taken_at).update(
         taken_at=None, next_try_at=again, fault=outcome.fault, answer=outcome.answer
     )
 
 
-def _stop(letter: Letter, fault: Fault, answer: str) -> None:
+def stop(letter: Letter, fault: Fault, answer: str = "") -> None:
+    """A person decides what becomes of it."""
     _end(letter, stopped_at=timezone.now(), fault=fault, answer=answer)
 
 
 @transaction.atomic
-def _end(letter: Letter, **changes: object) -> None:
+def _end(letter: Letter, **changes: Any) -> None:
     """Whoever was too slow, and was taken for dead, says nothing."""
     mine = Letter.objects.filter(pk=letter.pk, taken_at=letter.taken_at)
     if mine.update(taken_at=None, next_try_at=None, **changes):
-        letter.refresh_from_db()
+        # As it was written, so that who is told still knows what it was about.
+        letter.delivered_at = changes.get("delivered_at")
         ended.send(Letter, letter=letter)

@@ -48,7 +48,7 @@ class CampaignLifecycle(Lifecycle):
 class RecipientState(models.TextChoices):
     LISTED = "listed", _("à joindre")
     SENT = "sent", _("envoyé")
-    BOUNCED = "bounced", _("adresse refusée")
+    BOUNCED = "bounced", _("lettre non remise")
     OPENED = "opened", _("ouvert")
     ACKNOWLEDGED = "acknowledged", _("pris connaissance")
     OPTED_OUT = "opted_out", _("ne souhaite plus de lettre")
@@ -66,7 +66,7 @@ class RecipientLifecycle(Lifecycle):
     initial = (_R.LISTED, _R.SENT)
     final = (_R.ACKNOWLEDGED,)
 
-    #: A letter has left, or its address refuses it; a reminder, or the same letter once more, may leave again.
+    #: A letter has left, or could not be delivered; a reminder, or the same letter once more, may leave again.
     written_to = Move(_R.LISTED, _R.SENT, _R.BOUNCED, to=(_R.SENT, _R.BOUNCED))
     opened = Move(_R.SENT, _R.BOUNCED, to=_R.OPENED)
     #: By the person: they know it now, or want no more letters about it.

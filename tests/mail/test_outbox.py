@@ -80,10 +80,14 @@ def test_what_waits_is_sealed_and_what_left_says_nothing(mail_server):
     row = Letter.objects.get()
     assert row.person == marie
     assert "ouvre-toi" not in str(vars(row)) + bytes(row.content).decode()
+    mail_server.to[PLACE] = [f"451 <{PLACE}> come back later"]
+    work()
+    Letter.objects.update(next_try_at=timezone.now(), about="accounts.password:1")
+    postman.call_again()
     work()
     row.refresh_from_db()
-    left = (row.address, row.subject, bytes(row.content), row.person, row.answer)
-    assert left == ("", "", b"", None, "")
+    left = (row.address, row.subject, bytes(row.content), row.person, row.answer, row.about, row.fault)
+    assert left == ("", "", b"", None, "", "", "")
     assert row.delivered_at
 
 

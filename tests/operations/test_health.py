@@ -109,7 +109,7 @@ def test_what_will_pass_is_a_page_that_sends_what_was_typed_again(as_user, monke
     user = person(Role.TUTOR)
     client = as_user(user)
     client.raise_request_exception = False
-    typed = {"first_name": 'Zoé "Z" <b>', "last_name": "Müller", "function": "Directrice"}
+    typed = {"first_name": 'Zoé "Z" <b>', "last_name": "Müller", "function": "Directrice", "code": "P-0042"}
 
     def fails(*_args, **_kwargs):
         raise fault
@@ -121,6 +121,7 @@ def test_what_will_pass_is_a_page_that_sends_what_was_typed_again(as_user, monke
     assert answer.status_code == 503
     assert answer.headers["Retry-After"] == "30"
     assert "Zoé &quot;Z&quot; &lt;b&gt;" in page
+    assert "P-0042" in page, "a code that somebody typed is no secret"
     assert f'action="{reverse("accounts:own_card")}"' in page
     assert "secret" not in page
     assert "Traceback" not in page

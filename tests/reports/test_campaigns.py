@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from capitalisation.policy import Refused
-from mail.actions.again import send_again
+from mail.actions.again import send_again, stop_waiting
 from mail.actions.postman import deliver
-from mail.models import Letter
+from mail.models import Fault, Letter
 from needs.models import NeedsReport
 from repertoire.models import Edition
 from reports.actions import campaigns
@@ -97,6 +97,17 @@ def test_a_refused_address_is_noted_and_stops_nobody_else(campaign, mail_server)
     deliver.call()
     refused.refresh_from_db()
     assert refused.status == "sent"
+
+
+def test_letters_held_after_a_restoration_are_not_said_to_be_on_their_way(campaign, mailoutbox):
+    send_campaign.call(campaign.pk)
+    stop_waiting(Fault.RESTORED)
+    campaign = DiffusionCampaign.objects.get(pk=campaign.pk)
+    assert not campaign.is_being_sent
+    for letter in Letter.objects.stopped():
+        send_again(letter, by=person(Role.ADMIN))
+    deliver.call()
+    assert not campaign.recipients.filter(status="bounced").exists()
 
 
 def test_the_reader_answers_from_the_letter_without_signing_in(campaign, client, mailoutbox):
