@@ -32,12 +32,14 @@ def main() -> None:
 
 
 def _try(world: str, slope: float, n: int, regions: int) -> None:
-    ranks, priority = (import_module(f"needs.rules.{name}") for name in ("ranks", "priority"))
+    ranks, resampling, priority = (
+        import_module(f"needs.rules.{name}") for name in ("ranks", "resampling", "priority")
+    )
     chance = np.random.default_rng(n)
     held, width, spent = 0, 0.0, 0.0
     for turn in range(regions):
         people = _population(chance, slope, POPULATION * n)
-        truth = _true_ranks(ranks._index(_sums(people).astype(float)))  # noqa: SLF001 the product's own formula
+        truth = _true_ranks(resampling.indices(_sums(people).astype(float)))
         drawn = chance.permutation(len(people))[:n]
         answers = {
             one: [priority.Answer(*map(int, row[one])) for row in people[drawn]] for one in range(COMPETENCES)

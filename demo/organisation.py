@@ -4,6 +4,8 @@ import datetime
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.management import call_command
@@ -47,12 +49,7 @@ def build() -> Cast:
     load_regions()
     quiet = io.StringIO()
     call_command("load_charter", stdout=quiet)
-    call_command(
-        "import_framework",
-        f"{FRAMEWORKS}/referentiel_tutorat.csv",
-        title="Référentiel du tutorat",
-        stdout=quiet,
-    )
+    _load_former_framework()
     call_command(
         "import_framework",
         f"{FRAMEWORKS}/referentiel_metier_demonstration.csv",
@@ -61,20 +58,40 @@ def build() -> Cast:
         stdout=quiet,
     )
     region = Region.objects.get(code="11")
-    directorate = _directorates(region)
+    directorate = make_directorates(region, "75")
     centre = Centre.objects.create(name="Centre de formation d’Île-de-France", email=f"centre@{DOMAIN}")
     centre.regions.add(region)
     cast = Cast({}, _programme(centre), region)
     content = read("people")
     for one in content["staff"]:
-        cast.people[one["id"]] = _person(one["id"], one["name"], directorate, one["title"], one["roles"])
+        cast.people[one["id"]] = make_person(one["id"], one["name"], directorate, one["title"], one["roles"])
     Mandate.objects.filter(role=Role.PLANNER).update(region=region)
     for rank, one in enumerate(content["tutor"]):
         _tutor(cast, rank, one)
     for rank, one in enumerate(content["earlier"]):
-        unit = _unit(rank, *one["unit"])
-        cast.people[one["id"]] = _person(one["id"], one["name"], unit, "Direction d’unité", [Role.TUTOR])
+        unit = make_unit(rank, *one["unit"])
+        cast.people[one["id"]] = make_person(one["id"], one["name"], unit, "Direction d’unité", [Role.TUTOR])
     return cast
+
+
+def _load_former_framework() -> None:
+    """The tutoring framework as it was last year: one competence was worded otherwise."""
+    text = Path(FRAMEWORKS, "referentiel_tutorat.csv").read_text(encoding="utf-8")
+    with TemporaryDirectory() as folder:
+        former = Path(folder, "referentiel_tutorat.csv")
+        former.write_text(text.replace(*read("former")["wording"]), encoding="utf-8")
+        _import(former, "0.9")
+
+
+def renew_framework() -> None:
+    """The version of today takes its place."""
+    _import(Path(FRAMEWORKS, "referentiel_tutorat.csv"), "1.0")
+
+
+def _import(path: Path, number: str) -> None:
+    call_command(
+        "import_framework", path, title="Référentiel du tutorat", number=number, stdout=io.StringIO()
+    )
 
 
 def _programme(centre: Centre) -> Programme:
@@ -93,13 +110,14 @@ def _programme(centre: Centre) -> Programme:
     return programme
 
 
-def _directorates(region: Region) -> OrgUnit:
-    paris = Department.objects.get(code="75")
+def make_directorates(region: Region, seat: str) -> OrgUnit:
+    """The regional directorate, seated in that département, with what stands under it."""
+    seated = Department.objects.get(code=seat)
     regional = OrgUnit.objects.create(
-        name="Direction régionale", kind=OrgUnit.Kind.REGIONAL, department=paris
+        name="Direction régionale", kind=OrgUnit.Kind.REGIONAL, department=seated
     )
     OrgUnit.objects.create(
-        name="Centre de formation", kind=OrgUnit.Kind.CENTRE, department=paris, parent=regional
+        name="Centre de formation", kind=OrgUnit.Kind.CENTRE, department=seated, parent=regional
     )
     for department in region.departments.all():
         OrgUnit.objects.create(
@@ -111,12 +129,19 @@ def _directorates(region: Region) -> OrgUnit:
     return regional
 
 
-def _person(short: str, name: list[str], unit: OrgUnit, title: str, roles: Sequence[str]) -> User:
+def make_person(
+    short: str,
+    name: list[str],
+    unit: OrgUnit,
+    title: str,
+    roles: Sequence[str],
+    centre: Centre | None = None,
+) -> User:
     user = User.objects.create_user(
         f"{short}@{DOMAIN}", first_name=name[0], last_name=name[1], function_title=title, org_unit=unit
     )
     year_ago = timezone.localdate() - datetime.timedelta(days=365)
-    centre = Centre.objects.get()
+    centre = centre or Centre.objects.first()
     Mandate.objects.bulk_create(
         Mandate(user=user, role=role, valid_from=year_ago, centre=centre if role == Role.CENTRE else None)
         for role in roles
@@ -124,7 +149,7 @@ def _person(short: str, name: list[str], unit: OrgUnit, title: str, roles: Seque
     return user
 
 
-def _unit(rank: int, name: str, code: str) -> OrgUnit:
+def make_unit(rank: int, name: str, code: str) -> OrgUnit:
     department = Department.objects.get(code=code)
     return OrgUnit.objects.create(
         name=name,
@@ -135,9 +160,9 @@ def _unit(rank: int, name: str, code: str) -> OrgUnit:
 
 
 def _tutor(cast: Cast, rank: int, one: dict[str, Any]) -> None:
-    unit = _unit(rank, *one["unit"])
+    unit = make_unit(rank, *one["unit"])
     roles = [Role.TUTOR, Role.REVIEWER] if one.get("reviewer") else [Role.TUTOR]
-    tutor = _person(one["id"], one["name"], unit, "Direction d’unité", roles)
+    tutor = make_person(one["id"], one["name"], unit, "Direction d’unité", roles)
     TutorProfile.objects.create(
         user=tutor, service_since=datetime.date(one["since"], 9, 1), willing_to_transmit=rank % 3 != 2
     )
@@ -149,7 +174,7 @@ def _tutorship(cast: Cast, tutor: User, unit: OrgUnit, name: list[str], *, is_to
     cohort = Cohort.objects.get(code="Promotion 8" if is_today else "Promotion 7")
     centre = OrgUnit.objects.get(kind=OrgUnit.Kind.CENTRE)
     short = ".".join(name).lower().replace("é", "e").replace("ï", "i")
-    trainee = _person(short, name, centre, "Direction d’unité, en formation", [Role.TRAINEE])
+    trainee = make_person(short, name, centre, "Direction d’unité, en formation", [Role.TRAINEE])
     TraineeProfile.objects.create(user=trainee, cohort=cohort)
     cast.people[short] = trainee
     tutorship = Tutorship.objects.create(

@@ -444,9 +444,10 @@ def say_needs(workshop: Workshop, said: list[dict[str, Any]], cast: Cast, *, lea
         needs.confirm_need(need, by=lead)
 
 
-def answer_of(row: dict[str, str], rank: int, required: int) -> dict[str, int | None]:
+def answer_of(row: dict[str, str], rank: int, required: int, moved: int = 0) -> dict[str, int | None]:
+    """``moved``: by how many levels it stood elsewhere then."""
     known = row["current"][rank] != "?"
-    current = int(row["current"][rank]) if known else None
+    current = min(4, max(1, int(row["current"][rank]) + moved)) if known else None
     below = current is not None and current < required
     urgency = int(row["urgency"][rank % len(row["urgency"])]) if below else None
     return {

@@ -12,6 +12,7 @@ from competences.models import Competence
 from competences.queries.lines import line_of
 from needs.models import Release
 from needs.models.scope import Scope
+from needs.queries.evolution import evolution_of
 from needs.queries.figures import Counted, count_figures
 from needs.rules import policy
 from needs.rules.comparing import comparable
@@ -60,11 +61,14 @@ def make_when_due(scope: Scope) -> Release | None:
         return None
     if formers and not Changes.between(formers[0].marks, counted.marks).are_enough(len(formers[0].marks)):
         return None
+    number = len(formers) + 1
+    figures = _beside(formers, counted)
+    figures = replace(figures, evolution=evolution_of(scope, counted, figures.competences, number))
     return Release.objects.create(
         region=scope.region,
         year=scope.year,
-        number=len(formers) + 1,
-        figures=_beside(formers, counted).as_json(),
+        number=number,
+        figures=figures.as_json(),
         marks=counted.marks,
     )
 

@@ -1,5 +1,7 @@
 """Self-positioning on competences, and needs."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -46,6 +48,13 @@ class SelfPositioning(models.Model):
         return f"{self.competence_id}"
 
 
+class NeedQuerySet(models.QuerySet["Need"]):
+    def confirmed_on(self, days: models.QuerySet[Workshop]) -> Self:
+        """Each with its day, its competence, its answer if it has one, and what others said the same."""
+        confirmed = self.filter(workshop__in=days, status=NeedState.CONFIRMED)
+        return confirmed.select_related("competence", "workshop", "answer", "common")
+
+
 class Need(Stateful, models.Model):
     lifecycle = NeedLifecycle
 
@@ -74,6 +83,8 @@ class Need(Stateful, models.Model):
     )
     status = models.CharField(_("état"), max_length=10, choices=NeedState, default=NeedState.EXPRESSED)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = NeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["workshop", "pk"]

@@ -1,6 +1,9 @@
 """A release: the figures of a region and a year as of one moment, read by every screen, file and frozen version."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region
@@ -9,6 +12,23 @@ from accounts.models import Region
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def latest_of(self, region: Region, year: int) -> "Release | None":
         return self.filter(region=region, year=year).order_by("-number").first()
+
+    def latest_before(self, region: Region, year: int) -> "Release | None":
+        """The last figures of the nearest earlier year that has some."""
+        return self._before(region, year).first()
+
+    def latest_and_before(self, region: Region, year: int) -> "tuple[Release | None, Release | None]":
+        """Those of this year, and of the nearest earlier one, in one query."""
+        latest = self.filter(region=region, year=year).order_by("-number").values("pk")[:1]
+        former = self._before(region, year).values("pk")[:1]
+        found = list(self.filter(Q(pk=Subquery(latest)) | Q(pk=Subquery(former))))
+        return (
+            next((one for one in found if one.year == year), None),
+            next((one for one in found if one.year < year), None),
+        )
+
+    def _before(self, region: Region, year: int) -> Self:
+        return self.filter(region=region, year__lt=year).order_by("-year", "-number")
 
 
 class Release(models.Model):

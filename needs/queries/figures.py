@@ -20,6 +20,9 @@ from workshops.models import Participation
 @dataclass(frozen=True, slots=True)
 class Counted:
     figures: Figures
+    #: What it is made of, under the competences in force, and how many people could have answered.
+    given: Positionings
+    population: int
     #: Keyed, one a respondent: see ``needs.rules.disclosure.marks_of``.
     marks: dict[str, str]
 
@@ -54,14 +57,14 @@ def count_figures(scope: Scope, hidden: set[str], number: int = 1) -> Counted:
             {one.pk: one.required_level for one in competences},
             given.last_days(respondents),
             active,
-            _seed(scope, number),
+            seed_of(scope, number),
         ),
     )
     # Of the answers as they were given: a new version of the framework changes nobody.
-    return Counted(figures, asked.marks)
+    return Counted(figures, given, active, asked.marks)
 
 
-def _seed(scope: Scope, number: int) -> int:
+def seed_of(scope: Scope, number: int) -> int:
     """Of a release, that nobody outside can make: the same draws whenever it is counted."""
     told = f"{scope.region.code}:{scope.year}:{number}"
     keyed = salted_hmac("needs.ranks", told, secret=settings.JOURNAL_SECRET, algorithm="sha256")

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from needs.models import CommonNeed, Need
 from needs.models.scope import Scope
-from needs.models.states import Cause, NeedState
+from needs.models.states import Cause
 from needs.queries.said import gathered
 from needs.rules.likeness import Sentence, likely
 
@@ -31,8 +31,7 @@ def common_needs(scope: Scope) -> QuerySet[CommonNeed]:
 
 
 def _confirmed(scope: Scope) -> QuerySet[Need]:
-    needs = Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
-    return needs.select_related("workshop", "competence", "common").order_by(
+    return Need.objects.confirmed_on(scope.workshops()).order_by(
         "cause", "competence__code", "statement", "pk"
     )
 

@@ -12,8 +12,8 @@ from fractions import Fraction
 from competences.models import Competence
 from needs.models import NeedsReport, PlannedAction, Release
 from needs.models.scope import Scope
-from needs.models.states import ActionState
 from needs.rules.disclosure import Shown, Support
+from needs.rules.evolution import Change
 from needs.rules.figures import DayCount, Figures
 from needs.rules.priority import Band
 from needs.rules.ranks import Ranks
@@ -136,41 +136,25 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Former:
-    """The frozen report of an earlier year: what it showed of each competence, by its name."""
+    """The figures of the nearest earlier year that has some: what is shown of each competence, and by how much it moved since,
+    where the figures of today were compared with these."""
 
     year: int
-    shown: dict[str, Shown]
+    shown: dict[int, Shown]
+    changes: dict[int, Change]
 
 
 @dataclass(frozen=True, slots=True)
-class Versions:
-    """``frozen``: of this year, the latest first."""
-
-    frozen: Sequence[NeedsReport]
-    former: Former | None
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """Everything the screen, the PDF and the CSV show: figures of a release, and words of today."""
+class Reading:
+    """What is shown of a region and a year: figures of a release, beside those of an earlier year."""
 
     scope: Scope
     #: ``None`` until five people answered.
     release: Release | None
     figures: Figures
-    days: list[DayLine]
-    totals: Totals
     #: In the order of what is shown, then of codes.
     priorities: list[PriorityLine]
-    know_how: list[NeedLine]
-    conditions: list[NeedLine]
-    resources: list[ResourceLine]
-    actions: list[ActionLine]
-    answers: list[AnswerLine]
-    versions: Versions
-    strengths: list[FindingLine]
-    improvements: list[FindingLine]
-    emergent: list[str]
+    former: Former | None
 
     @property
     def has_indices(self) -> bool:
@@ -200,14 +184,28 @@ class Report:
         return self.confidence == "indicative"
 
     @property
-    def delivered(self) -> Counter[int]:
-        """Actions delivered this year, by competence."""
-        done = (line for line in self.actions if line.action.status == ActionState.DELIVERED)
-        return Counter(pk for line in done for pk in line.codes)
-
-    @property
     def framework(self) -> str:
         return str(self.priorities[0].competence.domain.version) if self.priorities else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Reading):
+    """Everything the documents and files show: the figures, and the words of today."""
+
+    days: list[DayLine]
+    totals: Totals
+    know_how: list[NeedLine]
+    conditions: list[NeedLine]
+    resources: list[ResourceLine]
+    actions: list[ActionLine]
+    answers: list[AnswerLine]
+    #: Actions delivered this year, by competence.
+    delivered: Counter[int]
+    #: Reports of the year, the latest first.
+    frozen: Sequence[NeedsReport]
+    strengths: list[FindingLine]
+    improvements: list[FindingLine]
+    emergent: list[str]
 
 
 def has_indices(priorities: list[PriorityLine]) -> bool:

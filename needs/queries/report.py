@@ -6,43 +6,37 @@ from typing import Any
 from django.db.models import (
     Aggregate,
     Avg,
-    Case,
     Count,
     F,
-    JSONField,
     OuterRef,
     QuerySet,
     Subquery,
     Value,
-    When,
     Window,
 )
 from django.db.models.functions import Coalesce, RowNumber
 
 from competences.models import Competence
-from competences.queries.lines import line_of
 from deliberation.models import Finding
 from narratives.models import CompetenceProposal
 from narratives.models.states import ProposalState
 from narratives.models.states import Scope as FindingScope
-from needs.models import NeedsReport, PlannedAction, Release
+from needs.models import NeedsReport, PlannedAction
 from needs.models.scope import Scope
 from needs.models.states import CONDITIONS, Cause
 from needs.queries.lines import (
     ActionLine,
     DayLine,
     FindingLine,
-    Former,
     PriorityLine,
     Report,
     ResourceLine,
     Totals,
-    Versions,
-    top_of,
 )
+from needs.queries.reading import delivered_in, read_figures
 from needs.queries.said import answer_lines, by_support, confirmed_needs, gathered, need_line
 from needs.rules.disclosure import Shown
-from needs.rules.figures import Figures, shown_from
+from needs.rules.figures import Figures
 from repertoire.models import PracticeCompetence, PracticeVersion
 from repertoire.models.states import RETAINED_ONCE, VersionState
 
@@ -54,12 +48,9 @@ NOTHING = Shown(None)
 
 def needs_report(scope: Scope) -> Report:
     """The report of a region and a year, in a number of queries that does not depend on the data."""
-    competences = _competences()
-    release = Release.objects.latest_of(scope.region, scope.year)
-    figures = Figures.from_json(release.figures) if release else Figures()
-    figures = figures.through_versions(line_of(figures.competences, competences))
-    priorities = _priorities(competences, figures)
-    days, totals = _days_and_totals(scope, figures)
+    reading = read_figures(scope, with_practices())
+    figures, priorities = reading.figures, reading.priorities
+    days, totals = days_and_totals(scope, figures)
     confirmed = confirmed_needs(scope)
     needs = by_support(
         [need_line(together, figures, is_moving=scope.is_moving) for together in gathered(confirmed)]
@@ -67,24 +58,26 @@ def needs_report(scope: Scope) -> Report:
     strengths, improvements, emergent = _statements(scope, figures)
     return Report(
         scope=scope,
-        release=release,
+        release=reading.release,
         figures=figures,
+        priorities=priorities,
+        former=reading.former,
         days=days,
         totals=totals,
-        priorities=priorities,
         know_how=[line for line in needs if line.cause == Cause.KNOW_HOW],
         conditions=[line for line in needs if line.cause in CONDITIONS],
-        resources=_resources([line.competence for line in top_of(priorities)]),
-        actions=_actions(scope, priorities),
+        resources=resource_lines(reading.top),
+        actions=action_lines(scope, priorities),
         answers=answer_lines(confirmed),
-        versions=_versions(scope),
+        delivered=delivered_in(scope),
+        frozen=frozen_reports(scope),
         strengths=strengths,
         improvements=improvements,
         emergent=emergent,
     )
 
 
-def _competences() -> list[Competence]:
+def with_practices() -> list[Competence]:
     """Those of the tutoring framework in force, each with how many practices it has and how many would pass theirs on."""
     sheets = PracticeCompetence.objects.filter(
         competence=OuterRef("pk"), version__status=VersionState.PUBLISHED
@@ -97,7 +90,7 @@ def _competences() -> list[Competence]:
     return list(found.select_related("domain__version__framework"))
 
 
-def _days_and_totals(scope: Scope, figures: Figures) -> tuple[list[DayLine], Totals]:
+def days_and_totals(scope: Scope, figures: Figures) -> tuple[list[DayLine], Totals]:
     """Each total in a subquery of its own, on the days, which spares a query each."""
     sheets = PracticeVersion.objects.filter(pool_entries__workshop__in=scope.workshops())
     retained = sheets.filter(status__in=RETAINED_ONCE)
@@ -126,17 +119,9 @@ def _total(rows: QuerySet[Any], aggregate: Aggregate) -> Subquery:
     return Subquery(rows.order_by().values(whole=Value(1)).annotate(total=aggregate).values("total"))
 
 
-def _priorities(competences: list[Competence], figures: Figures) -> list[PriorityLine]:
-    """In the order of what is shown, then of codes: the order says nothing more."""
-    lines = [
-        PriorityLine(one, figures.competences.get(one.pk, NOTHING), figures.ranks.get(one.pk))
-        for one in competences
-    ]
-    return sorted(lines, key=lambda line: (-line.shown.order, line.competence.code))
-
-
-def _resources(top: list[Competence]) -> list[ResourceLine]:
+def resource_lines(first: list[PriorityLine]) -> list[ResourceLine]:
     """The latest sheets of each of the first needs, beside how many there are."""
+    top = [line.competence for line in first]
     latest_first = Window(
         RowNumber(),
         partition_by="competence",
@@ -150,7 +135,7 @@ def _resources(top: list[Competence]) -> list[ResourceLine]:
     return [ResourceLine(one, latest[one.pk], one.practice_count, one.volunteer_count) for one in top]
 
 
-def _actions(scope: Scope, priorities: list[PriorityLine]) -> list[ActionLine]:
+def action_lines(scope: Scope, priorities: list[PriorityLine]) -> list[ActionLine]:
     """What is proposed for these needs, in the order of the days by which it is due."""
     rows = PlannedAction.objects.planned_for(scope.region, scope.year).annotate(
         about=F("competences"), about_code=F("competences__code")
@@ -164,23 +149,10 @@ def _actions(scope: Scope, priorities: list[PriorityLine]) -> list[ActionLine]:
     return [ActionLine.of(action, codes, lines) for action, codes in about.items()]
 
 
-def _versions(scope: Scope) -> Versions:
-    """The frozen reports of the year, and the last of an earlier year: what it showed alone is read."""
-    reports = NeedsReport.objects.filter(region=scope.region).order_by("-year", "-version")
-    former = reports.filter(year__lt=scope.year).values("pk")[:1]
-    kept = Case(When(pk=Subquery(former), then=F("snapshot")), output_field=JSONField())
-    rows = list(
-        reports.filter(year__lte=scope.year).annotate(kept=kept).select_related("region").defer("snapshot")
-    )
-    earlier = next((one for one in rows if one.year < scope.year), None)
-    return Versions(
-        frozen=[one for one in rows if one.year == scope.year],
-        former=Former(earlier.year, _shown_in(earlier.kept)) if earlier else None,
-    )
-
-
-def _shown_in(snapshot: dict[str, Any]) -> dict[str, Shown]:
-    return {name: shown_from(row) for name, row in snapshot["shown"].items()}
+def frozen_reports(scope: Scope) -> list[NeedsReport]:
+    """Of the year, the latest first."""
+    reports = NeedsReport.objects.filter(region=scope.region, year=scope.year).order_by("-version")
+    return list(reports.select_related("region").defer("snapshot"))
 
 
 def _statements(scope: Scope, figures: Figures) -> tuple[list[FindingLine], list[FindingLine], list[str]]:

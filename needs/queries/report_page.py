@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from needs.queries.charts import PAPER_ROW, bars
-from needs.queries.lines import FIRST_CONDITIONS, Report
+from needs.queries import pictures
+from needs.queries.lines import FIRST_CONDITIONS, Reading, Report
 from needs.queries.tables import TABLES
-from needs.queries.tables.cells import Table, number, people, percent, portion
+from needs.queries.tables.cells import number, people, percent, portion
 from needs.queries.tables.figures import CONFIDENCE, band
 from needs.rules.disclosure import LEAST
 from needs.rules.priority import DEFAULT_WEIGHTS
@@ -17,54 +17,40 @@ from needs.rules.priority import DEFAULT_WEIGHTS
 TEMPLATE = "needs/documents/report.html"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Tables that answer one question of the reader."""
-
-    code: str
-    title: str
-    tables: list[Table]
-
-    @property
-    def is_said(self) -> bool:
-        """Where needs that say the same are brought together."""
-        return self.code in ("savoir-faire", "conditions")
-
-    @property
-    def is_plan(self) -> bool:
-        """Where an action is proposed."""
-        return self.code == "actions"
-
-
 def build(report: Report) -> dict[str, Any]:
-    """Context of the document, and of the screen, which is the same report."""
+    """Context of the document."""
     tables = {code: table(report) for code, table in TABLES.items()}
-    weights = DEFAULT_WEIGHTS
     return {
         "report": report,
         "ordered": list(tables.values()),
-        "sections": _sections(tables),
+        **figures_said(report),
+        "proposed_note": ngettext("sur %(count)s proposée", "sur %(count)s proposées", report.totals.proposed)
+        % {"count": report.totals.proposed},
+        "gain": f"+{number(report.totals.gain)}" if report.totals.gain is not None else "–",
+        "first_conditions": report.conditions[:FIRST_CONDITIONS],
+        "picture": pictures.first_needs(report),
+    }
+
+
+def figures_said(reading: Reading) -> dict[str, Any]:
+    """How many answered, how far that may be trusted, what comes first, and how it was counted."""
+    weights = DEFAULT_WEIGHTS
+    return {
         "weights": {
             "gap": percent(weights.gap),
             "breadth": percent(weights.breadth),
             "urgency": percent(weights.urgency),
         },
-        "confidence": CONFIDENCE[report.confidence],
-        "confidence_note": _("« élevée » demande 20 répondants et 60 %"),
-        "coverage_note": _coverage(report),
-        "proposed_note": ngettext("sur %(count)s proposée", "sur %(count)s proposées", report.totals.proposed)
-        % {"count": report.totals.proposed},
-        "gain": f"+{number(report.totals.gain)}" if report.totals.gain is not None else "–",
-        "respondents": people(report.figures.respondents),
+        "confidence": CONFIDENCE[reading.confidence],
+        "confidence_note": _("« élevée » demande 20 répondants et 60 %"),
+        "coverage_note": _coverage(reading),
+        "respondents": people(reading.figures.respondents),
         "respondents_note": ngettext(
-            "%(count)s répondant", "%(count)s répondants", report.figures.respondents or 0
+            "%(count)s répondant", "%(count)s répondants", reading.figures.respondents or 0
         )
-        % {"count": people(report.figures.respondents)},
+        % {"count": people(reading.figures.respondents)},
         "threshold": LEAST,
-        "first": _first(report),
-        "first_conditions": report.conditions[:FIRST_CONDITIONS],
-        "bars": bars(report.top),
-        "chart_height": PAPER_ROW * len(report.top) + 4,
+        "first": _first(reading),
     }
 
 
@@ -76,18 +62,26 @@ class First:
     share: str
     count: int
     band: str
+    #: Of all of them, when they are few enough to be read.
+    names: str
 
 
-def _first(report: Report) -> First | None:
+def _first(report: Reading) -> First | None:
     if not report.top:
         return None
     first = report.top[0]
     equal = [line for line in report.priorities if line.shown.order == first.shown.order]
     share = portion(first.shown.share) if first.shown.share and len(equal) == 1 else ""
-    return First(first.competence.label, share, len(equal), band(first.shown))
+    few = equal if len(equal) <= _FEW else []
+    names = ", ".join(line.competence.label for line in few)
+    return First(first.competence.label, share, len(equal), band(first.shown), names)
 
 
-def _coverage(report: Report) -> str:
+#: As many are named.
+_FEW = 3
+
+
+def _coverage(report: Reading) -> str:
     if report.coverage is None:
         return ""
     active = report.figures.active or 0
@@ -96,18 +90,3 @@ def _coverage(report: Report) -> str:
         "sur %(count)s personnes qui ont tutoré ou répondu cette année-là, soit %(share)s",
         active,
     ) % {"count": active, "share": percent(report.coverage)}
-
-
-def _sections(tables: dict[str, Table]) -> list[Section]:
-    """In the order a planner reads: priorities first, the base last."""
-    return [
-        Section("priorites", _("Priorités par compétence"), [tables["T3"]]),
-        Section("savoir-faire", _("Besoins de savoir-faire"), [tables["T4"]]),
-        Section("conditions", _("Ce qui ne relève pas de la formation"), [tables["T5"]]),
-        Section("territoires", _("Territoires"), [tables["T6"]]),
-        Section("ressources", _("Ressources déjà là"), [tables["T7"]]),
-        Section("actions", _("Ce qui est proposé"), [tables["T8"]]),
-        Section("reponses", _("Ce que les besoins sont devenus"), [tables["T9"]]),
-        Section("evolution", _("Depuis le rapport précédent"), [tables["T10"]]),
-        Section("base", _("Sur quoi reposent ces chiffres"), [tables["T1"]]),
-    ]

@@ -18,8 +18,7 @@ SaidLine = TypeVar("SaidLine", NeedLine, FindingLine)
 
 def confirmed_needs(scope: Scope) -> list[Need]:
     """The needs of the days, each with its answer if it has one."""
-    needs = Need.objects.filter(workshop__in=scope.workshops(), status=NeedState.CONFIRMED)
-    return list(needs.select_related("competence", "workshop", "answer", "common"))
+    return list(Need.objects.confirmed_on(scope.workshops()))
 
 
 def gathered(needs: Iterable[Need]) -> list[list[Need]]:

@@ -1,11 +1,14 @@
 """The figures of a release: what is shown of a region and a year, and nothing that is not."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from needs.rules.disclosure import Portion, Shown, Support
+from needs.rules.evolution import Change, Interval
 from needs.rules.priority import Band, confidence
 from needs.rules.ranks import Ranks
+
+V = TypeVar("V")
 
 
 class Place(NamedTuple):
@@ -31,6 +34,15 @@ Together = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Evolution:
+    """Since an earlier year, as its release of that number shows it; by competence, from thirty respondents in each."""
+
+    year: int
+    number: int
+    changes: dict[int, Change]
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     #: People who tutored that year, or answered.
     active: int | None = None
@@ -45,6 +57,8 @@ class Figures:
     places: list[Place] = field(default_factory=list)
     #: By competence, from thirty respondents.
     ranks: dict[int, Ranks] = field(default_factory=dict)
+    #: ``None`` without figures of an earlier year.
+    evolution: Evolution | None = None
 
     @property
     def confidence(self) -> str:
@@ -61,9 +75,13 @@ class Figures:
 
     def through_versions(self, lines: dict[int, int]) -> "Figures":
         """The same under the competences in force ({former key: key of today})."""
-        competences = {lines[key]: one for key, one in self.competences.items() if key in lines}
-        ranks = {lines[key]: one for key, one in self.ranks.items() if key in lines}
-        return replace(self, competences=competences, ranks=ranks)
+        return replace(
+            self,
+            competences=_moved(self.competences, lines),
+            ranks=_moved(self.ranks, lines),
+            evolution=self.evolution
+            and replace(self.evolution, changes=_moved(self.evolution.changes, lines)),
+        )
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -80,6 +98,7 @@ class Figures:
             "common": [[list(keys), *one] for keys, one in self.common.items()],
             "places": [list(one) for one in self.places],
             "ranks": {str(key): list(one) for key, one in self.ranks.items()},
+            "evolution": _evolution_rows(self.evolution),
         }
 
     @classmethod
@@ -87,7 +106,7 @@ class Figures:
         return cls(
             active=kept["active"],
             respondents=kept["respondents"],
-            competences={int(key): shown_from(row) for key, row in kept["competences"].items()},
+            competences={int(key): _shown(row) for key, row in kept["competences"].items()},
             days={int(key): DayCount(*row) for key, row in kept["days"].items()},
             needs=_supports(kept["needs"]),
             findings=_supports(kept["findings"]),
@@ -96,10 +115,12 @@ class Figures:
             },
             places=[Place(*row) for row in kept["places"]],
             ranks={int(key): Ranks(*row) for key, row in kept["ranks"].items()},
+            # Releases of before 0.3 hold none.
+            evolution=_evolution(kept.get("evolution")),
         )
 
 
-def shown_from(row: list[Any]) -> Shown:
+def _shown(row: list[Any]) -> Shown:
     """Read back from JSON."""
     n, band, index, share = row
     return Shown(n, Band(band) if band else None, index, _portion(share))
@@ -115,3 +136,30 @@ def _supports(rows: dict[str, list[Any]]) -> dict[int, Support]:
 
 def _portion(row: list[Any] | None) -> Portion | None:
     return Portion(*row) if row else None
+
+
+def _moved(by_competence: dict[int, V], lines: dict[int, int]) -> dict[int, V]:
+    return {lines[key]: one for key, one in by_competence.items() if key in lines}
+
+
+def _evolution_rows(evolution: Evolution | None) -> dict[str, Any] | None:
+    if evolution is None:
+        return None
+    return {
+        "year": evolution.year,
+        "number": evolution.number,
+        "changes": {
+            str(key): [*one.everybody, *(one.same_people or (None, None))]
+            for key, one in evolution.changes.items()
+        },
+    }
+
+
+def _evolution(kept: dict[str, Any] | None) -> Evolution | None:
+    if kept is None:
+        return None
+    changes = {
+        int(key): Change(Interval(low, high), None if least is None else Interval(least, most))
+        for key, (low, high, least, most) in kept["changes"].items()
+    }
+    return Evolution(kept["year"], kept["number"], changes)

@@ -1,31 +1,39 @@
 """What the training plan proposes to do about needs."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from accounts.models import SignedInRequest
 from capitalisation.forms import carried_out
-from capitalisation.http import keeps_text
+from capitalisation.http import keeps_text, numbers_in
 from competences.models import Competence
 from needs.actions import planning as actions
 from needs.models import PlannedAction
 from needs.models.scope import Scope, periods_of, regions_of
+from needs.queries.gathering import offered_to_actions
 from needs.rules import policy
 from needs.screens.forms import ActionForm
 
 
 @keeps_text
 def action_new(request: SignedInRequest, code: str, year: int) -> HttpResponse:
-    """``?competence=C2`` ticks the competence from which the planner comes."""
+    """``?competence=C2`` ticks a competence, ``?besoin=12&besoin=15`` these needs with theirs: one action answers several."""
     policy.may_read_needs(request.user).enforce()
     period = next(iter(periods_of(regions_of(request.user).filter(code=code))), None)
     if period is None or year not in period.years:
         raise Http404
-    asked = Competence.objects.tutoring().filter(code=request.GET.get("competence", ""))
     action = actions.new_action(period.region, year, by=request.user)
-    return _written(request, action, {"competences": [one.pk for one in asked]})
+    return _written(request, action, _ticked(request, Scope(period.region, year)))
+
+
+def _ticked(request: SignedInRequest, scope: Scope) -> dict[str, object]:
+    needs = list(offered_to_actions(scope).filter(pk__in=numbers_in(request.GET.getlist("besoin"))))
+    asked = Q(code=request.GET.get("competence", "")) | Q(needs__in=needs)
+    competences = Competence.objects.tutoring().filter(asked).distinct()
+    return {"competences": [one.pk for one in competences], "needs": [need.pk for need in needs]}
 
 
 @keeps_text
@@ -44,9 +52,7 @@ def _written(request: SignedInRequest, action: PlannedAction, initial: dict[str,
         and form.is_valid()
         and carried_out(form, lambda: actions.write_action(action, by=request.user, **form.texts))
     ):
-        messages.success(request, _("L’action est enregistrée dans le tableau T8."))
-        return redirect(
-            f"{resolve_url('needs:needs')}?region={action.region.code}&annee={action.year}#actions"
-        )
+        messages.success(request, _("L’action est enregistrée dans le plan."))
+        return redirect(f"{resolve_url('needs:plan')}?{scope.query}")
     context = {"action": action, "form": form, "may_change": policy.may_change_action(request.user, action)}
     return render(request, "needs/action.html", context)

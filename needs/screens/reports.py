@@ -15,7 +15,7 @@ from needs.models import NeedsReport
 from needs.models.scope import Scope, periods_of, regions_of
 from needs.queries.freezing import changes
 from needs.rules import policy
-from needs.screens.report import scope_in
+from needs.screens.desk import scope_in
 
 
 @require_POST
@@ -23,26 +23,26 @@ def refresh(request: SignedInRequest) -> HttpResponse:
     """The figures made anew, when enough people changed."""
     scope = _posted_scope(request)
     if scope is None:
-        return redirect("needs:needs")
+        return redirect("needs:versions")
     try:
         releases.refresh(scope, by=request.user)
     except Refused as refusal:
         messages.warning(request, str(refusal))
     else:
         messages.success(request, _("Les chiffres sont à jour."))
-    return redirect(f"{reverse('needs:needs')}?{scope.query}")
+    return redirect(f"{reverse('needs:versions')}?{scope.query}")
 
 
 @require_POST
 def freeze(request: SignedInRequest) -> HttpResponse:
     scope = _posted_scope(request)
     if scope is None:
-        return redirect("needs:needs")
+        return redirect("needs:versions")
     try:
         report = actions.freeze(scope, by=request.user)
     except Refused as refusal:
         messages.warning(request, str(refusal))
-        return redirect(f"{reverse('needs:needs')}?{scope.query}")
+        return redirect(f"{reverse('needs:versions')}?{scope.query}")
     messages.success(request, _("Le rapport est figé : ses chiffres ne changeront plus."))
     return redirect(report)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs.screens import answers, gathering, linking, needs, planning, positioning, report, reports
+from needs.screens import answers, desk, gathering, linking, needs, planning, positioning, reports
 
 app_name = "needs"
 _day = "journees/<slug:slug>"
@@ -11,7 +11,13 @@ urlpatterns = [
     path(f"{_day}/besoins/", needs.needs, name="needs"),
     path(f"{_day}/besoins/soutiens/", needs.need_support, name="need_support"),
     path(f"{_day}/besoins/<number:pk>/suite/", needs.need_state, name="need_state"),
-    path("besoins/", report.needs, name="needs"),
+    path("besoins/", desk.page, {"name": "needs"}, name="needs"),
+    path("besoins/competences/", desk.page, {"name": "competences"}, name="competences"),
+    path("besoins/liste/", desk.listed, name="listed"),
+    path("besoins/territoires/", desk.page, {"name": "territories"}, name="territories"),
+    path("besoins/plan/", desk.page, {"name": "plan"}, name="plan"),
+    path("besoins/conditions/", desk.page, {"name": "conditions"}, name="conditions"),
+    path("besoins/versions/", desk.page, {"name": "versions"}, name="versions"),
     path("besoins/chiffres/", reports.refresh, name="refresh"),
     path("besoins/figer/", reports.freeze, name="freeze"),
     path(f"{_frozen}/", reports.frozen, name="frozen"),

@@ -37,5 +37,5 @@ def chain_of(context: template.Context, version: PracticeVersion) -> dict[str, A
         "may_link": linkable_needs(request.user).exists(),
         "mine": mine,
         "told": told,
-        "needs_url": reverse("needs:needs") if request.user.holds(Role.PLANNER) else "",
+        "needs_url": reverse("needs:listed") if request.user.holds(Role.PLANNER) else "",
     }

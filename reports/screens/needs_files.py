@@ -13,7 +13,7 @@ from needs.queries.report import needs_report
 from needs.queries.tables import TABLES
 from needs.queries.tables.files import csv_of
 from needs.rules import policy
-from needs.screens.report import is_as_asked, scope_in
+from needs.screens.desk import is_as_asked, scope_in
 from needs.screens.reports import _report
 from reports.actions import documents
 from reports.queries.documents.frozen import FORMATS

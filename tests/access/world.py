@@ -89,7 +89,7 @@ def objects() -> dict[str, object]:
         "import": Import.objects.get().public_id,
         "proposal": CompetenceProposal.objects.earliest("pk").pk,
         "year": NeedsReport.objects.get().year,
-        "programme": Programme.objects.get().pk,
+        "programme": Programme.objects.earliest("pk").pk,
         "tutorship": Tutorship.objects.get(tutor=people["luc.perrin"]).pk,
         "person": people["samir.kaci"].public_id,
         "address_change": AddressChange.objects.open().get().pk,

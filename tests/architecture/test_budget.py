@@ -98,7 +98,7 @@ class Grown:
         )
         Cohort.objects.create(programme=other, code="A", start="2020-01-01", end="2020-06-01")
         FrameworkVersion.objects.create(
-            framework=Framework.objects.first(), number=f"0.{number}", status="retired"
+            framework=Framework.objects.first(), number=f"0.0.{number}", status="retired"
         )
         extra = Workshop.objects.create(
             slug=f"jour-{number}",
@@ -190,6 +190,9 @@ class Grown:
             "my practices": (author, reverse("repertoire:my_practices")),
             "committee": (centre, reverse("repertoire:review_queue")),
             "regional needs": (self.planner, reverse("needs:needs")),
+            "the list of needs": (self.planner, reverse("needs:listed")),
+            "the plan": (self.planner, reverse("needs:plan")),
+            "conditions": (self.planner, reverse("needs:conditions")),
         }
 
 

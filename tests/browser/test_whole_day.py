@@ -396,8 +396,11 @@ def the_planner_downloads_the_report(play: Player) -> None:
     page = play["planner"]
     page.goto("/")
     follow(page, "Voir les besoins de la région")
+    assert overflow(page) <= 0
+    follow(page, "Conditions")
     expect(page.get_by_text("Du temps, dit tutor0").first).to_be_visible()
     assert overflow(page) <= 0
+    follow(page, "Versions")
     press(page, "Préparer le rapport (PDF)")
     expect(page.get_by_text("Votre document se prépare")).to_be_visible()
     work()

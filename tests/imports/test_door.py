@@ -431,7 +431,8 @@ class TestPeople:
             content = centre.get(reverse(name, args=[kind])).content
             assert as_user(cast("alix.roy")).get(reverse(name, args=[kind])).status_code == 403
             if kind != "ods":
-                plan = plan_people(content) if "people" in name else plan_tutorships(content)
+                jeanne = cast("jeanne.marchand")
+                plan = plan_people(content, jeanne) if "people" in name else plan_tutorships(content)
                 assert set(plan.counts) == {"unchanged"}, [
                     line for line in plan.lines if line.action != "unchanged"
                 ]

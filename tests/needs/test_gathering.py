@@ -369,7 +369,7 @@ class TestScreen:
         scope = scope_of(days[0])
         address = reverse("needs:gathering", args=[scope.region.code, scope.year])
         client = as_user(planner)
-        assert f"{address}" in client.get(reverse("needs:needs")).text
+        assert f"{address}" in client.get(reverse("needs:listed")).text
         [found] = suggestions(scope)
         assert "Ils disent peut-être la même chose" in client.get(address).text
         page = client.get(f"{address}?{found.query}")

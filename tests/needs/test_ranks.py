@@ -18,14 +18,9 @@ from needs.rules.ranks import (
     RANKED_FROM,
     Place,
     Ranks,
-    _columns,
-    _index,
-    _joined,
-    _weights,
     rank_intervals,
-    student_chance,
-    student_quantile,
 )
+from needs.rules.resampling import columns, indices, strata_of, student_chance, student_quantile, weights_of
 from tests.builders import Day, person
 from tests.needs.test_releases import scope_of
 from workshops.models import Workshop
@@ -69,8 +64,8 @@ def test_student_as_in_the_tables(chance, freedom, value):
 @pytest.mark.parametrize("seed", range(20))
 def test_the_index_of_sums_is_the_index_of_answers(seed):
     answers = people(37, {1: (1, 2, 3, 4)}, seed)[1] + [Answer(None, None)]
-    sums = _columns(answers, 3).sum(axis=0)
-    assert float(_index(sums)) == pytest.approx(float(priority(answers, 3).index), abs=1e-9)
+    sums = columns(answers, 3).sum(axis=0)
+    assert float(indices(sums)) == pytest.approx(float(priority(answers, 3).index), abs=1e-9)
 
 
 class TestIntervals:
@@ -121,13 +116,13 @@ class TestIntervals:
 
 
 def test_a_day_of_one_joins_another():
-    assert _joined([1, 1, 2, 3, 3]) == [1, 1, 1, 3, 3]
-    assert _joined([1, 2, 2]) == [2, 2, 2]
-    assert len(set(_joined([1, 2, 3]))) == 1
+    assert strata_of([1, 1, 2, 3, 3]) == [1, 1, 1, 3, 3]
+    assert strata_of([1, 2, 2]) == [2, 2, 2]
+    assert len(set(strata_of([1, 2, 3]))) == 1
 
 
 def test_m_minus_one_people_of_a_day_are_drawn_as_m():
-    weights = _weights([1] * 12 + [2] * 5, seed=5)
+    weights = weights_of([1] * 12 + [2] * 5, seed=5)
     assert np.allclose(weights[:, :12].sum(axis=1), 12)
     assert np.allclose(weights[:, 12:].sum(axis=1), 5)
     drawn = weights[:, :12] * 11 / 12
@@ -166,7 +161,7 @@ def test_screen_and_file_say_it_from_thirty_people(as_user, levels):
     day = answered(31, levels)
     make_when_due(scope_of(day))
     planner = as_user(person(Role.PLANNER))
-    page = planner.get(reverse("needs:needs")).text
+    page = planner.get(reverse("needs:competences")).text
     assert "confiance de 90" in page
     file = planner.get(reverse("reports:needs_csv", args=["T3"])).content.decode()
     header, *rows = file.strip().splitlines()

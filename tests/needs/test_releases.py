@@ -205,7 +205,7 @@ def test_figures_come_back_from_json_as_they_were(db):
 def test_twenty_people_show_an_index_and_a_share_on_screen_and_in_files(db, as_user, tmp_path):
     scope = scope_of(answered(24))
     make_when_due(scope)
-    page = as_user(person(Role.PLANNER)).get(reverse("needs:needs")).text.replace("\xa0", " ")
+    page = as_user(person(Role.PLANNER)).get(reverse("needs:competences")).text.replace("\xa0", " ")
     assert "60 et plus" in page
     assert "90 % ou plus" in page
     out = tmp_path / "rapport.csv"

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from accounts.models import User
-from demo import afterwards, coming_days, earlier_day, organisation, past_day
+from demo import afterwards, coming_days, former_days, organisation, past_day
 
 
 class Command(BaseCommand):
@@ -25,9 +25,13 @@ class Command(BaseCommand):
         with transaction.atomic():
             cast = organisation.build()
             past = past_day.PastDay(cast)
-            earlier_day.play(cast, past.date)
+            former_days.play_last_year(cast, past.date)
+            organisation.renew_framework()
+            former_days.play_this_year(cast, past.date)
             past.play()
             afterwards.live_on(cast)
             coming_days.play_today(cast)
             coming_days.announce_later(cast)
-        self.stdout.write("Demo loaded: an archived day, a closed day, a day going on, a day to come.")
+        self.stdout.write(
+            "Demo loaded: days of two years in three regions, a closed day, a day going on, a day to come."
+        )

@@ -1,12 +1,13 @@
 """What was measured: the days, the levels, the priorities, the departments, and what became of them since."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from needs.queries.lines import Former, PriorityLine, Report
+from needs.queries.lines import DayLine, Reading
 from needs.queries.tables.cells import (
     Column,
-    Links,
     Table,
     day,
     people,
@@ -14,7 +15,7 @@ from needs.queries.tables.cells import (
     to_repertoire,
     too_few,
 )
-from needs.rules.disclosure import COMPARED_FROM, HIGHEST_INDEX, LEAST, LOWEST_INDEX, Shown
+from needs.rules.disclosure import HIGHEST_INDEX, LEAST, LOWEST_INDEX, Shown
 from needs.rules.priority import Band
 from needs.rules.ranks import Place, Ranks
 
@@ -32,7 +33,7 @@ CONFIDENCE = {
 }
 
 
-def days(report: Report) -> Table:
+def days(lines: Sequence[DayLine]) -> Table:
     return Table(
         "T1",
         _("Journées prises en compte"),
@@ -59,7 +60,7 @@ def days(report: Report) -> Table:
                     else [_("à la prochaine mise à jour")] * 3
                 ),
             ]
-            for one in report.days
+            for one in lines
         ],
     )
 
@@ -68,7 +69,7 @@ def _count(value: int | None) -> str:
     return too_few() if value is None else str(value)
 
 
-def priorities(report: Report) -> Table:
+def priorities(report: Reading) -> Table:
     """Columns for which nobody is numerous enough are left out: they would be empty."""
     columns = [
         Column(_("Compétence")),
@@ -146,7 +147,7 @@ def index(shown: Shown) -> str:
     return str(shown.index)
 
 
-def territories(report: Report) -> Table:
+def territories(report: Reading) -> Table:
     """How many people of each answered; nothing where hiding the small ones would not be enough."""
     is_shown = any(one.respondents is not None for one in report.figures.places)
     return Table(
@@ -161,44 +162,3 @@ def territories(report: Report) -> Table:
         _("Sous %(threshold)s répondants, rien n’est montré, ni ce qui permettrait de le déduire.")
         % {"threshold": LEAST},
     )
-
-
-def evolution(report: Report) -> Table:
-    """As each report showed it: what one of them hid stays hidden."""
-    former = report.versions.former
-    year = str(former.year) if former else ""
-    columns = [
-        Column(_("Compétence")),
-        Column(_("Réponses en %(year)s") % {"year": year}, True),
-        Column(_("Réponses"), True),
-        Column(_("Classe en %(year)s") % {"year": year}),
-        Column(_("Classe")),
-    ]
-    has_indices = former is not None and any(
-        _is_compared(former.shown.get(str(one.competence)), one.shown) for one in report.priorities
-    )
-    if has_indices:
-        columns += [Column(_("Indice en %(year)s") % {"year": year}, True), Column(_("Indice"), True)]
-    columns.append(Column(_("Actions réalisées"), True))
-    rows = [_change(report, former, one, has_indices) for one in report.priorities] if former else []
-    return Table("T10", _("Évolution depuis le rapport précédent"), columns, rows)
-
-
-def _change(report: Report, former: Former, line: PriorityLine, has_indices: bool) -> list[str | Links]:
-    was, now = former.shown.get(str(line.competence), Shown(None)), line.shown
-    return [
-        str(line.competence),
-        people(was.n),
-        people(now.n),
-        band(was),
-        band(now),
-        *([index(was), index(now)] if has_indices and _is_compared(was, now) else []),
-        *([too_few(), too_few()] if has_indices and not _is_compared(was, now) else []),
-        str(report.delivered[line.competence.pk]),
-    ]
-
-
-def _is_compared(was: Shown | None, now: Shown) -> bool:
-    """Enough people in each year for their indices to stand side by side; else the two classes do."""
-    numbers = (was.n if was else None, now.n)
-    return all(n is not None and n >= COMPARED_FROM for n in numbers)

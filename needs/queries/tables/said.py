@@ -89,7 +89,7 @@ def conditions(report: Report) -> Table:
     )
 
 
-def resources(report: Report) -> Table:
+def resources(lines: Sequence[ResourceLine]) -> Table:
     return Table(
         "T7",
         _("Ressources déjà là"),
@@ -106,7 +106,7 @@ def resources(report: Report) -> Table:
                 "; ".join(dict.fromkeys(str(sheet.get_outcome_display()) for sheet in one.latest)),
                 people(people_shown(one.volunteers)),
             ]
-            for one in report.resources
+            for one in lines
         ],
     )
 
@@ -123,7 +123,7 @@ def _practices(line: ResourceLine) -> str | Links:
     return Links(tuple(links))
 
 
-def actions(report: Report) -> Table:
+def actions(lines: Sequence[ActionLine]) -> Table:
     return Table(
         "T8",
         _("Propositions d’actions"),
@@ -158,7 +158,7 @@ def actions(report: Report) -> Table:
                 one.action.indicator,
                 _decision(one.action),
             ]
-            for one in report.actions
+            for one in lines
         ],
         _("Répondants sous le niveau requis de la première compétence, d’après la part montrée."),
     )

@@ -1,22 +1,38 @@
-"""The needs of a region and a year."""
+"""The planner's desk: the needs of a region and a year, page by page."""
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
 from capitalisation.http import number_in
 from needs.models.scope import Period, Scope, latest, periods_of, regions_of
-from needs.queries import report_page as needs_document
-from needs.queries.report import needs_report
+from needs.queries import desk
+from needs.queries.chains import Asked
 from needs.rules import policy
 
 
 @require_GET
-def needs(request: SignedInRequest) -> HttpResponse:
-    """The regional needs: figures, tables, downloads."""
+def page(request: SignedInRequest, name: str) -> HttpResponse:
+    """One page of the desk, by the name of its address."""
+    return _shown(request, name, desk.MAKERS[name])
+
+
+@require_GET
+def listed(request: SignedInRequest) -> HttpResponse:
+    """The needs that were said, with what one asks of them."""
+    asked = Asked(
+        words=request.GET.get("q", ""),
+        competence=request.GET.get("competence", ""),
+        state=request.GET.get("etat", ""),
+        order=request.GET.get("tri", ""),
+    )
+    return _shown(request, "listed", lambda scope: desk.listed(scope, asked))
+
+
+def _shown(request: SignedInRequest, name: str, make: Any) -> HttpResponse:
     policy.may_read_needs(request.user).enforce()
     periods = periods_of(regions_of(request.user))
     scope = scope_in(request, periods)
@@ -25,15 +41,21 @@ def needs(request: SignedInRequest) -> HttpResponse:
         "scope": scope,
         "years": scope.years if scope else [],
         "is_another": scope is not None and not is_as_asked(request, scope),
+        "pages": desk.PAGES,
+        "current": name,
     }
-    if scope is not None:
-        context |= needs_document.build(needs_report(scope))
-    return render(request, "needs/report.html", context)
+    if scope is None:
+        return render(request, "needs/desk/none.html", context)
+    return render(request, f"needs/desk/{name}.html", context | make(scope))
+
+
+def _asked_in(request: HttpRequest) -> QueryDict:
+    return request.POST if request.method == "POST" else request.GET
 
 
 def scope_in(request: SignedInRequest, periods: list[Period]) -> Scope | None:
     """Region and year of the query, or the region with the latest day."""
-    data = request.POST if request.method == "POST" else request.GET
+    data = _asked_in(request)
     asked = next((one for one in periods if one.region.code == data.get("region")), None)
     period = asked or latest(periods)
     if period is None:
@@ -44,6 +66,6 @@ def scope_in(request: SignedInRequest, periods: list[Period]) -> Scope | None:
 
 def is_as_asked(request: SignedInRequest, scope: Scope) -> bool:
     """Nothing else was named than this region and this year."""
-    data = request.POST if request.method == "POST" else request.GET
+    data = _asked_in(request)
     region, year = data.get("region", ""), data.get("annee", "")
     return region in ("", scope.region.code) and year in ("", str(scope.year))
