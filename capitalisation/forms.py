@@ -19,8 +19,11 @@ T = TypeVar("T")
 LONGEST_TEXT = 50_000
 
 
-def form_helper(*, submit: str | Promise = "", tag: bool = True) -> FormHelper:
-    """Crispy helper of one form; ``tag=False`` when the page writes the form element itself."""
+def form_helper(
+    *, submit: str | Promise = "", other: tuple[str, str | Promise] | None = None, tag: bool = True
+) -> FormHelper:
+    """Crispy helper of one form; ``other``: the name and the words of a second button; ``tag=False`` when the page writes the form
+    element itself."""
     helper = FormHelper()
     helper.form_tag = tag
     # Lists about other people stay in no browser.
@@ -28,6 +31,8 @@ def form_helper(*, submit: str | Promise = "", tag: bool = True) -> FormHelper:
     helper.disable_csrf = not tag
     if submit:
         helper.add_input(Submit("save", submit))
+    if other:
+        helper.add_input(Submit(*other, css_class="button--second"))
     return helper
 
 

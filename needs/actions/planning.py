@@ -13,7 +13,7 @@ from needs.rules import policy
 from writing.rules import gate
 
 #: Texts others read; none may name a third person.
-_TEXTS = ("title", "objective", "audience", "indicator", "reason")
+_TEXTS = ("title", "objective", "audience", "indicator", "reason", "orientation", "organiser", "responsible")
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def write_action(action: PlannedAction, *, by: User, **values: Any) -> PlannedAc
         lock(action)
     policy.may_change_action(by, action).enforce()
     policy.may_be_decided(values["status"], values["reason"], values["delivered_on"]).enforce()
-    gate.may_be_said(by, *(values[name] for name in _TEXTS)).enforce()
+    gate.may_be_said(by, *(values.get(name, "") for name in _TEXTS)).enforce()
     status, competences, needs = (values.pop(name) for name in ("status", "competences", "needs"))
     if status != ActionState.DELIVERED:
         values["delivered_on"] = None
@@ -35,6 +35,19 @@ def write_action(action: PlannedAction, *, by: User, **values: Any) -> PlannedAc
     action.competences.set(competences)
     action.needs.set([same for need in needs for same in said_together(need)])
     return action
+
+
+@transaction.atomic
+def evaluate_action(action: PlannedAction, *, effect: str, by: User) -> None:
+    """What was seen six months after, against the indicator that was chosen."""
+    gate.may_be_said(by, effect).enforce()
+    move(
+        action,
+        ActionLifecycle.evaluated,
+        by=by,
+        rule=policy.may_evaluate,
+        observed_effect=effect,
+    )
 
 
 def new_action(region: Region, year: int, *, by: User) -> PlannedAction:

@@ -5,6 +5,7 @@ from needs.models.common import CommonNeed
 from needs.models.frozen import NeedsReport
 from needs.models.need import Need, NeedSupport, SelfPositioning
 from needs.models.planned import PlannedAction
+from needs.models.prepared import PreparedAnswer
 from needs.models.release import Release
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "NeedSupport",
     "NeedsReport",
     "PlannedAction",
+    "PreparedAnswer",
     "Release",
     "SelfPositioning",
 ]

@@ -12,11 +12,13 @@ class NeedAnswer(models.Model):
     class Decision(models.TextChoices):
         ACCEPTED = "accepted", _("Retenu")
         PARTLY = "partly", _("Retenu en partie")
+        CONDITIONAL = "conditional", _("Retenu sous condition")
+        REDIRECTED = "redirected", _("Réorienté")
         DEFERRED = "deferred", _("Reporté")
         DECLINED = "declined", _("Non retenu")
 
     need = models.OneToOneField(Need, models.CASCADE, related_name="answer")
-    decision = models.CharField(_("réponse"), max_length=8, choices=Decision)
+    decision = models.CharField(_("réponse"), max_length=11, choices=Decision)
     reason = models.TextField(_("motif"), blank=True)
     due_on = models.DateField(_("échéance"), null=True, blank=True)
     responder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -27,7 +29,9 @@ class NeedAnswer(models.Model):
         verbose_name = _("réponse à un besoin")
         constraints = [
             models.CheckConstraint(
-                condition=Q(decision__in=["accepted", "partly", "deferred", "declined"]),
+                condition=Q(
+                    decision__in=["accepted", "partly", "conditional", "redirected", "deferred", "declined"]
+                ),
                 name="need_answer_known",
             ),
             models.CheckConstraint(

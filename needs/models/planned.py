@@ -1,5 +1,6 @@
 """What the training plan proposes to do about needs: the lines of T8, and what each became."""
 
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
@@ -11,8 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Region
 from capitalisation.lifecycle import Stateful
 from competences.models import Competence
+from needs.models.categories import CATEGORY_CHOICES
 from needs.models.need import Need
-from needs.models.states import ActionLifecycle, ActionState
+from needs.models.states import DONE, EXPLAINED, ActionLifecycle, ActionState
+
+HOURS_A_DAY = 6
 
 
 class PlannedActionQuerySet(models.QuerySet["PlannedAction"]):
@@ -20,7 +24,7 @@ class PlannedActionQuerySet(models.QuerySet["PlannedAction"]):
         return self.filter(region=region, year=year)
 
     def delivered(self) -> Self:
-        return self.filter(status=ActionState.DELIVERED)
+        return self.filter(status__in=DONE)
 
 
 class PlannedAction(Stateful, models.Model):
@@ -32,12 +36,26 @@ class PlannedAction(Stateful, models.Model):
         OBSERVATION = "observation", _("Observation d’un pair")
         TOOL = "tool", _("Outil")
 
-    class Category(models.TextChoices):
-        """Categories of the training plan of the State (decree 2007-1470 of 15 October 2007, article 1)."""
+    class Modality(models.TextChoices):
+        """How an action of training is held, since decree 2022-1043 of 22 July 2022."""
 
-        T1 = "t1", _("T1. Adaptation immédiate au poste")
-        T2 = "t2", _("T2. Adaptation à l’évolution prévisible du métier")
-        T3 = "t3", _("T3. Développement ou acquisition de qualifications")
+        IN_PERSON = "in_person", _("En présence")
+        DISTANCE = "distance", _("À distance")
+        AT_WORK = "at_work", _("En situation de travail")
+        HYBRID = "hybrid", _("Hybride")
+        MULTIMODAL = "multimodal", _("Multimodale")
+
+    class Offer(models.TextChoices):
+        """Does it exist already?"""
+
+        CATALOGUE = "catalogue", _("Déjà au catalogue")
+        BUY = "buy", _("À acheter")
+        CREATE = "create", _("À créer")
+
+    class Priority(models.IntegerChoices):
+        INDISPENSABLE = 1, _("Indispensable")
+        IMPORTANT = 2, _("Importante")
+        WISHED = 3, _("Souhaitée")
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="planned_actions")
     year = models.PositiveSmallIntegerField(_("année du besoin"))
@@ -52,11 +70,25 @@ class PlannedAction(Stateful, models.Model):
     hours = models.PositiveSmallIntegerField(_("durée, en heures"))
     sessions = models.PositiveSmallIntegerField(_("nombre de sessions"))
     due_on = models.DateField(_("échéance"))
-    category = models.CharField(_("catégorie"), max_length=2, choices=Category)
+    #: Of ``needs.models.categories``: data, which the law changes.
+    category = models.CharField(_("catégorie"), max_length=8, choices=CATEGORY_CHOICES)
     indicator = models.TextField(_("indicateur d’effet à six mois"))
     status = models.CharField(_("décision"), max_length=9, choices=ActionState, default=ActionState.PROPOSED)
     reason = models.TextField(_("motif"), blank=True)
     delivered_on = models.DateField(_("réalisée le"), null=True, blank=True)
+    modality = models.CharField(_("déroulement"), max_length=10, choices=Modality, blank=True)
+    offer = models.CharField(_("offre"), max_length=9, choices=Offer, blank=True)
+    orientation = models.CharField(_("orientation de rattachement"), max_length=150, blank=True)
+    organiser = models.CharField(_("organisateur"), max_length=150, blank=True)
+    responsible = models.CharField(_("suivie par"), max_length=150, blank=True)
+    priority = models.PositiveSmallIntegerField(_("priorité"), choices=Priority, null=True, blank=True)
+    #: Of each session.
+    places = models.PositiveSmallIntegerField(_("places par session"), null=True, blank=True)
+    #: All of it, in euros; wages of those who are trained left out.
+    cost = models.DecimalField(
+        _("coût total, en euros"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    observed_effect = models.TextField(_("effet constaté"), blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = PlannedActionQuerySet.as_manager()
@@ -67,11 +99,11 @@ class PlannedAction(Stateful, models.Model):
         constraints = [
             models.CheckConstraint(condition=ActionLifecycle.known(), name="planned_action_status_known"),
             models.CheckConstraint(
-                condition=~Q(status="dropped") | ~Q(reason=""), name="planned_action_dropped_with_reason"
+                condition=~Q(status__in=EXPLAINED) | ~Q(reason=""), name="planned_action_explained"
             ),
             models.CheckConstraint(
-                condition=Q(status="delivered", delivered_on__isnull=False)
-                | (~Q(status="delivered") & Q(delivered_on=None)),
+                condition=Q(status__in=DONE, delivered_on__isnull=False)
+                | (~Q(status__in=DONE) & Q(delivered_on=None)),
                 name="planned_action_delivered_with_day",
             ),
         ]
@@ -81,3 +113,27 @@ class PlannedAction(Stateful, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("needs:action", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """How it is referred to, in the plan and its files."""
+        return f"{self.year}-{self.region.code}-{self.pk:03d}"
+
+    @property
+    def quarter(self) -> int:
+        """Of the year in which it is due, from 1 to 4."""
+        return (self.due_on.month + 2) // 3
+
+    @property
+    def days(self) -> Decimal:
+        """Its length, a day counting six hours."""
+        return Decimal(self.hours) / HOURS_A_DAY
+
+    @property
+    def trainees(self) -> int | None:
+        return None if self.places is None else self.places * self.sessions
+
+    @property
+    def trainee_days(self) -> Decimal | None:
+        """People who may come, times days."""
+        return None if self.trainees is None else self.trainees * self.days

@@ -59,23 +59,54 @@ class ReportLifecycle(Lifecycle):
 
 class ActionState(models.TextChoices):
     PROPOSED = "proposed", _("Proposée")
+    COSTED = "costed", _("Chiffrée")
     PLANNED = "planned", _("Inscrite au plan")
-    DELIVERED = "delivered", _("Réalisée")
+    CONDITION = "condition", _("Retenue sous condition")
+    REDIRECTED = "redirect", _("Réorientée")
+    POSTPONED = "postponed", _("Reportée")
     DROPPED = "dropped", _("Non retenue")
+    OPEN = "open", _("Ouverte aux inscriptions")
+    RUNNING = "running", _("En cours")
+    DELIVERED = "delivered", _("Réalisée")
+    EVALUATED = "evaluated", _("Évaluée")
+    CANCELLED = "cancelled", _("Annulée")
 
 
-_ACTION_OPEN = (ActionState.PROPOSED, ActionState.PLANNED, ActionState.DROPPED)
+#: Those who asked read why.
+EXPLAINED = (
+    ActionState.CONDITION,
+    ActionState.REDIRECTED,
+    ActionState.POSTPONED,
+    ActionState.DROPPED,
+    ActionState.CANCELLED,
+)
+DONE = (ActionState.DELIVERED, ActionState.EVALUATED)
+#: Decided, and still to be held.
+COMING = (ActionState.PLANNED, ActionState.OPEN, ActionState.RUNNING)
+#: What may be said of an action when it is written.
+WRITABLE = tuple(state for state in ActionState if state != ActionState.EVALUATED)
+_ACTION_OPEN = tuple(
+    state for state in WRITABLE if state not in (ActionState.DELIVERED, ActionState.CANCELLED)
+)
 
 
 class ActionLifecycle(Lifecycle):
     noun = "action"
     states = ActionState
     initial = (ActionState.PROPOSED,)
-    final = (ActionState.DELIVERED,)
+    final = (ActionState.EVALUATED, ActionState.CANCELLED)
 
     #: Written again, with what is decided of it.
     written = Move(
-        *_ACTION_OPEN, to=ActionState, refusal=_("Cette action est réalisée : elle ne change plus.")
+        *_ACTION_OPEN,
+        to=WRITABLE,
+        refusal=_("Cette action est réalisée ou annulée : elle ne change plus."),
+    )
+    #: Its effect was looked at, six months after.
+    evaluated = Move(
+        ActionState.DELIVERED,
+        to=ActionState.EVALUATED,
+        refusal=_("L’effet d’une action se constate une fois qu’elle est réalisée."),
     )
 
 

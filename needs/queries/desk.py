@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from needs.models import PlannedAction
+from needs.models.categories import AS_OF, CATEGORIES
 from needs.models.scope import Scope
-from needs.models.states import CONDITIONS, ActionState, Cause, ReportState
+from needs.models.states import COMING, CONDITIONS, Cause, ReportState
 from needs.queries import pictures
 from needs.queries.chains import ORDERS, STATES, Asked, Chain, Chains, chains_in, competences_of
 from needs.queries.lines import PriorityLine, Reading
+from needs.queries.plan import totals_of
 from needs.queries.reading import delivered_in, read_figures
 from needs.queries.report import (
     action_lines,
@@ -109,7 +111,7 @@ def _without_action(scope: Scope, chains: list[Chain]) -> list[Task]:
 def _overdue(scope: Scope, actions: list[PlannedAction]) -> list[Task]:
     """What was planned for a day that is past."""
     today = timezone.localdate()
-    late = sum(one.status == ActionState.PLANNED and one.due_on < today for one in actions)
+    late = sum(one.status in COMING and one.due_on < today for one in actions)
     if not late:
         return []
     label = ngettext(
@@ -209,7 +211,14 @@ def territories(scope: Scope) -> dict[str, Any]:
 def plan(scope: Scope) -> dict[str, Any]:
     reading = read_figures(scope)
     lines = action_lines(scope, reading.priorities)
-    return {"report": reading, "lines": lines, "tables": [said.actions(lines)]}
+    return {
+        "report": reading,
+        "lines": lines,
+        "totals": totals_of([line.action for line in lines]),
+        "table": said.actions(lines),
+        "categories": CATEGORIES,
+        "as_of": AS_OF,
+    }
 
 
 def conditions(scope: Scope) -> dict[str, Any]:

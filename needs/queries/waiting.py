@@ -3,11 +3,11 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, F, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import Mandate, Role, User
 from needs.models import Need
 from needs.models.scope import COUNTED
 from needs.models.states import CONDITIONS, NeedState
@@ -33,6 +33,15 @@ def needs_of(user: User) -> QuerySet[Need]:
 def reached_by(user: User, need: Need) -> list[Need]:
     """It and those that say the same, as far as this person answers them: one answer reaches no other, nor shows it."""
     return [one for one in said_together(need) if may_answer(user, one)]
+
+
+def answerers_of(need: Need) -> QuerySet[User]:
+    """Who may be asked to answer it: those who hold the right in its region, or in the nation."""
+    role = Role.ENDORSER if need.cause in CONDITIONS else Role.PLANNER
+    held = Mandate.objects.current().filter(
+        Q(region=need.workshop.region_id) | Q(region=None), role=role, user=OuterRef("pk")
+    )
+    return User.objects.filter(Exists(held), is_active=True).order_by("last_name", "first_name")
 
 
 def late_for(user: User) -> int:

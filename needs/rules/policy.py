@@ -12,6 +12,7 @@ from needs.models import Need, NeedAnswer, NeedsReport, PlannedAction
 from needs.models.scope import regions_of
 from needs.models.states import (
     CONDITIONS,
+    EXPLAINED,
     ActionLifecycle,
     ActionState,
     NeedLifecycle,
@@ -96,10 +97,17 @@ def may_change_action(user: User, action: PlannedAction) -> Verdict:
     return ActionLifecycle.written.may(action) if verdict else verdict
 
 
+def may_evaluate(user: User, action: PlannedAction) -> Verdict:
+    verdict = may_read_needs_of(user, action.region)
+    return ActionLifecycle.evaluated.may(action) if verdict else verdict
+
+
 def may_be_decided(status: str, reason: str, delivered_on: datetime.date | None) -> Verdict:
-    """What is dropped says why; what is delivered says when, and not in the future."""
+    """What is not simply retained says why; what is delivered says when, and not in the future."""
     if status == ActionState.DROPPED and not reason:
         return Verdict(_("Dites pourquoi cette action n’est pas retenue."))
+    if status in EXPLAINED and not reason:
+        return Verdict(_("Dites le motif ou la condition : les personnes qui ont dit ce besoin le liront."))
     if status == ActionState.DELIVERED and delivered_on is None:
         return Verdict(_("Donnez la date à laquelle l’action a été réalisée."))
     if delivered_on is not None and delivered_on > timezone.localdate():

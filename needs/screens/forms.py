@@ -4,22 +4,26 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from capitalisation.forms import DayField, LineField, SeveralField, TextField, form_helper, offer
 from competences.models import Competence, MasteryLevel
 from needs.models import CommonNeed, Need, NeedAnswer, PlannedAction, SelfPositioning
+from needs.models.categories import CATEGORY_CHOICES
 from needs.models.scope import Scope
-from needs.models.states import ActionState, Cause, Importance, Response, Urgency, triage
+from needs.models.states import WRITABLE, ActionState, Cause, Importance, Response, Urgency, triage
 from needs.queries.gathering import gatherable, offered_to_actions
 from writing.screens.forms import WrittenForm
 
 
-def _number(label: Any, most: int) -> forms.IntegerField:
+def _number(label: Any, most: int, *, is_required: bool = True) -> forms.IntegerField:
     sentence = _("Donnez un nombre entier, de 1 à %(limit_value)s.")
     return forms.IntegerField(
         label=label,
+        required=is_required,
         min_value=1,
         max_value=most,
         error_messages={
@@ -31,12 +35,31 @@ def _number(label: Any, most: int) -> forms.IntegerField:
     )
 
 
+#: What offices say most often; the words that follow say it of this need.
+_USUAL_REASONS = (
+    ("credits", _("Les crédits de l’année ne le permettent pas.")),
+    ("service", _("Les nécessités de service ne le permettent pas.")),
+    ("orientations", _("Ce n’est pas dans les orientations de l’année.")),
+    ("offer", _("Une offre existe déjà.")),
+    ("few", _("Trop peu de personnes sont concernées.")),
+    ("other", _("Cela ne relève pas de la formation.")),
+)
+
+
 class AnswerForm(WrittenForm):
+    """An answer, or what is prepared of one: published, or kept for those who may answer."""
+
     decision = forms.ChoiceField(
         label=_("Votre réponse"),
         choices=NeedAnswer.Decision.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choisissez une réponse.")},
+        required=False,
+    )
+    usual = forms.ChoiceField(
+        label=_("Motif usuel (optionnel)"),
+        choices=[("", _("Aucun")), *_USUAL_REASONS],
+        required=False,
+        help_text=_("Il est écrit avant vos mots."),
     )
     reason = TextField(
         label=_("Motif"),
@@ -45,7 +68,45 @@ class AnswerForm(WrittenForm):
         help_text=_("Demandé sauf si le besoin est retenu. Les personnes de la journée le liront."),
     )
     due_on = DayField(label=_("Échéance (optionnel)"), required=False)
-    helper = form_helper(submit=_("Enregistrer ma réponse"))
+    note = TextField(
+        label=_("Note de travail (optionnel)"),
+        rows=2,
+        max_length=2_000,
+        help_text=_("Lue seulement par les personnes qui peuvent répondre. Jamais publiée."),
+    )
+    assigned_to = forms.ModelChoiceField(
+        label=_("Confiée à (optionnel)"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Personne"),
+    )
+    helper = form_helper(submit=_("Publier ma réponse"), other=("prepare", _("Garder sans publier")))
+
+    def __init__(self, *args: Any, answerers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "assigned_to", answerers)
+
+    @property
+    def is_kept(self) -> bool:
+        """Asked to be kept without being published."""
+        return "prepare" in self.data
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("decision") and not self.is_kept:
+            self.add_error("decision", _("Choisissez une réponse."))
+        usual = dict(_USUAL_REASONS).get(data.get("usual", ""))
+        if usual:
+            data["reason"] = f"{usual} {data.get('reason', '')}".strip()
+        return data
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("decision", "reason", "due_on")}
+
+    @property
+    def prepared(self) -> dict[str, Any]:
+        return {**self.answer, **{name: self.cleaned_data[name] for name in ("note", "assigned_to")}}
 
     def clean_due_on(self) -> datetime.date | None:
         due_on: datetime.date | None = self.cleaned_data["due_on"]
@@ -148,7 +209,7 @@ class ActionForm(WrittenForm):
     due_on = DayField(label=_("Échéance"), error_messages={"required": _("Donnez une date.")})
     category = forms.ChoiceField(
         label=_("Catégorie du plan de formation"),
-        choices=PlannedAction.Category.choices,
+        choices=CATEGORY_CHOICES,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une catégorie.")},
     )
@@ -159,15 +220,59 @@ class ActionForm(WrittenForm):
         max_length=500,
         error_messages={"required": _("Dites à quoi l’on verra, six mois après, que l’action a servi.")},
     )
+    priority = forms.TypedChoiceField(
+        label=_("Priorité (optionnel)"),
+        choices=[("", _("Non dite")), *PlannedAction.Priority.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    modality = forms.ChoiceField(
+        label=_("Déroulement, si c’est une formation (optionnel)"),
+        choices=[("", _("Non dit")), *PlannedAction.Modality.choices],
+        required=False,
+    )
+    offer = forms.ChoiceField(
+        label=_("Cette offre existe-t-elle déjà ? (optionnel)"),
+        choices=[("", _("Non dit")), *PlannedAction.Offer.choices],
+        required=False,
+    )
+    orientation = LineField(
+        label=_("Orientation de rattachement (optionnel)"),
+        max_length=_LONGEST_TITLE,
+        help_text=_("Celle du document d’orientation ou du plan national."),
+    )
+    organiser = LineField(label=_("Organisateur (optionnel)"), max_length=_LONGEST_TITLE)
+    responsible = LineField(
+        label=_("Suivie par (optionnel)"),
+        max_length=_LONGEST_TITLE,
+        help_text=_("Un service, pas une personne."),
+    )
+    places = _number(_("Places par session (optionnel)"), 1_000, is_required=False)
+    cost = forms.DecimalField(
+        label=_("Coût total, en euros (optionnel)"),
+        localize=True,
+        required=False,
+        min_value=0,
+        max_digits=10,
+        decimal_places=2,
+        help_text=_("Sans le traitement des personnes formées."),
+        error_messages={"invalid": _("Donnez un montant en euros, par exemple 1 250,50.")},
+    )
     status = forms.ChoiceField(
         label=_("Décision"),
-        choices=ActionState.choices,
+        choices=[(state.value, state.label) for state in WRITABLE],
         widget=forms.RadioSelect,
         initial=ActionState.PROPOSED,
         error_messages={"required": _("Choisissez une décision.")},
     )
     reason = TextField(
-        label=_("Motif"), rows=2, max_length=500, help_text=_("Demandé si l’action n’est pas retenue.")
+        label=_("Motif"),
+        rows=2,
+        max_length=500,
+        help_text=_(
+            "Demandé si l’action est réorientée, reportée, annulée, retenue sous condition ou non retenue."
+        ),
     )
     delivered_on = DayField(label=_("Réalisée le (si elle l’est)"), required=False)
     helper = form_helper(submit=_("Enregistrer l’action"))
@@ -187,6 +292,17 @@ class ActionForm(WrittenForm):
         heads = {one.common_id: one for one in offered_to_actions(Scope(action.region, action.year))}
         needs = [heads.get(one.common_id, one) if one.common_id else one for one in action.needs.all()]
         return values | {"competences": list(action.competences.all()), "needs": list(dict.fromkeys(needs))}
+
+
+class EffectForm(WrittenForm):
+    effect = TextField(
+        label=_("Effet constaté"),
+        required=True,
+        rows=3,
+        max_length=1_000,
+        error_messages={"required": _("Dites ce qui a été constaté, même si c’est peu.")},
+    )
+    helper = form_helper(submit=_("Enregistrer l’effet constaté"))
 
 
 class TriageForm(forms.Form):

@@ -5,17 +5,23 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
+from capitalisation.files import attached
 from capitalisation.forms import carried_out
 from capitalisation.http import keeps_text, numbers_in
+from capitalisation.spreadsheets import XLSX_TYPE
 from competences.models import Competence
 from needs.actions import planning as actions
 from needs.models import PlannedAction
 from needs.models.scope import Scope, periods_of, regions_of
 from needs.queries.gathering import offered_to_actions
+from needs.queries.plan_workbook import workbook
+from needs.queries.report import needs_report
+from needs.queries.tables import TABLES
 from needs.rules import policy
-from needs.screens.forms import ActionForm
+from needs.screens.forms import ActionForm, EffectForm
 
 
 @keeps_text
@@ -36,12 +42,42 @@ def _ticked(request: SignedInRequest, scope: Scope) -> dict[str, object]:
     return {"competences": [one.pk for one in competences], "needs": [need.pk for need in needs]}
 
 
+@require_GET
+def plan_file(request: SignedInRequest, code: str, year: int) -> HttpResponse:
+    """The plan as a workbook."""
+    policy.may_read_needs(request.user).enforce()
+    region = get_object_or_404(regions_of(request.user), code=code)
+    scope = Scope(region, year)
+    planned = PlannedAction.objects.planned_for(region, year).prefetch_related("needs__common", "competences")
+    report = needs_report(scope)
+    content = workbook(scope, list(planned), TABLES["T4"](report), TABLES["T5"](report))
+    return attached(content, XLSX_TYPE, f"plan-{code}-{year}.xlsx")
+
+
 @keeps_text
 def action(request: SignedInRequest, pk: int) -> HttpResponse:
     policy.may_read_needs(request.user).enforce()
     mine = PlannedAction.objects.filter(region__in=regions_of(request.user)).select_related("region")
     found = get_object_or_404(mine, pk=pk)
     return _written(request, found, ActionForm.initial_of(found))
+
+
+@keeps_text
+def effect(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What an action that was delivered changed."""
+    policy.may_read_needs(request.user).enforce()
+    mine = PlannedAction.objects.filter(region__in=regions_of(request.user)).select_related("region")
+    found = get_object_or_404(mine, pk=pk)
+    form = EffectForm(request.POST or None, writer=request.user.public_id)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and carried_out(form, lambda: actions.evaluate_action(found, by=request.user, **form.texts))
+    ):
+        messages.success(request, _("L’effet constaté est enregistré."))
+        return redirect(found)
+    policy.may_evaluate(request.user, found).enforce()
+    return render(request, "needs/effect.html", {"action": found, "form": form})
 
 
 def _written(request: SignedInRequest, action: PlannedAction, initial: dict[str, object]) -> HttpResponse:
@@ -54,5 +90,10 @@ def _written(request: SignedInRequest, action: PlannedAction, initial: dict[str,
     ):
         messages.success(request, _("L’action est enregistrée dans le plan."))
         return redirect(f"{resolve_url('needs:plan')}?{scope.query}")
-    context = {"action": action, "form": form, "may_change": policy.may_change_action(request.user, action)}
+    context = {
+        "action": action,
+        "form": form,
+        "may_change": policy.may_change_action(request.user, action),
+        "may_evaluate": action.pk and policy.may_evaluate(request.user, action),
+    }
     return render(request, "needs/action.html", context)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("besoins/territoires/", desk.page, {"name": "territories"}, name="territories"),
     path("besoins/plan/", desk.page, {"name": "plan"}, name="plan"),
     path("besoins/conditions/", desk.page, {"name": "conditions"}, name="conditions"),
+    path("besoins/plan/<str:code>-<number:year>.xlsx", planning.plan_file, name="plan_file"),
     path("besoins/versions/", desk.page, {"name": "versions"}, name="versions"),
     path("besoins/chiffres/", reports.refresh, name="refresh"),
     path("besoins/figer/", reports.freeze, name="freeze"),
@@ -24,7 +25,9 @@ urlpatterns = [
     path("besoins/rapprochement/<str:code>-<number:year>/", gathering.gathering, name="gathering"),
     path("besoins/rapprochement/<number:pk>/separation/", gathering.part, name="part"),
     path("besoins/reponses/", answers.answers, name="answers"),
+    path("besoins/reponses/publication/", answers.publish, name="publish"),
     path("besoins/reponses/<number:pk>/", answers.answer, name="answer"),
     path("besoins/actions/nouvelle/<str:code>-<number:year>/", planning.action_new, name="action_new"),
     path("besoins/actions/<number:pk>/", planning.action, name="action"),
+    path("besoins/actions/<number:pk>/effet/", planning.effect, name="effect"),
 ]

@@ -70,6 +70,7 @@ SECTIONS: tuple[tuple[Promise, tuple[tuple[str, str], ...]], ...] = (
             ("repertoire.Signal", "person"),
             ("repertoire.Endorsement", "endorser"),
             ("needs.NeedAnswer", "responder"),
+            ("needs.PreparedAnswer", "prepared_by"),
         ),
     ),
     (
@@ -105,6 +106,7 @@ NOT_GIVEN = {
     "narratives.CompetenceProposal.decided_by": _DEED,
     "needs.NeedsReport.frozen_by": _DEED,
     "needs.PlannedAction.created_by": _DEED,
+    "needs.PreparedAnswer.assigned_to": "what others entrust, told by the page of answers",
     "reports.DiffusionCampaign.created_by": _DEED,
     "reports.DocumentJob.requested_by": "a document of the service, deleted the same night",
     "imports.Import.requested_by": "lists about others",

@@ -67,6 +67,8 @@ FATES = {
     "repertoire.Objection.decided_by": Fate.DETACHED,
     "repertoire.Signal.person": Fate.DETACHED,
     "needs.Need.author": Fate.DETACHED,
+    "needs.PreparedAnswer.assigned_to": Fate.DETACHED,
+    "needs.PreparedAnswer.prepared_by": Fate.DETACHED,
     "narratives.Narrative.entered_by": Fate.DETACHED,
     "narratives.Narrative.shared_with": Fate.DETACHED,
     "narratives.CompetenceProposal.proposer": Fate.DETACHED,

@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from competences.models import Competence
 from needs.models import Need, NeedAnswer, PlannedAction, SelfPositioning
 from needs.models.scope import COUNTED
-from needs.models.states import ActionState, NeedState
+from needs.models.states import COMING, DONE, NeedState
 from needs.queries.tables.cells import number, portion
 from needs.rules.disclosure import Portion
 from repertoire.models import Edition, PracticeVersion
@@ -233,8 +233,8 @@ def _answered() -> Indicator:
 
 def _delivered() -> Indicator:
     found = PlannedAction.objects.aggregate(
-        all=Count("pk", filter=Q(status__in=[ActionState.PLANNED, ActionState.DELIVERED])),
-        done=Count("pk", filter=Q(status=ActionState.DELIVERED)),
+        all=Count("pk", filter=Q(status__in=[*COMING, *DONE])),
+        done=Count("pk", filter=Q(status__in=DONE)),
     )
     return _ratio(
         _("Actions réalisées"),

@@ -1,10 +1,14 @@
 """Actions the plan proposes (T8), and what changed since the report of an earlier year (T10)."""
 
+import datetime
+import subprocess
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from capitalisation.policy import Refused
 from competences.models import Competence
@@ -13,6 +17,7 @@ from needs.actions import reports as needs
 from needs.models import Need, NeedsReport, PlannedAction, Release
 from needs.models.scope import Scope
 from needs.queries.lines import ActionLine, PriorityLine
+from needs.queries.plan import totals_of
 from needs.queries.report import needs_report
 from needs.queries.tables import TABLES
 from needs.rules.disclosure import Portion, Shown
@@ -148,3 +153,106 @@ def test_freezing_again_without_a_change_is_refused_whatever_was_frozen_an_earli
     needs.freeze(scope, by=planner)
     with pytest.raises(Refused, match="Rien n’a changé"):
         needs.freeze(scope, by=planner)
+
+
+class TestPlan:
+    def test_what_is_not_simply_retained_says_why(self, planner, scope):
+        for status in ("condition", "redirect", "postponed", "dropped", "cancelled"):
+            with pytest.raises(Refused, match="Dites"):
+                planning.write_action(
+                    planning.new_action(scope.region, scope.year, by=planner),
+                    by=planner,
+                    **written(status=status),
+                )
+
+    def test_the_effect_is_said_once_it_is_delivered_and_changes_nothing_else(self, planner, scope, as_user):
+        action = planning.write_action(
+            planning.new_action(scope.region, scope.year, by=planner), by=planner, **written()
+        )
+        url = reverse("needs:effect", args=[action.pk])
+        client = as_user(planner)
+        assert "une fois qu’elle est réalisée" in client.get(url).text
+        delivered = written(status="delivered", delivered_on=timezone.localdate())
+        planning.write_action(action, by=planner, **delivered)
+        client.post(url, {"effect": "Neuf tuteurs sur dix tiennent leur entretien."})
+        action.refresh_from_db()
+        assert (action.status, action.observed_effect[:4]) == ("evaluated", "Neuf")
+        assert "Neuf tuteurs" in client.get(action.get_absolute_url()).text
+
+    def test_totals_count_what_is_retained_and_the_workbook_says_the_same(
+        self, planner, scope, as_user, tmp_path
+    ):
+        PlannedAction.objects.all().delete()
+        for status, places, cost in (("planned", 12, "1250.50"), ("open", 8, None), ("dropped", 30, "9000")):
+            planning.write_action(
+                planning.new_action(scope.region, scope.year, by=planner),
+                by=planner,
+                **written(status=status, places=places, cost=cost and Decimal(cost), reason="Crédits"),
+            )
+        by_category, by_quarter, _by_organiser = totals_of(PlannedAction.objects.all())
+        [line] = by_category.lines
+        assert line.label == "Catégorie T2 : évolution prévisible du métier"
+        assert (line.actions, line.trainees, line.trainee_days, line.cost) == (2, 40, 40, Decimal("1250.50"))
+        assert [one.label for one in by_quarter.lines] == ["1er trimestre 2031"]
+
+        answer = as_user(planner).get(reverse("needs:plan_file", args=[scope.region.code, scope.year]))
+        file = tmp_path / "plan.xlsx"
+        file.write_bytes(answer.content)
+        book = load_workbook(recalculated(file), data_only=True)
+        assert book.sheetnames == ["Lisez-moi", "Plan", "Besoins", "Synthèse", "Conditions"]
+        header, *rows = book["Plan"].iter_rows(values_only=True)
+        assert len(header) == 28
+        assert [row[header.index("Jours-stagiaires")] for row in rows] == [24, 16, 60]
+        assert [row[header.index("Coût par jour-stagiaire")] for row in rows] == [
+            pytest.approx(1250.5 / 24),
+            None,
+            150,
+        ]
+        summary = {row[0]: row[1:] for row in book["Synthèse"].iter_rows(values_only=True) if row[0]}
+        assert summary["Catégorie T2 : évolution prévisible du métier"] == (3, 100, 100, 10250.5)
+        assert summary["1er trimestre 2031"] == (3, 100, 100, 10250.5)
+        assert summary["Toutes les actions"][0] == 3
+        titles = load_workbook(file)
+        assert titles["Plan"].freeze_panes == "A2"
+        assert titles["Plan"].print_title_rows == "$1:$1"
+        assert not [cell for row in rows for cell in row if isinstance(cell, str) and cell.startswith("#")]
+
+
+def written(**changes):
+    competence = Competence.objects.tutoring().get(code="E2")
+    return {
+        "title": "Deux jours entre tuteurs",
+        "objective": "Mener un entretien difficile",
+        "audience": "Tuteurs de l’année",
+        "indicator": "Part des entretiens tenus",
+        "competences": [competence],
+        "needs": [],
+        "mode": "training",
+        "hours": 6,
+        "sessions": 2,
+        "due_on": datetime.date(2031, 3, 31),
+        "category": "t2",
+        "status": "proposed",
+        "reason": "",
+        "delivered_on": None,
+    } | changes
+
+
+def recalculated(file):
+    """As a spreadsheet programme computes it."""
+    subprocess.run(
+        [
+            "soffice",
+            "--headless",
+            f"-env:UserInstallation=file://{file.parent}/profile",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            file.parent / "out",
+            file,
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return file.parent / "out" / file.name

@@ -17,9 +17,9 @@ from deliberation.models.states import RoundState
 from deliberation.queries.rounds import find_round
 from narratives.actions import formalising, proposals, sharing
 from narratives.models import CompetenceProposal
-from needs.actions import gathering, needs, planning
+from needs.actions import answering, gathering, needs, planning
 from needs.actions import reports as needs_reports
-from needs.models import Need
+from needs.models import Need, PlannedAction
 from needs.models.scope import Scope
 from repertoire.actions import editions, life, marks, opinions, signals, writing
 from repertoire.models import PracticeVersion
@@ -39,6 +39,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 #: Read by nobody but who wrote it, or by nobody at all.
 PRIVATE = {
+    "needs.PreparedAnswer.note": "read by those who may answer alone, never published",
     "writing.CitedPerson": "one's own list",
     "writing.HarmlessWord": "one's own answers to the gate",
     "writing.IdempotencyKey": "an address",
@@ -162,7 +163,7 @@ class World:
         values = {"statement": "Un besoin", "cause": "know_how", "wanted_response": "training", "urgency": 2}
         needs.express_need(self.day.fresh, by=self.author, **{**values, **fields})
 
-    def plan(self, **fields: Any) -> None:
+    def plan(self, **fields: Any) -> PlannedAction:
         values = {
             "title": "Un atelier",
             "objective": "Savoir écouter",
@@ -181,7 +182,11 @@ class World:
         }
         region = self.day.workshop.region
         action = planning.new_action(region, 2026, by=self.planner)
-        planning.write_action(action, by=self.planner, **{**values, **fields})
+        return planning.write_action(action, by=self.planner, **{**values, **fields})
+
+    def evaluate(self, words: str) -> None:
+        delivered = {"status": "delivered", "delivered_on": timezone.localdate()}
+        planning.evaluate_action(self.plan(**delivered), effect=words, by=self.planner)
 
     def gather(self) -> None:
         scope = Scope(self.day.workshop.region, self.day.workshop.date.year)
@@ -386,12 +391,31 @@ ATTACKS: dict[str, Attack] = {
     ),
     **{
         f"needs.PlannedAction.{name}": lambda w, name=name: w.plan(**{name: w.words})
-        for name in ("title", "objective", "audience", "indicator", "reason")
+        for name in (
+            "title",
+            "objective",
+            "audience",
+            "indicator",
+            "reason",
+            "orientation",
+            "organiser",
+            "responsible",
+        )
     },
     **{
         f"room.Minutes.{name}": lambda w, name=name: _edit_minutes(w, name)
         for name in ("practices", "findings", "needs", "follow_up", "remarks")
     },
+    "needs.PreparedAnswer.reason": lambda w: answering.prepare(
+        _confirmed(w),
+        decision="declined",
+        reason=w.words,
+        due_on=None,
+        note="",
+        assigned_to=None,
+        by=w.planner,
+    ),
+    "needs.PlannedAction.observed_effect": lambda w: w.evaluate(w.words),
     "room.MinutesAnswer.comment": _answer_minutes,
     "room.DayEvaluation.helped": lambda w: _evaluate(w, helped=w.words),
     "room.DayEvaluation.missing": lambda w: _evaluate(w, missing=w.words),

@@ -153,7 +153,7 @@ def actions(lines: Sequence[ActionLine]) -> Table:
                 str(one.action.hours),
                 str(one.action.sessions),
                 day(one.action.due_on),
-                one.action.category.upper(),
+                str(one.action.get_category_display()),
                 str(BANDS[one.band]) if one.band else "",
                 one.action.indicator,
                 _decision(one.action),
