@@ -65,7 +65,8 @@ def build() -> Cast:
     content = read("people")
     for one in content["staff"]:
         cast.people[one["id"]] = make_person(one["id"], one["name"], directorate, one["title"], one["roles"])
-    Mandate.objects.filter(role=Role.PLANNER).update(region=region)
+    nationwide = [cast.people[one["id"]] for one in content["staff"] if one.get("national")]
+    Mandate.objects.filter(role=Role.PLANNER).exclude(user__in=nationwide).update(region=region)
     for rank, one in enumerate(content["tutor"]):
         _tutor(cast, rank, one)
     for rank, one in enumerate(content["earlier"]):

@@ -53,6 +53,12 @@ DOORS = (
         _("lire les besoins de la région et télécharger le rapport"),
     ),
     Door(
+        "irene.vasseur@demo.example",
+        "Irène Vasseur",
+        _("Plan national"),
+        _("lire les besoins de toutes les régions"),
+    ),
+    Door(
         "bernard.leroux@demo.example",
         "Bernard Leroux",
         _("Autorité hiérarchique"),

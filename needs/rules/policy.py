@@ -40,6 +40,13 @@ def may_read_needs_of(user: User, region: Region) -> Verdict:
     return ALLOWED
 
 
+def may_read_nation(user: User) -> Verdict:
+    verdict = may_read_needs(user)
+    if verdict and None not in user.regions_as(Role.PLANNER):
+        return Verdict(_("Cette page est ouverte aux responsables du plan de formation de la nation."))
+    return verdict
+
+
 _ANSWERERS = {True: (Role.ENDORSER, Role.CENTRE), False: (Role.PLANNER,)}
 
 

@@ -11,6 +11,7 @@ from capitalisation.http import number_in
 from needs.models.scope import Period, Scope, latest, periods_of, regions_of
 from needs.queries import desk
 from needs.queries.chains import Asked
+from needs.queries.nation import read_nation, years_of_the_nation
 from needs.rules import policy
 
 
@@ -43,10 +44,21 @@ def _shown(request: SignedInRequest, name: str, make: Any) -> HttpResponse:
         "is_another": scope is not None and not is_as_asked(request, scope),
         "pages": desk.PAGES,
         "current": name,
+        "may_read_nation": policy.may_read_nation(request.user),
     }
     if scope is None:
         return render(request, "needs/desk/none.html", context)
     return render(request, f"needs/desk/{name}.html", context | make(scope))
+
+
+@require_GET
+def nation(request: SignedInRequest) -> HttpResponse:
+    """All regions side by side."""
+    policy.may_read_nation(request.user).enforce()
+    years = years_of_the_nation()
+    year = number_in(request.GET.get("annee", ""))
+    found = read_nation(year if year in years else years[0])
+    return render(request, "needs/nation.html", {"nation": found, "years": years})
 
 
 def _asked_in(request: HttpRequest) -> QueryDict:

@@ -12,6 +12,7 @@ urlpatterns = [
     path(f"{_day}/besoins/soutiens/", needs.need_support, name="need_support"),
     path(f"{_day}/besoins/<number:pk>/suite/", needs.need_state, name="need_state"),
     path("besoins/", desk.page, {"name": "needs"}, name="needs"),
+    path("besoins/nation/", desk.nation, name="nation"),
     path("besoins/competences/", desk.page, {"name": "competences"}, name="competences"),
     path("besoins/liste/", desk.listed, name="listed"),
     path("besoins/territoires/", desk.page, {"name": "territories"}, name="territories"),

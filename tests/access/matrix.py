@@ -174,6 +174,7 @@ ACCESS = [
     ("reports:frozen_document", "code==11 year=year version==1", "smmmmmmmmmmm", "khhhhhhhrrrh"),
     ("reports:frozen_file", "code==11 year=year version==1 kind==ods", "shhhhhhhoooh", "kmmmmmmmmmmm"),
     ("needs:needs", "", "sffffffffoff", "kmmmmmmmmmmm"),
+    ("needs:nation", "", "sfffffffffff", "kmmmmmmmmmmm"),
     ("needs:competences", "", "sffffffffoff", "kmmmmmmmmmmm"),
     ("needs:listed", "", "sffffffffoff", "kmmmmmmmmmmm"),
     ("needs:territories", "", "sffffffffoff", "kmmmmmmmmmmm"),
