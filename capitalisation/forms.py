@@ -141,6 +141,16 @@ class DayField(forms.DateField):
             raise forms.ValidationError(self.error_messages["far"], code="far")
 
 
+class HourField(forms.TimeField):
+    """An hour of a day."""
+
+    default_error_messages = {"invalid": _("Indiquez une heure, par exemple 09:30.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs["widget"] = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+        super().__init__(**kwargs)
+
+
 class LinesField(TextField):
     """A list typed one item per line; blank lines are dropped."""
 

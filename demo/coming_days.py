@@ -116,6 +116,7 @@ def announce_later(cast: Cast) -> Workshop:
             date=a_thursday(timezone.localdate() + datetime.timedelta(days=24)),
             title="Journée de capitalisation, second groupe",
             place="Maison des entreprises, salle B",
+            access="Tramway Marché, deuxième étage ; une pièce d’identité est demandée à l’accueil.",
             sponsor_name="Le directeur régional adjoint",
             sponsor_statement="Votre expérience prépare le prochain plan de formation. Je lirai vos conclusions et j’y répondrai.",
         ),
@@ -124,4 +125,7 @@ def announce_later(cast: Cast) -> Workshop:
     invite_everyone(workshop, [cast.people[name] for name in LATER], lead=lead, by=centre)
     preparing.compose_teams(workshop, by=centre)
     preparing.announce_workshop(workshop, by=centre)
+    for name, answer in zip(LATER, ("yes", "yes", "maybe", "no"), strict=False):
+        seat = workshop.participations.select_related("workshop").get(user=cast.people[name])
+        attendance.reply(seat, answer, by=seat.user)
     return workshop

@@ -231,3 +231,13 @@ CENTRES = {
     "974": (55.5, -20.9),
     "976": (45.2, -12.8),
 }
+
+
+#: Where it is not that of Paris, by region.
+TIME_ZONES = {
+    "01": "America/Guadeloupe",
+    "02": "America/Martinique",
+    "03": "America/Cayenne",
+    "04": "Indian/Reunion",
+    "06": "Indian/Mayotte",
+}

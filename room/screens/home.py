@@ -57,6 +57,7 @@ def _tutor_context(participation: Participation) -> dict[str, object]:
         "may_evaluate": policy.may_evaluate(participation.user, workshop),
         "may_get_attestation": policy.may_get_attestation(participation.user, workshop),
         "participation": participation,
+        "replies": Participation.Reply.choices,
         "workshop": workshop,
         "path": path_of(participation),
         "mates": participation.trio_mates(),

@@ -277,6 +277,8 @@ ACCESS = [
     ("room:project_read", "pk=project_for_hierarchy", "shhhhhhhhhoh", "kmmmmmmmmmmm"),
     ("narratives:question", "pk=draft number==1", "shohhhhhhhhh", "khohhhhhhhhh"),
     ("deliberation:rating", "slug=live", "shoohhhhhhhh", "kmmmmmmmmmmm"),
+    ("workshops:reply", "slug=live", "smmmmmmmmmmm", "khrrhhhhhhhh"),
+    ("workshops:calendar", "slug=live", "shoohhhoohho", "kmmmmmmmmmmm"),
     ("workshops:ready", "slug=live", "smmmmmmmmmmm", "khrrhhhhhhhh"),
     ("deliberation:reason", "slug=closed pk=result", "smmmmmmmmmmm", "khhhffhrfhhf"),
     ("deliberation:recognition", "slug=live", "smmmmmmmmmmm", "khffhhhffhhf"),

@@ -57,7 +57,9 @@ NOT_PAGES = (
     "room:control_parts",
     "room:minutes_pdf",
     "workshops:my_seat",
+    "needs:plan_file",
     "room:project_calendar",
+    "workshops:calendar",
     "room:project_pdf",
     "workshops:versions",
 )

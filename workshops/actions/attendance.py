@@ -30,6 +30,13 @@ def note_presence(workshop: Workshop, came: Iterable[int], left: Iterable[int] =
 
 
 @transaction.atomic
+def reply(participation: Participation, answer: str, *, by: User) -> None:
+    """« Je viens », said in one press and changed at will until the day opens."""
+    policy.may_reply(by, participation).enforce()
+    Participation.objects.filter(pk=participation.pk).update(reply=answer)
+
+
+@transaction.atomic
 def declare_ready(participation: Participation, key: str, *, is_ready: bool, by: User) -> None:
     policy.may_take_part(by, participation.workshop).enforce()
     if is_ready:

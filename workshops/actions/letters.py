@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from workshops.models import Participation
+from workshops.queries.calendar import CANCEL, REQUEST, calendar_of
 
 
 def send_invitation(seat: Participation) -> None:
@@ -32,6 +33,7 @@ def deliver_invitation(seat_id: int) -> None:
             subject=_("Votre journée de capitalisation du %(day)s"),
             page="room:day",
             first_time=f"{settings.BASE_URL}{reverse('accounts:password')}",
+            calendar=REQUEST,
         )
 
 
@@ -51,18 +53,58 @@ def deliver_cancellation(seat_id: int) -> None:
             template="workshops/letters/cancellation.txt",
             subject=_("Annulée : la journée de capitalisation du %(day)s"),
             page="room:day",
+            calendar=CANCEL,
+        )
+
+
+def send_change(seat: Participation, was: list[tuple[str, str, str]], reason: str) -> None:
+    """Say at once what changed of a day ((label, before, now)), so that nobody goes where it is no more."""
+    if not seat.user.is_active:
+        return
+    with translation.override("fr"):
+        write(
+            seat,
+            template="workshops/letters/change.txt",
+            subject=_("Changement : la journée de capitalisation du %(day)s"),
+            page="room:day",
+            calendar=REQUEST,
+            changes=was,
+            reason=reason,
+        )
+
+
+def send_removal(seat: Participation) -> None:
+    """Say at once to somebody that they are not expected any more."""
+    if not seat.user.is_active:
+        return
+    with translation.override("fr"):
+        write(
+            seat,
+            template="workshops/letters/removal.txt",
+            subject=_("Vous n’êtes plus attendu à la journée du %(day)s"),
+            page="room:day",
+            calendar=CANCEL,
         )
 
 
 def seat_to_write_to(seat_id: int) -> Participation | None:
     """The participant, still in the day and active; ``None`` otherwise."""
-    seats = Participation.objects.select_related("user", "workshop", "project")
+    seats = Participation.objects.select_related("user", "workshop__region", "project")
     return seats.filter(pk=seat_id, user__is_active=True).first()
 
 
-def write(seat: Participation, *, template: str, subject: str, page: str, **context: Any) -> None:
-    """Send one letter; ``subject`` may name the ``%(day)s``, ``page`` is the address of the day it leads to."""
+def write(
+    seat: Participation, *, template: str, subject: str, page: str, calendar: str = "", **context: Any
+) -> None:
+    """Send one letter; ``subject`` may name the ``%(day)s``, ``page`` is the address of the day it leads to; ``calendar``: what
+    the person's calendar is asked to do with the day."""
     workshop = seat.workshop
     link = f"{settings.BASE_URL}{reverse(page, args=[workshop.slug])}"
     body = render_to_string(template, {"seat": seat, "workshop": workshop, "link": link, **context})
-    send_mail(subject % {"day": f"{workshop.date:%d/%m/%Y}"}, body, None, [seat.user.email])
+    letter = EmailMultiAlternatives(
+        subject % {"day": f"{workshop.date:%d/%m/%Y}"}, body, None, [seat.user.email]
+    )
+    if calendar:
+        event = calendar_of(workshop, calendar).decode()
+        letter.attach_alternative(event, f"text/calendar; method={calendar}")
+    letter.send()

@@ -4,14 +4,16 @@ import uuid
 from typing import Any
 
 from django.db import transaction
+from django.utils import formats, translation
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy
 
 from accounts.actions.journal import record
 from accounts.actions.rows import write_row
 from accounts.models import User
 from tutors.models import Tutorship
 from workshops.actions import live
-from workshops.actions.letters import send_cancellation, send_invitation
+from workshops.actions.letters import send_cancellation, send_change, send_invitation, send_removal
 from workshops.actions.lifecycle import move_workshop
 from workshops.actions.live import Topic
 from workshops.models import Participation, Phase, Team, Workshop
@@ -26,7 +28,8 @@ from writing.rules import gate
 def create_workshop(workshop: Workshop, *, by: User) -> Workshop:
     policy.may_create(by, workshop).enforce()
     gate.may_be_said(by, workshop.sponsor_exception).enforce()
-    base = slugify(f"{workshop.date} {workshop.place or workshop.title}")[:40].strip("-")
+    # Without its date: a day may move, its address does not.
+    base = slugify(workshop.place or workshop.title)[:40].strip("-") or "journee"
     workshop.slug = (
         base if not Workshop.objects.filter(slug=base).exists() else f"{base}-{uuid.uuid4().hex[:4]}"
     )
@@ -40,11 +43,34 @@ def create_workshop(workshop: Workshop, *, by: User) -> Workshop:
 
 
 #: What the journal tells of a change: never the words of the sponsor.
-_SHOWN = ("title", "programme", "region", "date", "place", "mode", "capacity")
+_SHOWN = (
+    "title",
+    "programme",
+    "region",
+    "date",
+    "starts_at",
+    "ends_at",
+    "place",
+    "access",
+    "mode",
+    "capacity",
+)
+#: What people invited are told of.
+_TOLD = {
+    "title": gettext_lazy("Intitulé"),
+    "date": gettext_lazy("Date"),
+    "starts_at": gettext_lazy("Elle commence à"),
+    "ends_at": gettext_lazy("Elle finit à"),
+    "place": gettext_lazy("Lieu"),
+    "access": gettext_lazy("Accès"),
+    "mode": gettext_lazy("Modalité"),
+}
 
 
-def change_workshop(workshop: Workshop, *, by: User, **values: Any) -> Workshop:
-    gate.may_be_said(by, values.get("sponsor_exception", "")).enforce()
+@transaction.atomic
+def change_workshop(workshop: Workshop, *, by: User, reason: str = "", **values: Any) -> Workshop:
+    """Once it is announced, everybody invited is told of what changed, and why when ``reason`` says it."""
+    gate.may_be_said(by, values.get("sponsor_exception", ""), values.get("access", ""), reason).enforce()
     moved = Workshop(
         programme=values.get("programme", workshop.programme), region=values.get("region", workshop.region)
     )
@@ -52,7 +78,30 @@ def change_workshop(workshop: Workshop, *, by: User, **values: Any) -> Workshop:
     if (moved.programme, moved.region) != (stored.programme, stored.region):
         policy.may_keep(by, stored).enforce()
         policy.may_create(by, moved).enforce()
-    return write_row(workshop, values, "workshop.changed", by=by, rule=policy.may_prepare, shown=_SHOWN)
+    changes = _told(stored, values) if stored.status == WorkshopState.ANNOUNCED else []
+    if changes:
+        values["calendar_number"] = stored.calendar_number + 1
+    changed = write_row(workshop, values, "workshop.changed", by=by, rule=policy.may_prepare, shown=_SHOWN)
+    if changes:
+        for seat in changed.participations.select_related("user", "workshop__region"):
+            send_change(seat, changes, reason)
+    return changed
+
+
+def _told(stored: Workshop, values: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """(label, before, now), in the words of the letter."""
+    with translation.override("fr"):
+        return [
+            (str(label), _worded(name, getattr(stored, name)), _worded(name, values[name]))
+            for name, label in _TOLD.items()
+            if name in values and values[name] != getattr(stored, name)
+        ]
+
+
+def _worded(name: str, value: Any) -> str:
+    if name == "mode":
+        return str(Workshop.Mode(value).label)
+    return str(formats.localize(value)) or "–"
 
 
 @transaction.atomic
@@ -80,6 +129,8 @@ def invite(workshop: Workshop, user: User, role: str, *, by: User) -> Participat
 @transaction.atomic
 def uninvite(participation: Participation, *, by: User) -> None:
     policy.may_prepare(by, participation.workshop).enforce()
+    if participation.workshop.status == WorkshopState.ANNOUNCED:
+        send_removal(participation)
     participation.delete()
     record("workshop.uninvited", participation.workshop, by=by, concerns=participation.user_id)
     live.announce(participation.workshop, Topic.COMMON, Topic.BOARD)
@@ -140,6 +191,7 @@ def cancel_workshop(workshop: Workshop, *, reason: str, by: User) -> None:
         by=by,
         rule=policy.may_cancel,
         cancel_reason=reason,
+        calendar_number=workshop.calendar_number + 1,
     )
     if was_announced:
         for seat in workshop.participations.all():

@@ -43,11 +43,17 @@ class Participation(models.Model):
         FACILITATOR = "facilitator", _("animation")
         LEAD = "lead", _("animation principale")
 
+    class Reply(models.TextChoices):
+        YES = "yes", _("Je viens")
+        NO = "no", _("Je ne viens pas")
+        MAYBE = "maybe", _("Je ne sais pas encore")
+
     workshop = models.ForeignKey(Workshop, models.CASCADE, related_name="participations")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="participations", verbose_name=_("personne")
     )
     role = models.CharField(_("rôle"), max_length=12, choices=Role, default=Role.TUTOR)
+    reply = models.CharField(_("réponse à l’invitation"), max_length=5, choices=Reply, blank=True)
     attended = models.BooleanField(_("présent"), default=False)
     team = models.ForeignKey(
         Team, models.SET_NULL, null=True, blank=True, related_name="members", verbose_name=_("trio")

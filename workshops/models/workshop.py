@@ -80,7 +80,13 @@ class Workshop(Stateful, models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="workshops", verbose_name=_("région"))
     title = models.CharField(_("intitulé de la journée"), max_length=120)
     date = models.DateField(_("date"))
+    #: Of the region's clock.
+    starts_at = models.TimeField(_("de"), default=datetime.time(9, 30))
+    ends_at = models.TimeField(_("à"), default=datetime.time(17))
     place = models.CharField(_("lieu"), max_length=160, blank=True)
+    access = models.CharField(_("accès"), max_length=300, blank=True)
+    #: How often what invitations say changed (RFC 5545, SEQUENCE).
+    calendar_number = models.PositiveSmallIntegerField(default=0, editable=False)
     mode = models.CharField(_("modalité"), max_length=8, choices=Mode, default=Mode.ONSITE)
     capacity = models.PositiveSmallIntegerField(_("places"), default=12)
     status = models.CharField(_("état"), max_length=10, choices=WorkshopState, default=WorkshopState.DRAFT)
@@ -107,7 +113,10 @@ class Workshop(Stateful, models.Model):
         ordering = ["-date", "pk"]
         verbose_name = _("journée")
         constraints = [
-            models.CheckConstraint(condition=WorkshopLifecycle.known(), name="workshop_status_known")
+            models.CheckConstraint(condition=WorkshopLifecycle.known(), name="workshop_status_known"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="workshop_ends_after_it_starts"
+            ),
         ]
 
     def __str__(self) -> str:

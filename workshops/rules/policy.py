@@ -168,6 +168,15 @@ def may_invite(user: User, workshop: Workshop, person: User) -> Verdict:
     return verdict
 
 
+def may_reply(user: User, participation: Participation) -> Verdict:
+    """One's own invitation, until the day opens."""
+    if participation.user_id != user.pk:
+        return Verdict(_("Chacun répond à sa propre invitation."))
+    if participation.workshop.status != WorkshopState.ANNOUNCED:
+        return Verdict(_("On répond à l’invitation une fois la journée annoncée, et avant qu’elle s’ouvre."))
+    return ALLOWED
+
+
 def people_of(workshop: Workshop) -> QuerySet[User]:
     """Whom the centre of the day may know."""
     return known_to([workshop.programme.centre_id])

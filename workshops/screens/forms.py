@@ -7,10 +7,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Region, Role, User
-from capitalisation.forms import DayField, LineField, SeveralField, TextField, form_helper, offer
+from capitalisation.forms import DayField, HourField, LineField, SeveralField, TextField, form_helper, offer
 from tutors.models import Programme
 from workshops.models import Participation, Workshop
 from workshops.models.roomcode import normal_room_code
+from workshops.models.states import WorkshopState
 from workshops.rules.policy import may_keep, people_of
 from writing.screens.forms import WrittenForm
 
@@ -23,7 +24,10 @@ class WorkshopForm(forms.ModelForm):
             "programme",
             "region",
             "date",
+            "starts_at",
+            "ends_at",
             "place",
+            "access",
             "mode",
             "capacity",
             "sponsor_name",
@@ -32,6 +36,9 @@ class WorkshopForm(forms.ModelForm):
         )
         field_classes = {
             "date": DayField,
+            "starts_at": HourField,
+            "ends_at": HourField,
+            "access": LineField,
             "title": LineField,
             "place": LineField,
             "sponsor_name": LineField,
@@ -41,19 +48,31 @@ class WorkshopForm(forms.ModelForm):
         widgets = {
             "sponsor_statement": forms.Textarea(attrs={"rows": 6}),
         }
+        labels = {"starts_at": _("Elle commence à"), "ends_at": _("Elle finit à")}
         help_texts = {
+            "starts_at": _("À l’heure de la région."),
+            "access": _("Par exemple : métro, étage, pièce d’identité demandée."),
             "sponsor_statement": _("1 200 caractères au plus. Il est lu à l’ouverture."),
             "sponsor_exception": _(
                 "Seulement si la journée s’annonce sans mot du porteur. Il sera montré à tous."
             ),
         }
 
+    reason = LineField(
+        label=_("Motif du changement (optionnel)"),
+        max_length=300,
+        help_text=_(
+            "Envoyé aux personnes invitées, avec ce qui change : intitulé, date, heures, lieu, accès, modalité."
+        ),
+    )
     helper = form_helper(submit=_("Enregistrer la journée"))
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         """Programmes of one's centres and the regions that they serve; a lead keeps those of the day."""
         super().__init__(*args, **kwargs)
         day = self.instance
+        if day.status != WorkshopState.ANNOUNCED:
+            del self.fields["reason"]
         if day.pk is None or may_keep(by, day):
             # What the day has already stays among the choices, whatever the centre serves today.
             stored = Workshop.objects.filter(pk=day.pk)
@@ -63,6 +82,13 @@ class WorkshopForm(forms.ModelForm):
             offer(self, "region", Region.objects.filter(served).distinct())
         else:
             del self.fields["programme"], self.fields["region"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, end = data.get("starts_at"), data.get("ends_at")
+        if start and end and end <= start:
+            self.add_error("ends_at", _("La journée finit après avoir commencé : vérifiez les heures."))
+        return data
 
 
 class InviteForm(forms.Form):

@@ -1,5 +1,6 @@
 """Creating and preparing a day."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.contrib import messages
@@ -63,6 +64,7 @@ def prepare(request: SignedInRequest, slug: str) -> HttpResponse:
         "may_control": policy.may_facilitate(request.user, workshop),
         "gaps": policy.announcement_gaps(workshop),
         "tutors": [one for one in people if one.role == Participation.Role.TUTOR],
+        "replies": _replies(people),
         "facilitators": [one for one in people if one.role != Participation.Role.TUTOR],
         "teams": teams,
         "trios": _trios(teams, people),
@@ -70,6 +72,18 @@ def prepare(request: SignedInRequest, slug: str) -> HttpResponse:
         "invite_facilitators": InviteForm(workshop=workshop, role=Participation.Role.FACILITATOR),
     }
     return render(request, "workshops/prepare.html", context)
+
+
+def _replies(people: Iterable[Participation]) -> list[tuple[str, int]]:
+    """How many tutors come, do not, do not know yet, and said nothing."""
+    said = Counter(one.reply for one in people if one.role == Participation.Role.TUTOR)
+    labels = {
+        Participation.Reply.YES: _("Viennent"),
+        Participation.Reply.NO: _("ne viennent pas"),
+        Participation.Reply.MAYBE: _("ne savent pas encore"),
+        "": _("n’ont pas répondu"),
+    }
+    return [(label, said[value]) for value, label in labels.items()]
 
 
 def _trios(teams: list[Team], people: Iterable[Participation]) -> list[tuple[str, str, list[Participation]]]:

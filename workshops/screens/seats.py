@@ -4,13 +4,34 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.files import attached
 from capitalisation.http import back_where_one_was
 from workshops.actions import attendance
+from workshops.models import Participation
 from workshops.models.phases import PhaseKey
+from workshops.queries.calendar import TYPE, calendar_of
 from workshops.screens.common import my_participation, my_seat, visible_workshop
+
+
+@require_POST
+def reply(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Yes, no or not yet known, in one press."""
+    participation = my_participation(request, visible_workshop(request, slug))
+    answer = request.POST.get("reply", "")
+    if answer in Participation.Reply.values:
+        attendance.reply(participation, answer, by=request.user)
+        messages.success(request, _("Votre réponse est enregistrée. Vous pouvez encore la changer."))
+    return redirect(participation.workshop)
+
+
+@require_GET
+def calendar(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The day, for one's own calendar."""
+    workshop = visible_workshop(request, slug)
+    return attached(calendar_of(workshop), TYPE, "journee.ics")
 
 
 @require_POST
