@@ -3,7 +3,7 @@
 Keys: ``format``, ``format_version``, ``region`` {code, name}, ``year``, ``version`` (0: provisional), ``frozen_on``, ``framework``,
 ``figures_on``, ``respondents``, ``active`` (null under the threshold), ``threshold``, ``weights`` {gap, breadth, urgency, as
 fractions}, ``summary`` {coverage, confidence, retained, proposed, gain, needs [{competence, class, index, share}],
-conditions, strengths, improvements, emergent}, ``shown`` {competence: [people, class, index, share]},
+conditions, strengths, improvements, emergent}, ``brief`` (see ``needs.queries.brief``; from version 3 on), ``shown`` {competence: [people, class, index, share]},
 ``tables`` [{code, title,
 note, columns [{label, is_number}], rows [[text]]}].
 """
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from needs.models import NeedsReport
+from needs.queries.brief import brief_of
 from needs.queries.lines import FIRST_CONDITIONS, PriorityLine, Report
 from needs.queries.tables import TABLES
 from needs.queries.tables.cells import Table, number, percent, portion, too_few
@@ -22,7 +23,7 @@ from needs.rules.disclosure import LEAST
 from needs.rules.priority import DEFAULT_WEIGHTS
 from repertoire.rules.sealing import fingerprint
 
-FORMAT, FORMAT_VERSION = "capitalisation.needs_report", 2
+FORMAT, FORMAT_VERSION = "capitalisation.needs_report", 3
 
 
 def snapshot_of(report: Report, version: int) -> dict[str, Any]:
@@ -42,6 +43,7 @@ def snapshot_of(report: Report, version: int) -> dict[str, Any]:
             "threshold": LEAST,
             "weights": {name: str(getattr(DEFAULT_WEIGHTS, name)) for name in ("gap", "breadth", "urgency")},
             "summary": _summary(report),
+            "brief": brief_of(report),
             "shown": {
                 str(one.competence): [one.shown.n, one.shown.band, one.shown.index, one.shown.share]
                 for one in report.priorities

@@ -126,7 +126,7 @@ def evolution(reading: Reading) -> RowChart | None:
                 line.competence.label,
                 _along(change.everybody.low),
                 _along(change.everybody.high),
-                _difference(change.everybody),
+                difference(change.everybody),
                 is_first=change.everybody.verdict != Verdict.UNPROVED,
             )
             for place, (line, change) in enumerate(shown)
@@ -136,7 +136,8 @@ def evolution(reading: Reading) -> RowChart | None:
     )
 
 
-def _difference(interval: Interval) -> str:
+def difference(interval: Interval) -> str:
+    """In words."""
     said = {"low": signed(interval.low), "high": signed(interval.high), "verdict": VERDICTS[interval.verdict]}
     return _("de %(low)s à %(high)s, %(verdict)s") % said
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from needs.queries import pictures
-from needs.queries.lines import FIRST_CONDITIONS, Reading, Report
+from needs.queries.brief import brief_of, picture_of
+from needs.queries.lines import Reading, Report
 from needs.queries.tables import TABLES
 from needs.queries.tables.cells import number, people, percent, portion
 from needs.queries.tables.figures import CONFIDENCE, band
@@ -20,15 +20,16 @@ TEMPLATE = "needs/documents/report.html"
 def build(report: Report) -> dict[str, Any]:
     """Context of the document."""
     tables = {code: table(report) for code, table in TABLES.items()}
+    brief = brief_of(report)
     return {
         "report": report,
+        "brief": brief,
+        "brief_picture": picture_of(brief),
         "ordered": list(tables.values()),
         **figures_said(report),
         "proposed_note": ngettext("sur %(count)s proposée", "sur %(count)s proposées", report.totals.proposed)
         % {"count": report.totals.proposed},
         "gain": f"+{number(report.totals.gain)}" if report.totals.gain is not None else "–",
-        "first_conditions": report.conditions[:FIRST_CONDITIONS],
-        "picture": pictures.first_needs(report),
     }
 
 

@@ -4,9 +4,11 @@ import io
 import json
 import re
 import subprocess
+from io import StringIO
 
 import page
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -16,7 +18,7 @@ from pypdf import PdfReader
 from accounts.models import Mandate, Region, Role
 from capitalisation.policy import Refused
 from needs.actions import reports as needs
-from needs.models import Need, NeedAnswer, NeedsReport
+from needs.models import Need, NeedAnswer, NeedsReport, PlannedAction
 from needs.models.scope import Scope
 from needs.queries.freezing import changes
 from needs.queries.report import needs_report
@@ -26,6 +28,7 @@ from repertoire.rules.sealing import fingerprint
 from reports.actions import campaigns
 from reports.actions.tasks import make_document
 from reports.models import DiffusionCampaign, DocumentJob, Recipient
+from reports.queries.documents.frozen import build as build_frozen
 from tests.builders import person
 
 
@@ -380,3 +383,45 @@ class TestAnswering:
                 due_on=None,
                 by=cast("odile.garnier"),
             )
+
+
+class TestBrief:
+    """Two pages that a director can decide with."""
+
+    def test_it_is_two_pages_of_six_hundred_and_fifty_words_at_most(self, cast, tmp_path):
+        report = NeedsReport.objects.select_related("region").get()
+        file = tmp_path / "rapport.pdf"
+        call_command("needs_report", region=report.region.code, output=file, stdout=StringIO())
+        text = pages_of(file, 1, 2)
+        assert len(text.split()) <= 650
+        for said in (
+            "Trois décisions demandées",
+            "Ce que vos tuteurs savent déjà faire",
+            "Méthode",
+            "Île-de-France",
+        ):
+            assert said in text
+        assert text.count("☐") == 9, "three decisions, three boxes each"
+        assert "Référentiel" in pages_of(file, 3, 3), "then the annexes begin"
+
+    def test_a_frozen_report_keeps_its_own(self, cast, tmp_path):
+        report = NeedsReport.objects.select_related("region", "release").get()
+        kept = report.snapshot["brief"]
+        PlannedAction.objects.all().delete()
+        file = tmp_path / "fige.pdf"
+        file.write_bytes(build_frozen(report))
+        first = " ".join(pages_of(file, 1, 1).split())
+        assert kept["title"] in first.replace("\xa0", " ")
+        assert "Observer un entretien" in first, "what was asked then is asked still"
+        del report.snapshot["brief"]
+        file.write_bytes(build_frozen(report))
+        assert "Trois décisions" not in pages_of(file, 1, 2), "a version of before has none"
+
+    def test_a_need_in_it_is_what_people_agreed_to(self, cast):
+        kept = NeedsReport.objects.get().snapshot["brief"]
+        assert "je relançais plus fort" not in str(kept)
+
+
+def pages_of(file, first, last):
+    command = ["pdftotext", "-f", str(first), "-l", str(last), "-layout", str(file), "-"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout

@@ -9,6 +9,7 @@ from django.utils.translation import override
 from capitalisation import opendocument, pdf
 from capitalisation.spreadsheets import XLSX_TYPE, as_xlsx
 from needs.models import NeedsReport
+from needs.queries.brief import picture_of
 from needs.queries.tables.cells import percent
 from reports.queries.documents.sheets import sheets_of
 
@@ -27,9 +28,16 @@ def build(report: NeedsReport) -> bytes:
     with override("fr"):
         weights = {name: percent(Fraction(share)) for name, share in report.snapshot["weights"].items()}
         data = pdf.Attached("besoins.json", "Données du rapport", as_json(report))
+        # Reports frozen before it existed have none.
+        brief = report.snapshot.get("brief")
         return pdf.render(
             TEMPLATE,
-            {"report": report, "weights": weights},
+            {
+                "report": report,
+                "weights": weights,
+                "brief": brief,
+                "brief_picture": picture_of(brief) if brief else None,
+            },
             attached=[data],
         )
 
