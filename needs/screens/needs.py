@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
 from capitalisation.http import keeps_text, numbers_in
@@ -99,6 +99,15 @@ def _supported(participation: Participation | None) -> set[int]:
         return set()
     supports = NeedSupport.objects.filter(voter_token=participation.voter_token)
     return set(supports.order_by().values_list("need", flat=True))
+
+
+@require_GET
+def need_request(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """One's own need as half a page for the yearly training interview; nobody else has it."""
+    workshop = visible_workshop(request, slug)
+    mine = workshop.needs.filter(author=request.user).exclude(status=NeedState.DROPPED)
+    need = get_object_or_404(mine.select_related("competence", "answer"), pk=pk)
+    return render(request, "needs/request.html", {"workshop": workshop, "need": need})
 
 
 @require_POST

@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{_day}/besoins/", needs.needs, name="needs"),
     path(f"{_day}/besoins/soutiens/", needs.need_support, name="need_support"),
     path(f"{_day}/besoins/<number:pk>/suite/", needs.need_state, name="need_state"),
+    path(f"{_day}/besoins/<number:pk>/ma-demande/", needs.need_request, name="need_request"),
     path("besoins/", desk.page, {"name": "needs"}, name="needs"),
     path("besoins/nation/", desk.nation, name="nation"),
     path("besoins/competences/", desk.page, {"name": "competences"}, name="competences"),

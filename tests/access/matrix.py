@@ -233,6 +233,7 @@ ACCESS = [
     ("narratives:narrative", "pk=draft", "shrhhhhhhhhh", "kmmmmmmmmmmm"),
     ("narratives:narratives", "slug=live", "shoohhhhhhhh", "khoohhhhhhhh"),
     ("needs:need_state", "slug=closed pk=need", "smmmmmmmmmmm", "khhhffhffhhf"),
+    ("needs:need_request", "slug=closed pk=need", "shhhohhhhhhh", "kmmmmmmmmmmm"),
     ("needs:need_support", "slug=live", "smmmmmmmmmmm", "khffhhhffhhf"),
     ("needs:needs", "slug=live", "shoohhhohhhh", "khoohhhohhhh"),
     ("narratives:aloud", "pk=draft", "shohhhhhhhhh", "kmmmmmmmmmmm"),

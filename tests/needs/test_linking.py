@@ -67,3 +67,19 @@ def test_needs_one_may_not_link_are_left_alone(need, cast, as_user):
 
     as_user(cast("claire.aubry")).post(reverse("needs:answers", args=[other.pk]), {"need": [need.pk]})
     assert not other.needs.exists()
+
+
+def test_a_need_is_taken_to_the_yearly_interview_by_its_author_alone(need, cast, as_user):
+    """The attack: the planner, a colleague of the day and the lead ask for the page of somebody's own need."""
+    url = reverse("needs:need_request", args=[need.workshop.slug, need.pk])
+    page = as_user(need.author).get(url).text
+    assert need.statement in page.replace("&#x27;", "'")
+    assert "entretien de formation" in page
+    assert url in as_user(need.author).get(reverse("needs:needs", args=[need.workshop.slug])).text
+    mate = next(
+        one.user
+        for one in need.workshop.participations.tutors().select_related("user")
+        if one.user != need.author
+    )
+    for other in (mate, cast("malik.benali"), cast("odile.garnier"), cast("jeanne.marchand")):
+        assert as_user(other).get(url).status_code == 404
