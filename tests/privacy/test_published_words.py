@@ -85,6 +85,7 @@ OFFICIAL = {
     "workshops.CharterVersion",
     "workshops.Workshop.title",
     "workshops.Workshop.place",
+    "workshops.Workshop.access",
     "workshops.Workshop.sponsor_name",
     "workshops.Workshop.sponsor_statement",
     "workshops.PhaseMove",

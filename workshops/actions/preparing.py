@@ -70,7 +70,7 @@ _TOLD = {
 @transaction.atomic
 def change_workshop(workshop: Workshop, *, by: User, reason: str = "", **values: Any) -> Workshop:
     """Once it is announced, everybody invited is told of what changed, and why when ``reason`` says it."""
-    gate.may_be_said(by, values.get("sponsor_exception", ""), values.get("access", ""), reason).enforce()
+    gate.may_be_said(by, values.get("sponsor_exception", ""), reason).enforce()
     moved = Workshop(
         programme=values.get("programme", workshop.programme), region=values.get("region", workshop.region)
     )
