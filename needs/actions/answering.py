@@ -2,13 +2,16 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from capitalisation.policy import Refused
 from needs.actions.reports import answer
 from needs.models import Need, PreparedAnswer
-from needs.queries.waiting import needs_of
+from needs.queries.waiting import needs_of, reached_by
 from needs.rules import policy
 from writing.rules import gate
 
@@ -47,24 +50,27 @@ def prepare(
 def publish(keys: Iterable[int], *, by: User) -> int:
     """All of them, or none: how many were. Those that are no longer prepared are left out."""
     prepared = PreparedAnswer.objects.filter(pk__in=set(keys), need__in=needs_of(by)).exclude(decision="")
-    published = 0
+    published, reached = 0, set[int]()
     for one in prepared.select_for_update(of=("self",)).select_related("need"):
+        if one.need_id in reached:
+            raise Refused(_("Deux réponses préparées atteignent le même besoin commun : n’en cochez qu’une."))
+        reached |= {need.pk for need in reached_by(by, one.need)}
         _publish(one, by)
         published += 1
     return published
 
 
 @transaction.atomic
-def publish_one(need: Need, *, by: User) -> None:
-    """What was just prepared of this need."""
-    _publish(PreparedAnswer.objects.select_for_update().get(need=need), by)
+def publish_now(need: Need, *, by: User, **said: Any) -> None:
+    """Prepared and published in one gesture."""
+    _publish(prepare(need, by=by, **said), by)
 
 
 def _publish(prepared: PreparedAnswer, by: User) -> None:
     """What was prepared is then done with; a note stays, for those who may answer."""
     need = prepared.need
     answer(need, decision=prepared.decision, reason=prepared.reason, due_on=prepared.due_on, by=by)
-    if not prepared.note:
-        prepared.delete()
-        return
-    PreparedAnswer.objects.filter(pk=prepared.pk).update(decision="", reason="", due_on=None)
+    # An answer reaches all who said the same: so does what is done with.
+    done = PreparedAnswer.objects.filter(need__in=reached_by(by, need))
+    done.filter(note="").delete()
+    done.update(decision="", reason="", due_on=None)

@@ -39,7 +39,9 @@ def _frozen(scope: Scope, by: User) -> NeedsReport:
     if found.release is None:
         raise Refused(_("Cinq personnes au moins doivent avoir répondu pour qu’un rapport soit figé."))
     snapshot = snapshot_of(found, version)
-    if former is not None and former.snapshot["tables"] == snapshot["tables"]:
+    if former is not None and all(
+        former.snapshot.get(part) == snapshot[part] for part in ("tables", "brief")
+    ):
         raise Refused(_("Rien n’a changé depuis la version %(version)s.") % {"version": former.version})
     report = NeedsReport.objects.create(
         region=scope.region,

@@ -10,12 +10,13 @@ from collections import defaultdict
 from itertools import zip_longest
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from capitalisation.charts import Row, RowChart
 from needs.models import PlannedAction
-from needs.models.states import ActionState, Cause
+from needs.models.states import EXPLAINED, ActionState, Cause
 from needs.queries import pictures
 from needs.queries.lines import Report
 from needs.queries.tables.cells import day, number, people, percent, supports
@@ -39,7 +40,9 @@ def brief_of(report: Report) -> dict[str, Any]:
         "decisions": _decisions(report, planned)[:DECISIONS],
         "rows": [[row.code, row.label, row.end, row.value] for row in picture.rows] if picture else [],
         "classes": [
-            [label, [str(line.competence) for line in lines]] for label, lines in pictures.board(report)
+            [label, [str(line.competence) for line in lines]]
+            for label, lines in pictures.board(report)
+            if lines
         ][:1],
         "needs": [
             {
@@ -86,7 +89,11 @@ def picture_of(brief: dict[str, Any]) -> RowChart | None:
 
 def _planned(report: Report) -> defaultdict[int, list[str]]:
     """Titles of the actions, by need."""
-    titles = {line.action.pk: line.action.title for line in report.actions}
+    titles = {
+        line.action.pk: line.action.title
+        for line in report.actions
+        if line.action.status not in EXPLAINED or line.action.status == ActionState.CONDITION
+    }
     found: defaultdict[int, list[str]] = defaultdict(list)
     through = PlannedAction.needs.through.objects.filter(plannedaction__in=titles)
     for action, need in through.order_by("plannedaction", "need").values_list("plannedaction", "need"):
@@ -116,7 +123,7 @@ def _figures(report: Report) -> str:
     if report.coverage is not None:
         said.append(_("%(share)s de celles et ceux qui ont tutoré") % {"share": percent(report.coverage)})
     if report.release:
-        said.append(_("chiffres au %(day)s") % {"day": day(report.release.made_at.date())})
+        said.append(_("chiffres au %(day)s") % {"day": day(timezone.localdate(report.release.made_at))})
     return ", ".join(said)
 
 

@@ -20,7 +20,11 @@ def evolution_of(scope: Scope, counted: Counted, shown: dict[int, Shown], number
     figures = Figures.from_json(former.figures)
     figures = figures.through_versions(line_of(figures.competences, competences))
     earlier = Scope(scope.region, former.year)
-    given = positionings_in(earlier).through_versions(competences)
+    asked = positionings_in(earlier)
+    if asked.marks != former.marks:
+        # Somebody left or answered since: beside what is printed of then, a difference would tell of them.
+        return None
+    given = asked.through_versions(competences)
     changes = changes_between(
         _year(given, earlier.population().count(), figures.competences),
         _year(counted.given, counted.population, shown),

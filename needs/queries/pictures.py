@@ -201,9 +201,9 @@ class Tiles:
 def tiles(reading: Reading) -> Tiles | None:
     """How many people of each département answered; hatched where that is not shown."""
     told = {place.code: place for place in reading.figures.places}
-    if all(place.respondents is None for place in told.values()):
+    names = DEPARTMENTS.get(reading.scope.region.code)
+    if names is None or all(place.respondents is None for place in told.values()):
         return None
-    names = DEPARTMENTS[reading.scope.region.code]
     cells = spread({code: CENTRES[code] for code in names})
     found = [
         Tile(

@@ -128,8 +128,8 @@ def _summary(sheet: Worksheet, columns: list[str], actions: Sequence[PlannedActi
     headers = [_("Actions"), _("Stagiaires prévus"), _("Jours-stagiaires"), _("Coût total")]
     quarters = list(dict.fromkeys(quarter(one) for one in sorted(actions, key=lambda one: one.due_on)))
     for title, label, values in (
-        (_("Par catégorie"), _("Catégorie"), [str(one.label) for one in CATEGORIES]),
-        (_("Par trimestre"), _("Trimestre"), quarters),
+        (_("Toutes les actions, par catégorie"), _("Catégorie"), [str(one.label) for one in CATEGORIES]),
+        (_("Toutes les actions, par trimestre"), _("Trimestre"), quarters),
     ):
         _headed(sheet, [title, *headers])
         for value in values:

@@ -84,21 +84,24 @@ def changes_between(then: Year, now: Year, required: Mapping[int, int], seed: in
     sampling = _Sampling(
         weights_of(strata_of([now.days.get(one, then.days.get(one, 0)) for one in people]), seed), freedom
     )
-    everybody = _intervals(
+    found = _intervals(
         {
-            one: _Compared(
+            (one, False): _Compared(
                 columns(then.of(one, people), required[one]),
                 columns(now.of(one, people), required[one]),
                 (then.shown[one], now.shown[one]),
                 min(then.part_heard(one), now.part_heard(one)),
             )
             for one in compared
+        }
+        | {
+            (one, True): same
+            for one in compared
+            if (same := _of_the_same(one, then, now, people, required[one])) is not None
         },
         sampling,
     )
-    repeated = {one: _of_the_same(one, then, now, people, required[one]) for one in compared}
-    same = _intervals({key: one for key, one in repeated.items() if one is not None}, sampling)
-    return {one: Change(everybody[one], same.get(one)) for one in compared}
+    return {one: Change(found[one, False], found.get((one, True))) for one in compared}
 
 
 def _is_compared(*shown: Shown | None) -> bool:
@@ -153,9 +156,8 @@ def _of_the_same(
     ):
         return None
     rows = [columns(given, required) for given in kept]
-    return _Compared(
-        rows[0], rows[1], (before, after), min(then.part_heard(competence), now.part_heard(competence))
-    )
+    heard = (before.n or 0) / max(then.population, now.population, 1)
+    return _Compared(rows[0], rows[1], (before, after), min(1.0, heard))
 
 
 def _may_stand_beside(part: Shown, whole: Shown, required: int) -> bool:
@@ -167,10 +169,12 @@ def _may_stand_beside(part: Shown, whole: Shown, required: int) -> bool:
     )
 
 
-def _intervals(compared: Mapping[int, _Compared], sampling: _Sampling) -> dict[int, Interval]:
-    """Those of all these competences, which hold together."""
-    if not compared:
-        return {}
+#: A competence, of everybody or of the same people.
+_Key = tuple[int, bool]
+
+
+def _intervals(compared: Mapping[_Key, _Compared], sampling: _Sampling) -> dict[_Key, Interval]:
+    """Those of all these, which hold together."""
     then, now = (
         np.stack([getattr(one, side) for one in compared.values()], axis=1) for side in ("then", "now")
     )
@@ -178,8 +182,9 @@ def _intervals(compared: Mapping[int, _Compared], sampling: _Sampling) -> dict[i
     moved = _moved(everyone, then, now)
     part = np.sqrt([max(0.0, 1 - one.heard) for one in compared.values()])
     margin = margins(_moved(sampling.weights, then, now) - moved, sampling.freedom) * part
+    # Around what is printed, not around what is not: where the exact indices stand in their steps stays unknown.
     return {
-        key: _printed(moved[rank] - margin[rank], moved[rank] + margin[rank], *one.left_open)
+        key: _printed(one.left_open[0] - margin[rank], one.left_open[1] + margin[rank])
         for rank, (key, one) in enumerate(compared.items())
     }
 
@@ -188,6 +193,6 @@ def _moved(weights: Array, then: Array, now: Array) -> Array:
     return indices(np.tensordot(weights, now, axes=1)) - indices(np.tensordot(weights, then, axes=1))
 
 
-def _printed(low: float, high: float, least: int, most: int) -> Interval:
+def _printed(low: float, high: float) -> Interval:
     """By fives, outwards."""
-    return Interval(int(min(low, least) // STEP) * STEP, -int(-max(high, most) // STEP) * STEP)
+    return Interval(int(low // STEP) * STEP, -int(-high // STEP) * STEP)

@@ -18,6 +18,7 @@ from needs.rules.priority import DEFAULT_WEIGHTS, GREATEST_MWDS, Answer
 Array = NDArray[np.float64]
 
 CONFIDENCE, DRAWS = 0.9, 1_000
+_NOBODY = 1e-9
 #: Highest quantile looked for: beyond, nothing that people answer is told apart.
 _FARTHEST = 1e3
 
@@ -41,7 +42,8 @@ def columns(given: Sequence[Answer], required: int) -> Array:
 def indices(sums: Array) -> Array:
     """The index of ``needs.rules.priority``, of many sums at once."""
     n, gaps, importances, below, urgencies = np.moveaxis(sums, -1, 0)
-    n = np.maximum(n, np.finfo(float).tiny)
+    # Of nobody, all sums are 0: so is the index.
+    n = np.maximum(n, _NOBODY)
     weights = DEFAULT_WEIGHTS
     index: Array = 100 * (
         float(weights.gap) * gaps * importances / (n * n * GREATEST_MWDS)

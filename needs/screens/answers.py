@@ -81,13 +81,13 @@ def _said_before(together: list[Need], prepared: PreparedAnswer | None) -> dict[
 
 
 def _kept(request: SignedInRequest, form: AnswerForm, need: Need) -> None:
-    answering.prepare(need, by=request.user, **form.prepared)
     if form.is_kept:
+        answering.prepare(need, by=request.user, **form.prepared)
         messages.success(
             request, _("Votre réponse est gardée. Personne d’autre que ceux qui répondent ne la lit.")
         )
         return
-    answering.publish_one(need, by=request.user)
+    answering.publish_now(need, by=request.user, **form.prepared)
     messages.success(request, _("Votre réponse est enregistrée. Les personnes de la journée la lisent."))
 
 

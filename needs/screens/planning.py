@@ -28,11 +28,17 @@ from needs.screens.forms import ActionForm, EffectForm
 def action_new(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """``?competence=C2`` ticks a competence, ``?besoin=12&besoin=15`` these needs with theirs: one action answers several."""
     policy.may_read_needs(request.user).enforce()
+    scope = _scope(request, code, year)
+    action = actions.new_action(scope.region, year, by=request.user)
+    return _written(request, action, _ticked(request, scope))
+
+
+def _scope(request: SignedInRequest, code: str, year: int) -> Scope:
+    """404 for another's region, and for a year that has no days."""
     period = next(iter(periods_of(regions_of(request.user).filter(code=code))), None)
     if period is None or year not in period.years:
         raise Http404
-    action = actions.new_action(period.region, year, by=request.user)
-    return _written(request, action, _ticked(request, Scope(period.region, year)))
+    return Scope(period.region, year)
 
 
 def _ticked(request: SignedInRequest, scope: Scope) -> dict[str, object]:
@@ -46,9 +52,10 @@ def _ticked(request: SignedInRequest, scope: Scope) -> dict[str, object]:
 def plan_file(request: SignedInRequest, code: str, year: int) -> HttpResponse:
     """The plan as a workbook."""
     policy.may_read_needs(request.user).enforce()
-    region = get_object_or_404(regions_of(request.user), code=code)
-    scope = Scope(region, year)
-    planned = PlannedAction.objects.planned_for(region, year).prefetch_related("needs__common", "competences")
+    scope = _scope(request, code, year)
+    planned = PlannedAction.objects.planned_for(scope.region, year).prefetch_related(
+        "needs__common", "competences"
+    )
     report = needs_report(scope)
     content = workbook(scope, list(planned), TABLES["T4"](report), TABLES["T5"](report))
     return attached(content, XLSX_TYPE, f"plan-{code}-{year}.xlsx")

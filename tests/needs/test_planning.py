@@ -179,6 +179,11 @@ class TestPlan:
         assert (action.status, action.observed_effect[:4]) == ("evaluated", "Neuf")
         assert "Neuf tuteurs" in client.get(action.get_absolute_url()).text
 
+    @pytest.mark.parametrize("year", [0, 1, 99999])
+    def test_a_year_without_days_has_no_workbook(self, planner, scope, as_user, year):
+        url = reverse("needs:plan_file", args=[scope.region.code, year])
+        assert as_user(planner).get(url).status_code == 404
+
     def test_totals_count_what_is_retained_and_the_workbook_says_the_same(
         self, planner, scope, as_user, tmp_path
     ):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Mandate, Region, Role, User
 from needs.actions import answering
-from needs.models import Need, NeedAnswer, PreparedAnswer
+from needs.models import CommonNeed, Need, NeedAnswer, PreparedAnswer
 from tests.builders import person
 
 pytestmark = pytest.mark.sqlite_only
@@ -113,3 +113,19 @@ def test_without_an_answer_nothing_is_published_and_a_note_may_be_kept(needs, pl
     kept = PreparedAnswer.objects.get()
     assert (kept.decision, kept.note, kept.assigned_to) == ("", SECRET, planner)
     assert "Préparées, pas encore publiées" not in client.get(reverse("needs:answers")).text
+
+
+def test_two_answers_to_one_common_need_are_never_both_published(needs, planner, as_user):
+    """Prepared apart, then brought together: the second would take the place of the first in silence."""
+    client = as_user(planner)
+    keep(client, needs[0], note="")
+    keep(client, needs[1], decision="declined", note="")
+    day = needs[0].workshop
+    common = CommonNeed.objects.create(region=day.region, year=day.date.year, wording="Le même")
+    Need.objects.filter(pk__in=[need.pk for need in needs]).update(common=common)
+    both = list(PreparedAnswer.objects.values_list("pk", flat=True))
+    assert "n’en cochez qu’une" in client.post(reverse("needs:publish"), {"prepared": both}).text
+    assert not NeedAnswer.objects.filter(need__in=needs).exists()
+    client.post(reverse("needs:publish"), {"prepared": both[:1]})
+    assert {one.decision for one in NeedAnswer.objects.filter(need__in=needs)} == {"conditional"}
+    assert not PreparedAnswer.objects.exists(), "the other is done with too"

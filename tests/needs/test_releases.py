@@ -231,3 +231,11 @@ def test_two_at_the_same_instant_make_one():
         one.join()
     assert [one.number for one in Release.objects.all()] == [1]
     assert sorted(one is None for one in made) == [False, True]
+
+
+@pytest.mark.sqlite_only
+def test_five_people_who_have_no_class_have_a_desk_all_the_same(db, as_user):
+    make_when_due(scope_of(answered(5)))
+    client = as_user(person(Role.PLANNER))
+    for name in ("needs", "competences", "listed", "territories", "plan", "conditions", "versions"):
+        assert client.get(reverse(f"needs:{name}")).status_code == 200

@@ -52,6 +52,7 @@ def test_one_event_is_invited_moved_and_cancelled(mailoutbox):
     assert (method, invited["SEQUENCE"], invited["STATUS"]) == ("REQUEST", 0, "CONFIRMED")
     paris = ZoneInfo("Europe/Paris")
     assert invited["DTSTART"].dt == datetime.datetime(2031, 5, 12, 9, 30, tzinfo=paris)
+    assert str(invited["ATTENDEE"]) == f"mailto:{tutor.email}"
     assert invited["DTEND"].dt == datetime.datetime(2031, 5, 12, 17, 0, tzinfo=paris)
 
     preparing.change_workshop(
@@ -151,6 +152,13 @@ class TestReply:
         preparing.announce_workshop(day.fresh, by=day.centre)
         with pytest.raises(Refused, match="sa propre invitation"):
             attendance.reply(day.seat(day.tutors[0]), "no", by=day.tutors[1])
+
+
+def test_a_reply_was_to_the_day_as_it_was(day):
+    preparing.announce_workshop(day.fresh, by=day.centre)
+    attendance.reply(day.seat(day.tutors[0]), "yes", by=day.tutors[0])
+    preparing.change_workshop(day.fresh, by=day.centre, date=datetime.date(2031, 5, 19))
+    assert day.seat(day.tutors[0]).reply == ""
 
 
 def test_the_address_of_a_day_does_not_carry_its_date(day):

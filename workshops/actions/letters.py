@@ -105,6 +105,6 @@ def write(
         subject % {"day": f"{workshop.date:%d/%m/%Y}"}, body, None, [seat.user.email]
     )
     if calendar:
-        event = calendar_of(workshop, calendar).decode()
+        event = calendar_of(workshop, calendar, seat.user.email).decode()
         letter.attach_alternative(event, f"text/calendar; method={calendar}")
     letter.send()

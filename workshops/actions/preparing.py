@@ -83,6 +83,8 @@ def change_workshop(workshop: Workshop, *, by: User, reason: str = "", **values:
         values["calendar_number"] = stored.calendar_number + 1
     changed = write_row(workshop, values, "workshop.changed", by=by, rule=policy.may_prepare, shown=_SHOWN)
     if changes:
+        # « Je viens » was said of another day.
+        changed.participations.update(reply="")
         for seat in changed.participations.select_related("user", "workshop__region"):
             send_change(seat, changes, reason)
     return changed

@@ -23,19 +23,19 @@ def zone_of(workshop: Workshop) -> ZoneInfo:
     return ZoneInfo(TIME_ZONES.get(workshop.region.code, settings.TIME_ZONE))
 
 
-def calendar_of(workshop: Workshop, method: str = PUBLISH) -> bytes:
+def calendar_of(workshop: Workshop, method: str = PUBLISH, attendee: str = "") -> bytes:
     """One event, with the zone it is told in. ``CANCEL`` takes it out of the calendar that holds it, whatever became of the
-    day for others."""
+    day for others; ``attendee``: the address of the one person a letter goes to."""
     calendar = Calendar()
     calendar.add("prodid", "-//Capitalisation du tutorat//Journée//FR")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(_event(workshop, method))
+    calendar.add_component(_event(workshop, method, attendee))
     calendar.add_missing_timezones()
     return bytes(calendar.to_ical())
 
 
-def _event(workshop: Workshop, method: str) -> Event:
+def _event(workshop: Workshop, method: str, attendee: str) -> Event:
     zone = zone_of(workshop)
     link = f"{settings.BASE_URL}{reverse('room:day', args=[workshop.slug])}"
     event = Event()
@@ -52,7 +52,9 @@ def _event(workshop: Workshop, method: str) -> Event:
     event.add("url", link)
     is_off = method == CANCEL or workshop.status == WorkshopState.CANCELLED
     event.add("status", "CANCELLED" if is_off else "CONFIRMED")
-    if settings.DEFAULT_FROM_EMAIL and method != PUBLISH:
+    if settings.DEFAULT_FROM_EMAIL:
         address = settings.DEFAULT_FROM_EMAIL.rpartition("<")[2].rstrip(">")
         event.add("organizer", vCalAddress(f"mailto:{address}"))
+    if attendee:
+        event.add("attendee", vCalAddress(f"mailto:{attendee}"))
     return event
