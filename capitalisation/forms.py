@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.db.models import QuerySet
+from django.utils.choices import flatten_choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -186,12 +187,23 @@ class ComparedForm(forms.Form):
     def differences(self, saved: dict[str, Any]) -> list[Difference]:
         """Fields of this bound form that differ from what is saved now."""
         return [
-            Difference(
-                self.fields[name].label or name, shown(saved.get(name)), shown(mine), _mergeable(self, name)
-            )
+            Difference(self.fields[name].label or name, theirs, ours, _mergeable(self, name))
             for name, mine in self.texts.items()
-            if shown(saved.get(name)) != shown(mine)
+            if (theirs := _worded(self.fields[name], saved.get(name)))
+            != (ours := _worded(self.fields[name], mine))
         ]
+
+
+def _worded(field: forms.Field, value: Any) -> str:
+    """As a reader knows it: a choice by its label, rows of a table by their names."""
+    if isinstance(value, QuerySet | list):
+        return shown([str(one) for one in value])
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        choices: Any = field.choices
+        flat: list[tuple[Any, Any]] = list(flatten_choices(choices))
+        labels = {str(code): str(label) for code, label in flat}
+        return labels.get("" if value is None else str(value), shown(value))
+    return shown(value)
 
 
 def _mergeable(form: forms.Form, name: str) -> str:

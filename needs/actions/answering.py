@@ -1,49 +1,39 @@
 """Prepare answers, and publish them together."""
 
-import datetime
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from accounts.actions.lifecycle import lock
 from accounts.models import User
 from capitalisation.policy import Refused
 from needs.actions.reports import answer
 from needs.models import Need, PreparedAnswer
 from needs.queries.waiting import needs_of, reached_by
 from needs.rules import policy
+from writing.models import Stale
 from writing.rules import gate
 
 
 @transaction.atomic
-def prepare(
-    need: Need,
-    *,
-    decision: str,
-    reason: str,
-    due_on: datetime.date | None,
-    note: str,
-    assigned_to: User | None,
-    by: User,
-) -> PreparedAnswer:
-    """Kept for those who may answer, read by nobody else."""
+def prepare(need: Need, *, seen: int, by: User, **said: Any) -> PreparedAnswer:
+    """Kept for those who may answer, read by nobody else: decision, reason, deadline, note, whom it is entrusted to.
+
+    ``seen``: the revision the writer had in front of them, 0 for none. Raises ``Stale`` when somebody wrote in between.
+    """
+    lock(need)
     policy.may_answer(by, need).enforce()
-    if decision:
-        policy.must_say_why(decision, reason).enforce()
-    gate.may_be_said(by, reason).enforce()
-    prepared, _is_new = PreparedAnswer.objects.update_or_create(
-        need=need,
-        defaults={
-            "decision": decision,
-            "reason": reason,
-            "due_on": due_on,
-            "note": note,
-            "assigned_to": assigned_to,
-            "prepared_by": by,
-        },
-    )
-    return prepared
+    kept = PreparedAnswer.objects.filter(need=need).first()
+    if kept is not None and kept.revision != seen:
+        raise Stale
+    if said["decision"]:
+        policy.must_say_why(said["decision"], said["reason"]).enforce()
+    gate.may_be_said(by, said["reason"]).enforce()
+    values = said | {"prepared_by": by, "revision": seen + 1}
+    return PreparedAnswer.objects.update_or_create(need=need, defaults=values)[0]
 
 
 @transaction.atomic
@@ -67,10 +57,9 @@ def publish_now(need: Need, *, by: User, **said: Any) -> None:
 
 
 def _publish(prepared: PreparedAnswer, by: User) -> None:
-    """What was prepared is then done with; a note stays, for those who may answer."""
+    """What was prepared is then done with; its note stays, for those who may answer."""
     need = prepared.need
     answer(need, decision=prepared.decision, reason=prepared.reason, due_on=prepared.due_on, by=by)
     # An answer reaches all who said the same: so does what is done with.
     done = PreparedAnswer.objects.filter(need__in=reached_by(by, need))
-    done.filter(note="").delete()
-    done.update(decision="", reason="", due_on=None)
+    done.update(decision="", reason="", due_on=None, revision=F("revision") + 1)

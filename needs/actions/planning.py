@@ -10,6 +10,7 @@ from needs.models import PlannedAction
 from needs.models.states import ActionLifecycle, ActionState
 from needs.queries.said import said_together
 from needs.rules import policy
+from writing.models import Stale
 from writing.rules import gate
 
 #: Texts others read; none may name a third person.
@@ -17,10 +18,16 @@ _TEXTS = ("title", "objective", "audience", "indicator", "reason", "orientation"
 
 
 @transaction.atomic
-def write_action(action: PlannedAction, *, by: User, **values: Any) -> PlannedAction:
-    """Create it or change it; what is delivered does not change any more."""
+def write_action(action: PlannedAction, *, by: User, seen: int | None = None, **values: Any) -> PlannedAction:
+    """Create it or change it; what is delivered does not change any more. ``seen``: the revision its writer had in front of them.
+
+    Raises ``Stale`` when somebody wrote in between.
+    """
     if action.pk:
         lock(action)
+        if seen is not None and seen != action.revision:
+            raise Stale
+        values["revision"] = action.revision + 1
     policy.may_change_action(by, action).enforce()
     policy.may_be_decided(values["status"], values["reason"], values["delivered_on"]).enforce()
     gate.may_be_said(by, *(values.get(name, "") for name in _TEXTS)).enforce()

@@ -89,6 +89,7 @@ def answer(need: Need, *, decision: str, reason: str, due_on: datetime.date | No
     another."""
     policy.may_answer(by, need).enforce()
     policy.must_say_why(decision, reason).enforce()
+    policy.may_be_due(due_on).enforce()
     gate.may_be_said(by, reason).enforce()
     values = {
         "decision": decision,

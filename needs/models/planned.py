@@ -14,7 +14,7 @@ from capitalisation.lifecycle import Stateful
 from competences.models import Competence
 from needs.models.categories import CATEGORY_CHOICES
 from needs.models.need import Need
-from needs.models.states import DONE, EXPLAINED, ActionLifecycle, ActionState
+from needs.models.states import DONE, EXPLAINED, GIVEN_UP, ActionLifecycle, ActionState
 
 HOURS_A_DAY = 6
 
@@ -89,6 +89,8 @@ class PlannedAction(Stateful, models.Model):
         _("coût total, en euros"), max_digits=10, decimal_places=2, null=True, blank=True
     )
     observed_effect = models.TextField(_("effet constaté"), blank=True)
+    #: How often it was written, by anybody.
+    revision = models.PositiveIntegerField(default=1, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = PlannedActionQuerySet.as_manager()
@@ -113,6 +115,10 @@ class PlannedAction(Stateful, models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("needs:action", args=[self.pk])
+
+    @property
+    def is_given_up(self) -> bool:
+        return self.status in GIVEN_UP
 
     @property
     def number(self) -> str:

@@ -1,4 +1,5 @@
-"""An answer being prepared: read by those who may answer alone, until it is published with the others."""
+"""An answer being prepared: read by those who may answer alone, until it is published with the others. The row stays: whoever had an
+older page in front of them is told."""
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +28,8 @@ class PreparedAnswer(models.Model):
     )
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
+    #: How often it was written, by anybody.
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["pk"]

@@ -80,6 +80,8 @@ EXPLAINED = (
     ActionState.DROPPED,
     ActionState.CANCELLED,
 )
+#: Nothing comes of it: what it answered has no action.
+GIVEN_UP = (ActionState.REDIRECTED, ActionState.DROPPED, ActionState.CANCELLED)
 DONE = (ActionState.DELIVERED, ActionState.EVALUATED)
 #: Decided, and still to be held.
 COMING = (ActionState.PLANNED, ActionState.OPEN, ActionState.RUNNING)

@@ -7,6 +7,7 @@ action}], ``practices`` [{competence, sheets, volunteers}], ``conditions`` [{sta
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
 
@@ -16,9 +17,9 @@ from django.utils.translation import ngettext
 
 from capitalisation.charts import Row, RowChart
 from needs.models import PlannedAction
-from needs.models.states import EXPLAINED, ActionState, Cause
+from needs.models.states import ActionState, Cause
 from needs.queries import pictures
-from needs.queries.lines import Report
+from needs.queries.lines import NeedLine, Report
 from needs.queries.tables.cells import day, number, people, percent, supports
 from needs.queries.tables.figures import band
 from needs.rules.disclosure import LEAST, people_shown
@@ -49,7 +50,7 @@ def brief_of(report: Report) -> dict[str, Any]:
                 "statement": line.statement,
                 "people": supports(line.support, is_awaited=line.is_awaited),
                 "words": _cut(line.verbatim),
-                "action": ", ".join(planned[line.need]) or _("aucune action"),
+                "action": ", ".join(_of(line, planned)) or _("aucune action"),
             }
             for line in report.know_how[:NEEDS]
         ],
@@ -87,13 +88,14 @@ def picture_of(brief: dict[str, Any]) -> RowChart | None:
     return RowChart(_("Les cinq premiers besoins"), "", rows)
 
 
-def _planned(report: Report) -> defaultdict[int, list[str]]:
-    """Titles of the actions, by need."""
-    titles = {
-        line.action.pk: line.action.title
-        for line in report.actions
-        if line.action.status not in EXPLAINED or line.action.status == ActionState.CONDITION
-    }
+def _of(line: NeedLine, planned: Mapping[int, list[str]]) -> list[str]:
+    """Of all the needs that say the same, whichever an action was tied to."""
+    return list(dict.fromkeys(title for key in line.keys for title in planned.get(key, ())))
+
+
+def _planned(report: Report) -> dict[int, list[str]]:
+    """Titles of the actions that were not given up, by need."""
+    titles = {line.action.pk: line.action.title for line in report.actions if not line.action.is_given_up}
     found: defaultdict[int, list[str]] = defaultdict(list)
     through = PlannedAction.needs.through.objects.filter(plannedaction__in=titles)
     for action, need in through.order_by("plannedaction", "need").values_list("plannedaction", "need"):
@@ -127,14 +129,14 @@ def _figures(report: Report) -> str:
     return ", ".join(said)
 
 
-def _decisions(report: Report, planned: dict[int, list[str]]) -> list[str]:
+def _decisions(report: Report, planned: Mapping[int, list[str]]) -> list[str]:
     """What is proposed, what nobody plans, what nobody answers: one of each kind, then the others."""
     proposed = [line.action for line in report.actions if line.action.status in _OPEN]
     to_plan = [_to_plan(one) for one in sorted(proposed, key=lambda one: (one.priority or 9, one.due_on))]
     to_choose = [
         _("Choisir une action pour « %(need)s »") % {"need": line.statement}
         for line in report.know_how
-        if not planned.get(line.need)
+        if not _of(line, planned)
     ]
     answered = {line.statement for line in report.answers if line.decision}
     to_answer = [

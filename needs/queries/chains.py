@@ -24,8 +24,6 @@ class Chain:
     """One need, or those that say the same. ``answers`` holds those that were given."""
 
     line: NeedLine
-    #: Of its needs, the first said first.
-    keys: tuple[int, ...]
     said_on: date
     practices: list[PracticeVersion]
     actions: list[PlannedAction]
@@ -38,6 +36,10 @@ class Chain:
     @property
     def is_answered(self) -> bool:
         return bool(self.answers)
+
+    @property
+    def has_action(self) -> bool:
+        return any(not action.is_given_up for action in self.actions)
 
     @property
     def is_late(self) -> bool:
@@ -86,7 +88,6 @@ def _chain(
     keys = tuple(need.pk for need in together)
     return Chain(
         need_line(together, figures, is_moving=scope.is_moving),
-        keys,
         together[0].workshop.date,
         list({sheet.pk: sheet for key in keys for sheet in sheets.get(key, ())}.values()),
         list({action.pk: action for key in keys for action in actions.get(key, ())}.values()),
@@ -99,7 +100,7 @@ STATES: dict[str, Callable[[Chain], bool]] = {
     "attente": lambda chain: not chain.is_answered,
     "repondus": lambda chain: chain.is_answered,
     "sans-pratique": lambda chain: not chain.practices,
-    "sans-action": lambda chain: not chain.actions,
+    "sans-action": lambda chain: not chain.has_action,
 }
 #: And in which order; without one, by the people shown.
 _ORDERS: dict[str, Callable[[Chain], tuple[object, ...]]] = {

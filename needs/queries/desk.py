@@ -101,7 +101,7 @@ def _unanswered(scope: Scope, chains: list[Chain]) -> list[Task]:
 
 
 def _without_action(scope: Scope, chains: list[Chain]) -> list[Task]:
-    alone = [chain for chain in chains if not chain.actions]
+    alone = [chain for chain in chains if not chain.has_action]
     if not alone:
         return []
     label = ngettext("%(count)s besoin sans action", "%(count)s besoins sans action", len(alone))

@@ -1,5 +1,6 @@
 """Needs of a region and a year that may be brought together, those that were, and those that are likely to say the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -20,8 +21,15 @@ def gatherable(scope: Scope) -> QuerySet[Need]:
 def offered_to_actions(scope: Scope) -> QuerySet[Need]:
     """What training may answer: of those that say the same, the first stands for all."""
     know_how = _confirmed(scope).filter(cause=Cause.KNOW_HOW)
-    heads = [together[0].pk for together in gathered(know_how.order_by("pk"))]
+    heads = [together[0].pk for together in gathered(know_how.order_by("workshop__date", "pk"))]
     return know_how.filter(pk__in=heads)
+
+
+def said_as(scope: Scope, keys: Iterable[int]) -> tuple[list[Need], list[CommonNeed]]:
+    """What these needs are today: those that stand alone, and the common ones of the others."""
+    needs = list(_confirmed(scope).filter(pk__in=list(keys)))
+    common = {need.common.pk: need.common for need in needs if need.common is not None}
+    return [need for need in needs if need.common is None], list(common.values())
 
 
 def common_needs(scope: Scope) -> QuerySet[CommonNeed]:

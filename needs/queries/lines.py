@@ -53,6 +53,8 @@ class NeedLine(Said):
     """T4 and T5: one need, or those that say the same; ``need`` is the first, ``days`` on how many it was said."""
 
     need: int
+    #: All of them.
+    keys: tuple[int, ...]
     statement: str
     competences: list[Competence]
     cause: str

@@ -16,6 +16,7 @@ from capitalisation.files import inert
 from needs.models import PlannedAction
 from needs.models.categories import CATEGORIES
 from needs.models.scope import Scope
+from needs.models.states import COMING, DONE, ActionState
 from needs.queries.plan import quarter
 from needs.queries.tables.cells import Table
 
@@ -119,29 +120,35 @@ def _line(action: PlannedAction | None) -> list[tuple[str, Value, str]]:
 
 
 def _summary(sheet: Worksheet, columns: list[str], actions: Sequence[PlannedAction]) -> None:
-    """By category and quarter, as formulas over the lines of the plan."""
+    """What is retained or done, by category and quarter, as formulas over the lines of the plan."""
     place = {label: get_column_letter(rank) for rank, label in enumerate(columns, start=1)}
 
     def over(label: str) -> str:
         return f"'{_('Plan')}'!${place[label]}$2:${place[label]}${_LAST_ROW}"
 
-    headers = [_("Actions"), _("Stagiaires prévus"), _("Jours-stagiaires"), _("Coût total")]
+    kept = "{" + ",".join(f'"{ActionState(one).label}"' for one in (*COMING, *DONE)) + "}"
+    headers = [
+        _("Actions retenues ou réalisées"),
+        _("Stagiaires prévus"),
+        _("Jours-stagiaires"),
+        _("Coût total"),
+    ]
     quarters = list(dict.fromkeys(quarter(one) for one in sorted(actions, key=lambda one: one.due_on)))
     for title, label, values in (
-        (_("Toutes les actions, par catégorie"), _("Catégorie"), [str(one.label) for one in CATEGORIES]),
-        (_("Toutes les actions, par trimestre"), _("Trimestre"), quarters),
+        (_("Par catégorie"), _("Catégorie"), [str(one.label) for one in CATEGORIES]),
+        (_("Par trimestre"), _("Trimestre"), quarters),
     ):
         _headed(sheet, [title, *headers])
         for value in values:
             sheet.append([value])
             row = sheet.max_row
-            asked = f"{over(label)},$A{row}"
-            sheet[f"B{row}"] = f"=COUNTIF({asked})"
+            asked = f"{over(label)},$A{row},{over(_('État'))},{kept}"
+            sheet[f"B{row}"] = f"=SUMPRODUCT(COUNTIFS({asked}))"
             for column, summed in zip("CDE", headers[1:], strict=True):
-                sheet[f"{column}{row}"] = f"=SUMIF({asked},{over(summed)})"
+                sheet[f"{column}{row}"] = f"=SUMPRODUCT(SUMIFS({over(summed)},{asked}))"
                 sheet[f"{column}{row}"].number_format = _EUROS if column == "E" else _DECIMAL
         sheet.append([])
-    _headed(sheet, [_("En tout"), *headers])
+    _headed(sheet, [_("Toutes les actions, retenues ou non"), _("Actions"), *headers[1:]])
     sheet.append([_("Toutes les actions")])
     row = sheet.max_row
     sheet[f"B{row}"] = f"=COUNTA({over(_('Intitulé'))})"

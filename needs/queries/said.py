@@ -49,6 +49,7 @@ def need_line(together: list[Need], figures: Figures, *, is_moving: bool) -> Nee
     quoted = [need.situation for need in together if need.verbatim_consent and need.situation]
     return NeedLine(
         need=first.pk,
+        keys=keys,
         statement=wording_of(together),
         competences=list(dict.fromkeys(need.competence for need in together if need.competence)),
         cause=first.cause,

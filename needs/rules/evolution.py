@@ -1,8 +1,8 @@
 """From one year to another: how far the index of a competence moved, and how sure that is.
 
 The difference of the two indices with an interval, all of them together at 90 %, by the bootstrap of
-``needs.rules.resampling``: who answered both years is drawn for both. The interval is printed by fives and never narrower than
-what the two printed indices leave open, so that it says nothing of anybody that they do not; it is left out where a printed
+``needs.rules.resampling``: who answered both years is drawn for both. The interval is printed by fives around what the two printed
+indices leave open, whatever the exact ones are; it is left out where a printed
 share may stand for everybody or for nobody, since a narrow one would then say which.
 """
 

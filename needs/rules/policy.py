@@ -104,6 +104,13 @@ def may_change_action(user: User, action: PlannedAction) -> Verdict:
     return ActionLifecycle.written.may(action) if verdict else verdict
 
 
+def may_be_due(due_on: datetime.date | None) -> Verdict:
+    """A deadline is told before it is over."""
+    if due_on is not None and due_on < timezone.localdate():
+        return Verdict(_("Cette date est passée : choisissez-en une à venir."))
+    return ALLOWED
+
+
 def may_evaluate(user: User, action: PlannedAction) -> Verdict:
     verdict = may_read_needs_of(user, action.region)
     return ActionLifecycle.evaluated.may(action) if verdict else verdict

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import SignedInRequest
+from capitalisation.conflicts import conflict_page
 from capitalisation.forms import carried_out
 from capitalisation.http import keeps_text, numbers_in, page_of
 from needs.actions import answering
@@ -15,8 +16,9 @@ from needs.models import Need, NeedAnswer, PlannedAction, PreparedAnswer
 from needs.queries.said import gathered
 from needs.queries.waiting import Waiting, answerers_of, needs_of, reached_by
 from needs.rules import policy
-from needs.screens.forms import AnswerForm
+from needs.screens.answer_forms import AnswerForm
 from repertoire.models import Practice
+from writing.models import Stale
 
 #: As many on the page; the oldest first, so that none is forgotten.
 MOST_WAITING = 200
@@ -51,14 +53,15 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         request.POST or None,
         initial=_said_before(together, prepared),
         writer=request.user.public_id,
+        revision=prepared.revision if prepared else None,
         answerers=answerers_of(need),
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carried_out(form, lambda: _kept(request, form, prepared.need if prepared else need))
-    ):
-        return redirect("needs:answers")
+    if request.method == "POST" and form.is_valid():
+        try:
+            if carried_out(form, lambda: _kept(request, form, prepared.need if prepared else need)):
+                return redirect("needs:answers")
+        except Stale:
+            return _two_versions(request, form, together)
     context = {
         "need": need,
         "together": together if len(together) > 1 else [],
@@ -68,6 +71,13 @@ def answer(request: SignedInRequest, pk: int) -> HttpResponse:
         "actions": PlannedAction.objects.filter(needs__in=together).distinct(),
     }
     return render(request, "needs/answer.html", context)
+
+
+def _two_versions(request: SignedInRequest, form: AnswerForm, together: list[Need]) -> HttpResponse:
+    """Somebody else wrote in between: both are shown, nothing is dropped."""
+    written = PreparedAnswer.objects.get(need__in=together)
+    saved = _said_before(together, written) | {"usual": form.cleaned_data["usual"]}
+    return conflict_page(request, form.differences(saved), revision=written.revision)
 
 
 def _said_before(together: list[Need], prepared: PreparedAnswer | None) -> dict[str, object]:
@@ -82,12 +92,12 @@ def _said_before(together: list[Need], prepared: PreparedAnswer | None) -> dict[
 
 def _kept(request: SignedInRequest, form: AnswerForm, need: Need) -> None:
     if form.is_kept:
-        answering.prepare(need, by=request.user, **form.prepared)
+        answering.prepare(need, seen=form.seen.revision, by=request.user, **form.prepared)
         messages.success(
             request, _("Votre réponse est gardée. Personne d’autre que ceux qui répondent ne la lit.")
         )
         return
-    answering.publish_now(need, by=request.user, **form.prepared)
+    answering.publish_now(need, seen=form.seen.revision, by=request.user, **form.prepared)
     messages.success(request, _("Votre réponse est enregistrée. Les personnes de la journée la lisent."))
 
 

@@ -14,9 +14,9 @@ from capitalisation.http import keeps_text, number_in, numbers_in
 from needs.actions import gathering as actions
 from needs.models import CommonNeed
 from needs.models.scope import Scope, periods_of, regions_of
-from needs.queries.gathering import common_needs, gatherable, suggestions
+from needs.queries.gathering import common_needs, said_as, suggestions
 from needs.rules import policy
-from needs.screens.forms import GatheringForm
+from needs.screens.answer_forms import GatheringForm
 
 
 @keeps_text
@@ -48,9 +48,8 @@ def gathering(request: SignedInRequest, code: str, year: int) -> HttpResponse:
 
 def _ticked(request: SignedInRequest, scope: Scope) -> dict[str, Any]:
     """What the address names, worded as the first of them."""
-    asked = gatherable(scope).filter(pk__in=numbers_in(request.GET.getlist("besoin")))
-    needs = list(asked) if "besoin" in request.GET else []
-    common = number_in(request.GET.get("commun", ""))
+    needs, commons = said_as(scope, numbers_in(request.GET.getlist("besoin")))
+    common = number_in(request.GET.get("commun", "")) or next((one.pk for one in commons), None)
     wording = needs[0].wording if needs and common is None else ""
     return {"needs": [need.pk for need in needs], "common": common, "wording": wording}
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.models import SignedInRequest
+from capitalisation.conflicts import conflict_page
 from capitalisation.files import attached
 from capitalisation.forms import carried_out
 from capitalisation.http import keeps_text, numbers_in
@@ -16,12 +17,13 @@ from competences.models import Competence
 from needs.actions import planning as actions
 from needs.models import PlannedAction
 from needs.models.scope import Scope, periods_of, regions_of
-from needs.queries.gathering import offered_to_actions
+from needs.queries.gathering import offered_to_actions, said_as
 from needs.queries.plan_workbook import workbook
 from needs.queries.report import needs_report
 from needs.queries.tables import TABLES
 from needs.rules import policy
-from needs.screens.forms import ActionForm, EffectForm
+from needs.screens.plan_forms import ActionForm, EffectForm
+from writing.models import Stale
 
 
 @keeps_text
@@ -42,7 +44,10 @@ def _scope(request: SignedInRequest, code: str, year: int) -> Scope:
 
 
 def _ticked(request: SignedInRequest, scope: Scope) -> dict[str, object]:
-    needs = list(offered_to_actions(scope).filter(pk__in=numbers_in(request.GET.getlist("besoin"))))
+    alone, commons = said_as(scope, numbers_in(request.GET.getlist("besoin")))
+    needs = list(
+        offered_to_actions(scope).filter(Q(pk__in=[need.pk for need in alone]) | Q(common__in=commons))
+    )
     asked = Q(code=request.GET.get("competence", "")) | Q(needs__in=needs)
     competences = Competence.objects.tutoring().filter(asked).distinct()
     return {"competences": [one.pk for one in competences], "needs": [need.pk for need in needs]}
@@ -89,14 +94,24 @@ def effect(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _written(request: SignedInRequest, action: PlannedAction, initial: dict[str, object]) -> HttpResponse:
     scope = Scope(action.region, action.year)
-    form = ActionForm(request.POST or None, initial=initial, writer=request.user.public_id, scope=scope)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and carried_out(form, lambda: actions.write_action(action, by=request.user, **form.texts))
-    ):
-        messages.success(request, _("L’action est enregistrée dans le plan."))
-        return redirect(f"{resolve_url('needs:plan')}?{scope.query}")
+    form = ActionForm(
+        request.POST or None,
+        initial=initial,
+        writer=request.user.public_id,
+        revision=action.revision if action.pk else None,
+        scope=scope,
+    )
+    if request.method == "POST" and form.is_valid():
+        seen = form.seen.revision if action.pk else None
+        try:
+            if carried_out(
+                form, lambda: actions.write_action(action, by=request.user, seen=seen, **form.texts)
+            ):
+                messages.success(request, _("L’action est enregistrée dans le plan."))
+                return redirect(f"{resolve_url('needs:plan')}?{scope.query}")
+        except Stale:
+            saved = ActionForm.initial_of(action)
+            return conflict_page(request, form.differences(saved), revision=action.revision)
     context = {
         "action": action,
         "form": form,

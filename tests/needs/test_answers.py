@@ -353,7 +353,9 @@ class TestAnswering:
             "Cette date est passée"
             in planner.post(url, {"decision": "accepted", "due_on": "2020-01-01"}).text
         )
-        assert planner.post(url, {"decision": "accepted", "due_on": "2099-03-31"}).status_code == 302
+        read = re.search(r'name="revision" value="(\d+)"', planner.get(url).text)
+        again = {"decision": "accepted", "due_on": "2099-03-31", "revision": read.group(1)}
+        assert planner.post(url, again).status_code == 302
         assert NeedAnswer.objects.get(need=need).decision == "accepted"
 
     def test_those_of_the_day_read_what_became_of_it_and_others_do_not(self, cast, as_user):

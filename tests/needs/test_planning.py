@@ -1,6 +1,7 @@
 """Actions the plan proposes (T8), and what changed since the report of an earlier year (T10)."""
 
 import datetime
+import re
 import subprocess
 from dataclasses import replace
 from decimal import Decimal
@@ -10,12 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts.models import Role
 from capitalisation.policy import Refused
 from competences.models import Competence
 from needs.actions import planning
 from needs.actions import reports as needs
-from needs.models import Need, NeedsReport, PlannedAction, Release
+from needs.models import CommonNeed, Need, NeedsReport, PlannedAction, Release
 from needs.models.scope import Scope
+from needs.queries.brief import brief_of
 from needs.queries.lines import ActionLine, PriorityLine
 from needs.queries.plan import totals_of
 from needs.queries.report import needs_report
@@ -23,6 +26,7 @@ from needs.queries.tables import TABLES
 from needs.rules.disclosure import Portion, Shown
 from needs.rules.figures import Figures
 from needs.rules.priority import Band
+from tests.builders import person
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -165,6 +169,49 @@ class TestPlan:
                     **written(status=status),
                 )
 
+    def test_two_planners_who_write_one_action_see_both_texts(self, planner, scope, as_user):
+        action = planning.write_action(
+            planning.new_action(scope.region, scope.year, by=planner), by=planner, **written()
+        )
+        url, sent = action.get_absolute_url(), posted(revision=action.revision)
+        assert as_user(planner).post(url, sent | {"title": "Titre d’Odile"}).status_code == 302
+        answer = as_user(person(Role.PLANNER)).post(url, sent | {"title": "Titre de Paul"})
+        assert answer.status_code == 409
+        assert "Titre d’Odile" in answer.text
+        assert "Titre de Paul" in answer.text
+        action.refresh_from_db()
+        assert action.title == "Titre d’Odile"
+
+    def test_one_action_for_ticked_needs_whichever_of_a_common_one(self, planner, scope, as_user):
+        needs = list(
+            Need.objects.filter(
+                cause="know_how", status="confirmed", common=None, workshop__in=scope.workshops()
+            )[:3]
+        )
+        common = CommonNeed.objects.create(region=scope.region, year=scope.year, wording="Le même")
+        Need.objects.filter(pk__in=[needs[0].pk, needs[1].pk]).update(common=common)
+        client = as_user(planner)
+        new = reverse("needs:action_new", args=[scope.region.code, scope.year])
+        for member in needs[:2]:
+            page = client.get(f"{new}?besoin={member.pk}&besoin={needs[2].pk}").text
+            ticked = re.findall(r'name="needs"[^>]*checked|checked[^>]*name="needs"', page)
+            assert len(ticked) == 2, "the common one, and the one that stands alone"
+        together = reverse("needs:gathering", args=[scope.region.code, scope.year])
+        page = client.get(f"{together}?besoin={needs[0].pk}&besoin={needs[2].pk}").text
+        assert f'<option value="{common.pk}" selected>' in page
+
+    def test_an_action_given_up_leaves_its_need_without_one(self, planner, scope):
+        need = Need.objects.filter(
+            cause="know_how", status="confirmed", planned_actions=None, workshop__in=scope.workshops()
+        ).first()
+        action = planning.write_action(
+            planning.new_action(scope.region, scope.year, by=planner), by=planner, **written(needs=[need])
+        )
+        assert action.title in str(brief_of(needs_report(scope))["needs"])
+        planning.write_action(action, by=planner, **written(needs=[need], status="dropped", reason="Crédits"))
+        brief = brief_of(needs_report(scope))
+        assert action.title not in str(brief["needs"])
+
     def test_the_effect_is_said_once_it_is_delivered_and_changes_nothing_else(self, planner, scope, as_user):
         action = planning.write_action(
             planning.new_action(scope.region, scope.year, by=planner), by=planner, **written()
@@ -214,9 +261,11 @@ class TestPlan:
             150,
         ]
         summary = {row[0]: row[1:] for row in book["Synthèse"].iter_rows(values_only=True) if row[0]}
-        assert summary["Catégorie T2 : évolution prévisible du métier"] == (3, 100, 100, 10250.5)
-        assert summary["1er trimestre 2031"] == (3, 100, 100, 10250.5)
-        assert summary["Toutes les actions"][0] == 3
+        assert summary["Catégorie T2 : évolution prévisible du métier"] == (2, 40, 40, 1250.5), (
+            "as on the desk"
+        )
+        assert summary["1er trimestre 2031"] == (2, 40, 40, 1250.5)
+        assert summary["Toutes les actions"] == (3, 100, 100, 10250.5)
         titles = load_workbook(file)
         assert titles["Plan"].freeze_panes == "A2"
         assert titles["Plan"].print_title_rows == "$1:$1"

@@ -1,7 +1,10 @@
 """Answers prepared by those who may answer: read by nobody else, published together, or not at all."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Mandate, Region, Role, User
 from needs.actions import answering
@@ -86,7 +89,7 @@ def test_prepared_answers_are_published_together_or_not_at_all(needs, planner, a
     )
     assert "2 réponses publiées" in page.text
     assert NeedAnswer.objects.filter(need__in=needs).count() == 2
-    assert not PreparedAnswer.objects.exists()
+    assert set(PreparedAnswer.objects.values_list("decision", "reason")) == {("", "")}, "done with"
 
 
 def test_nobody_publishes_what_another_region_prepared(needs, planner, as_user):
@@ -128,4 +131,41 @@ def test_two_answers_to_one_common_need_are_never_both_published(needs, planner,
     assert not NeedAnswer.objects.filter(need__in=needs).exists()
     client.post(reverse("needs:publish"), {"prepared": both[:1]})
     assert {one.decision for one in NeedAnswer.objects.filter(need__in=needs)} == {"conditional"}
-    assert not PreparedAnswer.objects.exists(), "the other is done with too"
+    assert not PreparedAnswer.objects.exclude(decision="").exists(), "the other is done with too"
+
+
+def test_two_planners_at_once_lose_no_word(needs, planner, as_user):
+    """Both opened the page before either wrote: the second sees both texts, and chooses."""
+    other = person(Role.PLANNER, first="Paul")
+    url = reverse("needs:answer", args=[needs[0].pk])
+    assert 'name="revision"' in as_user(planner).get(url).text
+    keep(as_user(planner), needs[0], note="Note d’Odile.")
+
+    late = {"decision": "declined", "reason": "Mes mots.", "note": "Note de Paul.", "prepare": "oui"}
+    answer = as_user(other).post(url, late)
+
+    assert answer.status_code == 409
+    page = answer.text
+    for said in ("Note d’Odile.", "Note de Paul.", "Retenu sous condition", "Non retenu", "Mes mots."):
+        assert said in page, said
+    assert "conditional" not in page.split("<h2>", 1)[1].split('<div class="actions">')[0], "words, not codes"
+    assert PreparedAnswer.objects.get().note == "Note d’Odile."
+    as_user(other).post(url, late | {"revision": PreparedAnswer.objects.get().revision})
+    assert PreparedAnswer.objects.get().note == "Note de Paul.", "chosen knowingly"
+
+
+def test_an_answer_published_meanwhile_is_not_replaced_in_silence(needs, planner, as_user):
+    other = person(Role.PLANNER, first="Paul")
+    url = reverse("needs:answer", args=[needs[0].pk])
+    as_user(planner).post(url, {"decision": "accepted"})
+    answer = as_user(other).post(url, {"decision": "declined", "reason": "Crédits."})
+    assert answer.status_code == 409
+    assert NeedAnswer.objects.get(need=needs[0]).decision == "accepted"
+
+
+def test_a_deadline_that_passed_while_it_waited_is_not_published(needs, planner, as_user):
+    keep(as_user(planner), needs[0])
+    PreparedAnswer.objects.update(due_on=timezone.localdate() - datetime.timedelta(days=1))
+    page = as_user(planner).post(reverse("needs:publish"), {"prepared": [PreparedAnswer.objects.get().pk]})
+    assert "Cette date est passée" in page.text
+    assert not NeedAnswer.objects.filter(need=needs[0]).exists()

@@ -414,6 +414,7 @@ ATTACKS: dict[str, Attack] = {
         due_on=None,
         note="",
         assigned_to=None,
+        seen=0,
         by=w.planner,
     ),
     "needs.PlannedAction.observed_effect": lambda w: w.evaluate(w.words),

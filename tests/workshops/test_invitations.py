@@ -161,5 +161,43 @@ def test_a_reply_was_to_the_day_as_it_was(day):
     assert day.seat(day.tutors[0]).reply == ""
 
 
+def test_another_access_leaves_the_replies(day):
+    preparing.announce_workshop(day.fresh, by=day.centre)
+    attendance.reply(day.seat(day.tutors[0]), "yes", by=day.tutors[0])
+    preparing.change_workshop(day.fresh, by=day.centre, access="Deuxième étage")
+    assert day.seat(day.tutors[0]).reply == "yes"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_change_sent_twice_is_told_once(mailoutbox):
+    """A double press: the second compares with what the first wrote, though its page was older."""
+    day = Day(4)
+    preparing.announce_workshop(day.fresh, by=day.centre)
+    older = [day.fresh, day.fresh]
+    work()
+    mailoutbox.clear()
+    for page in older:
+        preparing.change_workshop(page, by=day.centre, place="Salle 9")
+    work()
+    assert len(mailoutbox) == 5, "four tutors and the lead, once each"
+    assert day.fresh.calendar_number == 1
+    to_lead = next(one for one in mailoutbox if one.to == [day.lead.email])
+    assert "si vous venez" not in to_lead.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_that_goes_to_another_region_is_told_with_its_clock(mailoutbox):
+    load_regions()
+    day = Day(4)
+    overseas = Region.objects.get(code="04")
+    day.workshop.programme.centre.regions.add(overseas)
+    preparing.announce_workshop(day.fresh, by=day.centre)
+    work()
+    preparing.change_workshop(day.fresh, by=day.centre, region=overseas)
+    letter = sent_to(day.tutors[0], mailoutbox)[-1]
+    assert "La Réunion" in letter.body
+    assert event_in(letter)[1]["DTSTART"].dt.utcoffset() == datetime.timedelta(hours=4)
+
+
 def test_the_address_of_a_day_does_not_carry_its_date(day):
     assert str(timezone.localdate().year) not in day.workshop.slug

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from workshops.models import Participation
@@ -23,18 +24,13 @@ def send_invitation(seat: Participation) -> None:
 @task(queue_name="letters")
 def deliver_invitation(seat_id: int) -> None:
     """Write and send it; nothing when the person left the day meanwhile."""
-    seat = seat_to_write_to(seat_id)
-    if seat is None:
-        return
-    with translation.override("fr"):
-        write(
-            seat,
-            template="workshops/letters/invitation.txt",
-            subject=_("Votre journée de capitalisation du %(day)s"),
-            page="room:day",
-            first_time=f"{settings.BASE_URL}{reverse('accounts:password')}",
-            calendar=REQUEST,
-        )
+    _tell(
+        seat_to_write_to(seat_id),
+        "invitation",
+        gettext_lazy("Votre journée de capitalisation du %(day)s"),
+        REQUEST,
+        first_time=f"{settings.BASE_URL}{reverse('accounts:password')}",
+    )
 
 
 def send_cancellation(seat: Participation) -> None:
@@ -44,47 +40,42 @@ def send_cancellation(seat: Participation) -> None:
 
 @task(queue_name="letters")
 def deliver_cancellation(seat_id: int) -> None:
-    seat = seat_to_write_to(seat_id)
-    if seat is None:
-        return
-    with translation.override("fr"):
-        write(
-            seat,
-            template="workshops/letters/cancellation.txt",
-            subject=_("Annulée : la journée de capitalisation du %(day)s"),
-            page="room:day",
-            calendar=CANCEL,
-        )
+    _tell(
+        seat_to_write_to(seat_id),
+        "cancellation",
+        gettext_lazy("Annulée : la journée de capitalisation du %(day)s"),
+        CANCEL,
+    )
 
 
-def send_change(seat: Participation, was: list[tuple[str, str, str]], reason: str) -> None:
-    """Say at once what changed of a day ((label, before, now)), so that nobody goes where it is no more."""
-    if not seat.user.is_active:
-        return
-    with translation.override("fr"):
-        write(
-            seat,
-            template="workshops/letters/change.txt",
-            subject=_("Changement : la journée de capitalisation du %(day)s"),
-            page="room:day",
-            calendar=REQUEST,
-            changes=was,
-            reason=reason,
-        )
+def send_change(seat: Participation, changes: list[tuple[str, str, str]], reason: str) -> None:
+    """Say what changed of a day ((label, before, now)), with what the person has in front of them at this moment."""
+    _tell(
+        seat if seat.user.is_active else None,
+        "change",
+        gettext_lazy("Changement : la journée de capitalisation du %(day)s"),
+        REQUEST,
+        changes=changes,
+        reason=reason,
+    )
 
 
 def send_removal(seat: Participation) -> None:
-    """Say at once to somebody that they are not expected any more."""
-    if not seat.user.is_active:
+    """Say to somebody that they are not expected any more, before their place is gone."""
+    _tell(
+        seat if seat.user.is_active else None,
+        "removal",
+        gettext_lazy("Vous n’êtes plus attendu à la journée du %(day)s"),
+        CANCEL,
+    )
+
+
+def _tell(seat: Participation | None, letter: str, subject: Promise, calendar: str, **context: Any) -> None:
+    if seat is None:
         return
     with translation.override("fr"):
-        write(
-            seat,
-            template="workshops/letters/removal.txt",
-            subject=_("Vous n’êtes plus attendu à la journée du %(day)s"),
-            page="room:day",
-            calendar=CANCEL,
-        )
+        template = f"workshops/letters/{letter}.txt"
+        write(seat, template=template, subject=str(subject), page="room:day", calendar=calendar, **context)
 
 
 def seat_to_write_to(seat_id: int) -> Participation | None:

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
 from accounts.actions.journal import record
+from accounts.actions.lifecycle import lock
 from accounts.actions.rows import write_row
 from accounts.models import User
 from tutors.models import Tutorship
@@ -42,22 +43,10 @@ def create_workshop(workshop: Workshop, *, by: User) -> Workshop:
     return workshop
 
 
-#: What the journal tells of a change: never the words of the sponsor.
-_SHOWN = (
-    "title",
-    "programme",
-    "region",
-    "date",
-    "starts_at",
-    "ends_at",
-    "place",
-    "access",
-    "mode",
-    "capacity",
-)
 #: What people invited are told of.
 _TOLD = {
     "title": gettext_lazy("Intitulé"),
+    "region": gettext_lazy("Région"),
     "date": gettext_lazy("Date"),
     "starts_at": gettext_lazy("Elle commence à"),
     "ends_at": gettext_lazy("Elle finit à"),
@@ -65,39 +54,48 @@ _TOLD = {
     "access": gettext_lazy("Accès"),
     "mode": gettext_lazy("Modalité"),
 }
+#: What the journal tells of a change: never the words of the sponsor.
+_SHOWN = (*_TOLD, "programme", "capacity")
 
 
 @transaction.atomic
 def change_workshop(workshop: Workshop, *, by: User, reason: str = "", **values: Any) -> Workshop:
     """Once it is announced, everybody invited is told of what changed, and why when ``reason`` says it."""
     gate.may_be_said(by, values.get("sponsor_exception", ""), reason).enforce()
-    moved = Workshop(
-        programme=values.get("programme", workshop.programme), region=values.get("region", workshop.region)
-    )
+    # Two who change it at once: the second compares with what the first wrote.
+    lock(workshop)
     stored = Workshop.objects.select_related("programme", "region").get(pk=workshop.pk)
+    moved = Workshop(
+        programme=values.get("programme", stored.programme), region=values.get("region", stored.region)
+    )
     if (moved.programme, moved.region) != (stored.programme, stored.region):
         policy.may_keep(by, stored).enforce()
         policy.may_create(by, moved).enforce()
-    changes = _told(stored, values) if stored.status == WorkshopState.ANNOUNCED else []
+    changes = _told(stored, values) if stored.status == WorkshopState.ANNOUNCED else {}
     if changes:
         values["calendar_number"] = stored.calendar_number + 1
     changed = write_row(workshop, values, "workshop.changed", by=by, rule=policy.may_prepare, shown=_SHOWN)
     if changes:
-        # « Je viens » was said of another day.
-        changed.participations.update(reply="")
+        if changes.keys() & _ELSEWHERE:
+            # « Je viens » was said of another day.
+            changed.participations.update(reply="")
         for seat in changed.participations.select_related("user", "workshop__region"):
-            send_change(seat, changes, reason)
+            send_change(seat, list(changes.values()), reason)
     return changed
 
 
-def _told(stored: Workshop, values: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """(label, before, now), in the words of the letter."""
+#: When one or the other changes, somebody who came may not any more.
+_ELSEWHERE = {"region", "date", "starts_at", "ends_at", "place", "mode"}
+
+
+def _told(stored: Workshop, values: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
+    """(label, before, now) of each field that changes, in the words of the letter."""
     with translation.override("fr"):
-        return [
-            (str(label), _worded(name, getattr(stored, name)), _worded(name, values[name]))
+        return {
+            name: (str(label), _worded(name, getattr(stored, name)), _worded(name, values[name]))
             for name, label in _TOLD.items()
             if name in values and values[name] != getattr(stored, name)
-        ]
+        }
 
 
 def _worded(name: str, value: Any) -> str:
